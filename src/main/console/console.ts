@@ -1,0 +1,60 @@
+/** The core as its hosts see it. */
+import type { Clock } from '../../ports/clock.ts'
+import type { Keychain } from '../../ports/keychain.ts'
+import type { Logger } from '../../ports/logger.ts'
+
+export interface ConsoleOptions {
+  host: 'desktop' | 'headless'
+  /** Absolute; made with mode 0700 if missing. */
+  dataDirectory: string
+  /** The built page: holds index.html. */
+  rendererDirectory: string
+  version: string
+  /** The process environment; the master key's variables are removed from it at once. */
+  environment: NodeJS.ProcessEnv
+  keychain: Keychain
+  clock: Clock
+  logger: Logger
+  /** Argon2id; the default is 64 MiB, t=3, p=1. Tests take less. */
+  passwordCost?: { memoryKiB: number; passes: number }
+}
+
+/** What a host knows of a request, beyond the request. */
+export interface Caller {
+  /** The host vouches for the page that asks: Electron by the initiator's origin, headless by the host token. */
+  trusted: boolean
+  /** For the log: an address, or `desktop window`. */
+  source: string
+}
+
+export type HostEvent =
+  /** The one-time link was used. */
+  | { kind: 'link-used'; source: string }
+  /** A spent or wrong link was presented: somebody else may have seen it. */
+  | { kind: 'link-reused'; source: string }
+  /** A fresh link was asked for over the socket in the data directory. */
+  | { kind: 'link-made' }
+  /** A renderer crashed and was reloaded. */
+  | { kind: 'window-crashed'; reason: string }
+
+export interface GatehouseConsole {
+  /** Opens the databases, takes the data directory's lock, reads the master key. Throws `StartRefused`. */
+  start(): Promise<void>
+  /** Everything over HTTP: the page, /rpc, /api, /download. Safe to call from `start` to `stop`. */
+  fetch(request: Request, caller: Caller): Promise<Response>
+  noteHostEvent(event: HostEvent): void
+  /** Locks every open session: the screen was locked or the machine goes to sleep. */
+  lockAll(why: 'screen' | 'suspend'): Promise<void>
+  /** Ends streams, signs the log's head, closes the databases, frees the lock. */
+  stop(): Promise<void>
+}
+
+/** The console cannot start here; `message` says why in a plain sentence and what to do. */
+export class StartRefused extends Error {
+  override name = 'StartRefused'
+  readonly reason: 'running' | 'newer-database' | 'corrupt-database' | 'read-only' | 'disk-full' | 'bad-configuration'
+  constructor(reason: StartRefused['reason'], message: string) {
+    super(message)
+    this.reason = reason
+  }
+}

@@ -1,0 +1,60 @@
+/** The doors of the database as types: who may read, and the only ways to write. */
+import type { Actor, Outcome, Severity, Target } from '../../shared/contract/audit.ts'
+
+export type SqlValue = string | number | bigint | null | Uint8Array
+export type SqlParams = Record<string, SqlValue>
+
+/** A handle to read with. Statements are prepared once and kept by their text. Named parameters: `@name`. */
+export interface Readable {
+  get<Row>(sql: string, params?: SqlParams): Row | undefined
+  all<Row>(sql: string, params?: SqlParams): Row[]
+}
+
+/** A handle to write with: exists only inside `change` (and migrations), so that no change is without its entry. */
+export interface Writable extends Readable {
+  run(sql: string, params?: SqlParams): { changes: number }
+}
+
+/** Who did it, from where, in which request. */
+export interface By {
+  actor: Actor
+  source: string
+  requestId: string | null
+}
+
+/** What happened. `severity` info, `outcome` done and `count` 1 unless said. */
+export interface AuditEvent {
+  /** Subject and verb in the past: `session.opened`. */
+  action: string
+  /** One plain sentence, without secrets. */
+  message: string
+  severity?: Severity
+  outcome?: Outcome
+  target?: Target | null
+  threatClass?: string | null
+  detail?: Record<string, unknown>
+  count?: number
+}
+
+export interface Database {
+  readonly installationId: string
+  /** Reads on the main thread: point look-ups and short pages only; long reads go through the reader. */
+  read<T>(query: (db: Readable) => T): T
+  /**
+   * Door 1: whatever grants, denies or changes what others see. `write` is synchronous and commits with its audit
+   * entry in one IMMEDIATE transaction (synchronous=FULL); `event` may be made from its result. When `write` throws,
+   * nothing is written, no entry either, and the promise rejects with what it threw.
+   */
+  change<T>(by: By, event: AuditEvent | ((result: T) => AuditEvent), write: (tx: Writable) => T): Promise<T>
+  /** Door 2: an event without a change. Grouped for at most 5 ms; resolves with its sequence after the commit. Rejects with BUSY when the queue is full. */
+  append(by: By, event: AuditEvent): Promise<number>
+  /** Door 3: plain bookkeeping, in the tables and columns that `notes.ts` lists with their reason. */
+  note(note: Note, params: SqlParams): void
+}
+
+declare const noteBrand: unique symbol
+/** Made by `defineNote` (notes.ts), which checks table and columns against its list. */
+export interface Note {
+  readonly sql: string
+  readonly [noteBrand]: true
+}

@@ -1,0 +1,51 @@
+/** What other features get of the vault: sealing and keyed hashing, never a key. */
+import type { MasterKeyPlace } from './master-key-place.ts'
+import type { VaultState } from '../../../shared/contract/console.ts'
+import type { Secret } from '../../../ports/secret.ts'
+import type { Writable } from '../../database/database.ts'
+
+export interface KeyRing {
+  /** AES-256-GCM under the data key; `binding` (table, id, version) is associated data, so that a swapped ciphertext fails. */
+  seal(plain: Uint8Array, binding: string): Uint8Array
+  /** Throws where sealed text, key or binding do not belong together. */
+  open(sealed: Uint8Array, binding: string): Buffer
+  /** HMAC-SHA-256 under a key of its own for each `label`. */
+  mac(label: string, data: string): Buffer
+}
+
+/** A wrapping key made from a password with a salt and label of its own; never the stored password hash. */
+export interface SlotKey {
+  readonly salt: Uint8Array
+  readonly key: Secret<Uint8Array>
+}
+
+/** The keys of a new installation, on their way into its first transaction. */
+export interface NewKeys {
+  readonly ring: KeyRing
+  /** Inside the transaction that creates the first administrator. `slot` is used only where the key lies in key slots. */
+  commit(tx: Writable, userId: string, slot: SlotKey): void
+  /** After that transaction: the vault is open. */
+  activate(): void
+  /** That transaction failed: what was written elsewhere is taken back. */
+  abandon(): Promise<void>
+}
+
+export interface Keys {
+  state(): VaultState
+  place(): MasterKeyPlace
+  /** The open ring. Throws VAULT_UNAVAILABLE while sealed or unavailable. */
+  ring(): KeyRing
+  /** Argon2id, 64 MiB; counts as one of the two hashes that may run at once. */
+  deriveSlotKey(password: string): Promise<SlotKey>
+  /** First run: makes the keys, writes the master key to its place and reads it back. */
+  createKeys(): Promise<NewKeys>
+  /**
+   * Sign-in order: verify password → unwrap → verify code → open. The ring to check the code with: the open one,
+   * or, while sealed, the one that this user's slot opens. Throws VAULT_UNAVAILABLE where neither exists.
+   */
+  unwrap(userId: string, password: string): Promise<KeyRing>
+  /** After the code was right: from here on the vault is open. Does nothing where it is open already. */
+  openWith(ring: KeyRing): void
+  /** A changed password: the user's slot is wrapped anew, inside the same transaction. Does nothing where there are no slots. */
+  rewrapSlot(tx: Writable, userId: string, slot: SlotKey): void
+}

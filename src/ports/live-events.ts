@@ -1,0 +1,27 @@
+/** What one part of the core tells the others and the windows: small, without content, after the fact. */
+
+export type CoreEvent =
+  | { kind: 'audit-appended'; lastSequence: number }
+  | { kind: 'settings-changed' }
+  /** `sessionId` null: any session of the user may have changed. */
+  | { kind: 'session-changed'; userId: string; sessionId: string | null }
+  | { kind: 'status-changed' }
+
+export interface LiveEvents {
+  publish(event: CoreEvent): void
+  /** The answer ends the subscription. */
+  subscribe(listener: (event: CoreEvent) => void): () => void
+}
+
+export const createLiveEvents = (): LiveEvents => {
+  const listeners = new Set<(event: CoreEvent) => void>()
+  return {
+    publish: (event) => {
+      for (const listener of listeners) listener(event)
+    },
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}

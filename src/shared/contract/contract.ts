@@ -1,0 +1,17 @@
+/** Everything the console can do. Implemented once in the core; both hosts and the REST interface serve this. */
+import { accessContract } from './access.ts'
+import { accountContract } from './account.ts'
+import { auditContract } from './audit.ts'
+import { consoleContract } from './console.ts'
+import { live } from './live.ts'
+import { settingsContract } from './settings.ts'
+
+export const contract = {
+  access: accessContract,
+  account: accountContract,
+  audit: auditContract,
+  settings: settingsContract,
+  console: consoleContract,
+  live,
+}
+export type Contract = typeof contract

@@ -1,0 +1,34 @@
+/** The one live subscription of a window: coalesced, the newest value of each topic. */
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import type { Permission } from '../permissions.ts'
+import { consoleStatusSchema } from './console.ts'
+import { procedure } from './procedure.ts'
+
+/** Each topic with the permission it needs; null: any open session. */
+export const topicPermissions = {
+  audit: 'audit:read',
+  settings: 'settings:read',
+  sessions: null,
+  status: null,
+} as const satisfies Record<string, Permission | null>
+export type Topic = keyof typeof topicPermissions
+export const topics = Object.keys(topicPermissions) as [Topic, ...Topic[]]
+
+export const liveEventSchema = z.discriminatedUnion('topic', [
+  /** The newest entry of the log. */
+  z.object({ topic: z.literal('audit'), lastSequence: z.int() }),
+  /** Some setting changed. */
+  z.object({ topic: z.literal('settings') }),
+  /** Some of one's own sessions changed. */
+  z.object({ topic: z.literal('sessions') }),
+  z.object({ topic: z.literal('status'), status: consoleStatusSchema }),
+  /** Nothing new; sent every 10 s so that a dead connection is noticed. */
+  z.object({ topic: z.literal('beat') }),
+])
+export type LiveEvent = z.infer<typeof liveEventSchema>
+
+/** The stream ends within a second of lock, sign-out, revoke, expiry or a change of role. */
+export const live = procedure('GET', '/live', 'The live feed of this window', { needs: 'session' })
+  .input(z.object({ topics: z.array(z.enum(topics)).min(1).max(topics.length) }))
+  .output(eventIterator(liveEventSchema))

@@ -1,0 +1,27 @@
+/** How every procedure of the contract begins: its REST route, what it needs from the caller, and the errors it may answer. */
+import { oc } from '@orpc/contract'
+import { errorMap } from '../errors.ts'
+import type { Permission } from '../permissions.ts'
+
+/**
+ * What a caller must have. Every procedure needs the host token on top.
+ * - `host`: nothing more (first run, sign-in)
+ * - `locked-session`: a session, locked or not (unlock, sign-out)
+ * - `session`: a session that is not locked
+ * - a permission: such a session, of a user whose role grants it
+ */
+export type Needs = 'host' | 'locked-session' | 'session' | Permission
+
+export interface ProcedureMeta {
+  needs: Needs
+  /** Asks for a code entered within the last five minutes (`STEP_UP_REQUIRED` otherwise). */
+  stepUp?: boolean
+  /** The answer holds a secret: sent with `no-store`, never cached, never logged. */
+  returnsSecret?: boolean
+}
+
+type Method = 'GET' | 'POST'
+
+/** `GET` changes nothing. The path is that of the REST interface under `/api`. */
+export const procedure = (method: Method, path: `/${string}`, summary: string, meta: ProcedureMeta) =>
+  oc.$meta<ProcedureMeta>(meta).route({ method, path, summary, tags: [path.split('/')[1] ?? ''] }).errors(errorMap)

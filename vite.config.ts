@@ -1,0 +1,48 @@
+// One file builds all worlds: the page (client), the two hosts with the reader (main), the preload.
+import { resolve } from 'node:path'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const at = (path: string) => resolve(import.meta.dirname, path)
+const native = ['electron', 'better-sqlite3', 'keytar', '@node-rs/argon2']
+
+export default defineConfig({
+  root: at('src/renderer'),
+  plugins: [react(), tailwindcss()],
+  builder: {
+    async buildApp(builder) {
+      for (const world of Object.values(builder.environments)) if (world.name !== 'ssr') await builder.build(world)
+    },
+  },
+  environments: {
+    client: { build: { outDir: at('dist/renderer'), emptyOutDir: true, target: 'chrome150', sourcemap: true } },
+    main: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: native },
+      build: {
+        outDir: at('dist/main'),
+        emptyOutDir: true,
+        target: 'node24',
+        sourcemap: true,
+        minify: false,
+        rolldownOptions: {
+          input: { electron: at('src/main/electron/start.ts'), headless: at('src/main/headless/start.ts'), reader: at('src/main/database/reader-worker.ts') },
+          external: native,
+          output: { format: 'es', entryFileNames: '[name].js' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['electron'] },
+      build: {
+        outDir: at('dist/preload'),
+        emptyOutDir: true,
+        target: 'chrome150',
+        minify: false,
+        rolldownOptions: { input: { preload: at('src/main/electron/preload.ts') }, external: ['electron'], output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      },
+    },
+  },
+})
