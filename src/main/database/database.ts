@@ -36,20 +36,51 @@ export interface AuditEvent {
   count?: number
 }
 
+/** One entry, several in order, or what to enter told from the write's result. */
+export type Events<T> = AuditEvent | AuditEvent[] | ((result: T) => AuditEvent | AuditEvent[])
+
 export interface Database {
   readonly installationId: string
   /** Reads on the main thread: point look-ups and short pages only; long reads go through the reader. */
   read<T>(query: (db: Readable) => T): T
   /**
    * Door 1: whatever grants, denies or changes what others see. `write` is synchronous and commits with its audit
-   * entry in one IMMEDIATE transaction (synchronous=FULL); `event` may be made from its result. When `write` throws,
+   * entry (or entries) in one IMMEDIATE transaction (synchronous=FULL); they may be made from its result. When `write` throws,
    * nothing is written, no entry either, and the promise rejects with what it threw.
    */
-  change<T>(by: By, event: AuditEvent | ((result: T) => AuditEvent), write: (tx: Writable) => T): Promise<T>
+  change<T>(by: By, events: Events<T>, write: (tx: Writable) => T): Promise<T>
   /** Door 2: an event without a change. Grouped for at most 5 ms; resolves with its sequence after the commit. Rejects with BUSY when the queue is full. */
   append(by: By, event: AuditEvent): Promise<number>
   /** Door 3: plain bookkeeping, in the tables and columns that `notes.ts` lists with their reason. */
   note(note: Note, params: SqlParams): void
+  /** Door 4: a signed head of the log as it stands. Null where the newest entry is covered already or the log is empty. */
+  signHead(sign: HeadSigner): KeptHead | null
+  /** Resolves once everything appended so far is committed. */
+  flush(): Promise<void>
+  /** What the disk allows; changes are told by `onStorageChange`. */
+  storage(): Storage
+  /** Bytes of the database with its write-ahead log. */
+  sizeBytes(): number
+  close(): Promise<void>
+}
+
+/** `full`: the reserve was freed so that sign-in and this state can still be entered. */
+export type Storage = 'well' | 'full'
+
+/** Signs the bytes of a head's statement (Ed25519). */
+export interface HeadSigner {
+  keyId: string
+  sign(statement: Buffer): Buffer
+}
+
+export interface KeptHead {
+  sequence: number
+  atMs: number
+  hash: string
+  keyId: string
+  signature: string
+  horizonSequence: number
+  horizonHash: string
 }
 
 declare const noteBrand: unique symbol

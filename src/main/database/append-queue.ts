@@ -1,0 +1,56 @@
+/** Gathers events for at most 5 ms so that many share one durable commit. Bounded: a full queue pushes back. */
+import { GatehouseError } from '../../shared/errors.ts'
+import type { LogEvent } from './log-writer.ts'
+
+export interface Waiting {
+  logEvent: LogEvent
+  resolve(sequence: number): void
+  reject(error: unknown): void
+}
+
+export interface AppendQueue {
+  add(logEvent: LogEvent): Promise<number>
+  /** What waits, oldest first. It stays in the queue until `settle`. */
+  waiting(): readonly Waiting[]
+  /** The oldest ones are committed (or given up, then `sequences` is the error). */
+  settle(count: number, sequences: readonly number[] | { error: unknown }): void
+}
+
+const gatherMs = 5
+const maxWaiting = 10_000
+
+/** `flush` commits what waits; it is called at most once per gathering. Real timers: this is I/O, not the domain's time. */
+export const createAppendQueue = (flush: () => void): AppendQueue => {
+  const queue: Waiting[] = []
+  let planned = false
+  let lastFlush = 0
+  const plan = () => {
+    if (planned) return
+    planned = true
+    const run = () => {
+      planned = false
+      lastFlush = performance.now()
+      flush()
+    }
+    if (performance.now() - lastFlush > gatherMs) setImmediate(run)
+    else setTimeout(run, gatherMs)
+  }
+  return {
+    add: (logEvent) =>
+      new Promise((resolve, reject) => {
+        if (queue.length >= maxWaiting) {
+          reject(new GatehouseError('BUSY', 'Too much is being entered into the log at once; try again in a moment.', {}))
+          return
+        }
+        queue.push({ logEvent, resolve, reject })
+        plan()
+      }),
+    waiting: () => queue,
+    settle: (count, result) => {
+      queue.splice(0, count).forEach((waiting, index) => {
+        if ('error' in result) waiting.reject(result.error)
+        else waiting.resolve(result[index]!)
+      })
+    },
+  }
+}

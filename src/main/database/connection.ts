@@ -1,0 +1,49 @@
+/** A connection to SQLite with its pragmas, and handles that prepare each statement once. */
+import Sqlite from 'better-sqlite3'
+import type { Readable, SqlParams, Writable } from './database.ts'
+
+export type Connection = Sqlite.Database
+
+const keptStatements = 500
+
+/** A handle over a connection; statements are kept by their text, the oldest dropped beyond 500. */
+export const handleOf = (connection: Connection): Writable => {
+  const statements = new Map<string, Sqlite.Statement>()
+  const prepared = (sql: string): Sqlite.Statement => {
+    let statement = statements.get(sql)
+    if (!statement) {
+      statement = connection.prepare(sql)
+      if (statements.size >= keptStatements) statements.delete(statements.keys().next().value!)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+  return {
+    get: <Row>(sql: string, params: SqlParams = {}) => prepared(sql).get(params) as Row | undefined,
+    all: <Row>(sql: string, params: SqlParams = {}) => prepared(sql).all(params) as Row[],
+    run: (sql: string, params: SqlParams = {}) => ({ changes: prepared(sql).run(params).changes }),
+  }
+}
+
+/** The one connection that writes. FULL: what was answered survives a power cut. */
+export const openForWriting = (path: string): Connection => {
+  const connection = new Sqlite(path, { timeout: 2000 })
+  try {
+    connection.pragma('journal_mode = WAL')
+    connection.pragma('synchronous = FULL')
+    connection.pragma('foreign_keys = ON')
+    connection.pragma('trusted_schema = OFF')
+    connection.pragma('cell_size_check = ON')
+    return connection
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
+export const openForReading = (path: string): { connection: Connection; handle: Readable } => {
+  const connection = new Sqlite(path, { readonly: true, timeout: 2000 })
+  connection.pragma('query_only = ON')
+  connection.pragma('trusted_schema = OFF')
+  return { connection, handle: handleOf(connection) }
+}
