@@ -1,0 +1,56 @@
+/** How a feature answers procedures: plain functions, one for each procedure of its contract, without HTTP or oRPC at run time. */
+import type { ContractProcedure, ErrorMap, InferSchemaInput, InferSchemaOutput, Meta } from '@orpc/contract'
+import type { SessionState, User } from '../../shared/contract/access.ts'
+import type { By } from '../database/database.ts'
+
+/** A session that has not ended. */
+export interface OpenSession {
+  id: string
+  user: User
+  /** SHA-256 of the token, hexadecimal; the token itself is kept nowhere. */
+  tokenHash: string
+  locked: boolean
+  steppedUpUntilMs: number | null
+  expiresAtMs: number
+}
+
+type Why<Kind extends SessionState['kind']> = Extract<SessionState, { kind: Kind }> extends { why: infer Reason } ? Reason : never
+export type EndReason = Why<'ended'>
+export type LockReason = Why<'locked'>
+
+/** Whom a session token stands for, at this moment. */
+export type Identity =
+  | { kind: 'none' }
+  | { kind: 'ended'; why: EndReason }
+  | { kind: 'locked'; session: OpenSession; sinceMs: number; why: LockReason }
+  | { kind: 'open'; session: OpenSession }
+
+export interface Call<Input> {
+  input: Input
+  by: By
+  caller: { source: string; userAgent: string }
+  identity: Identity
+  /** That of `identity`; null where there is none or it has ended. */
+  session: OpenSession | null
+  signal: AbortSignal | undefined
+}
+
+type Answer<Output> = Output extends AsyncIteratorObject<unknown, unknown, unknown> ? Output | Promise<Output> : Promise<Output>
+
+type Handler<Procedure> =
+  Procedure extends ContractProcedure<infer Input, infer Output, ErrorMap, Meta>
+    ? (call: Call<InferSchemaOutput<Input>>) => Answer<InferSchemaInput<Output>>
+    : never
+
+/** One handler for each procedure of a feature's contract. */
+export type Handlers<Contract> = { [Name in keyof Contract]: Handler<Contract[Name]> }
+
+/** A file that leaves through `/download/<id>`: one use, 60 s, bound to the session. */
+export interface Downloads {
+  create(file: {
+    sessionId: string
+    fileName: string
+    contentType: string
+    body: Uint8Array | string
+  }): Promise<{ url: string }> | { url: string }
+}
