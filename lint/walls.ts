@@ -1,0 +1,246 @@
+// The walls of the house as one table: each room, and the files and packages that its files may import.
+
+/**
+ * Patterns are paths from the root of the repository: `*` is anything within a folder's name or a file's name, `**` any
+ * folders, `{feature}` one name that must be the same wherever it stands in a room.
+ */
+export interface Room {
+  name: string
+  files: string[]
+  /** Files it may import, types included. */
+  imports: string[]
+  /** Files of which it may import types only: interfaces that another room hands over. */
+  types?: string[]
+  /** Packages it may import; `node:*` stands for all of Node's own modules. */
+  packages: string[]
+}
+
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.long.test.ts']
+const testPackages = ['vitest', 'fast-check']
+
+const shared = ['src/shared/**']
+const ports = ['src/ports/**']
+const database = ['src/main/database/**']
+/** What a feature lends to others: interfaces, of which `create-console.ts` hands in the real thing. */
+const lent = ['src/main/features/vault/key-ring.ts', 'src/main/features/vault/master-key-place.ts']
+/** How procedures are called: the same for every feature. */
+const handlers = ['src/main/features/handlers.ts']
+
+/** Packages of one purpose, each opened to the features that need it. */
+const featurePackages: Record<string, string[]> = {
+  access: ['@node-rs/argon2', 'otplib', 'qrcode', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
+  audit: [],
+  settings: [],
+  vault: [],
+}
+
+const featureRooms = (feature: string, packages: string[]): Room[] => {
+  const own = `src/main/features/${feature}`
+  const pure = [`${own}/**`, `!${own}/**/*.service.ts`, `!${own}/**/*.store.ts`, `!${own}/**/*.procedures.ts`, `!${own}/**/*.test.ts`]
+  return [
+    {
+      name: `procedures of ${feature}`,
+      files: [`${own}/**/*.procedures.ts`],
+      imports: [`${own}/**/*.service.ts`, ...handlers, ...shared],
+      packages: [],
+    },
+    {
+      name: `services of ${feature}`,
+      files: [`${own}/**/*.service.ts`],
+      imports: [...pure, `${own}/**/*.service.ts`, `${own}/**/*.store.ts`, ...handlers, ...database, ...ports, ...shared],
+      types: lent,
+      packages: ['node:*', ...packages],
+    },
+    {
+      name: `stores of ${feature}`,
+      files: [`${own}/**/*.store.ts`],
+      imports: [...pure, `${own}/**/*.store.ts`, ...database, ...ports, ...shared],
+      types: lent,
+      packages: ['node:*'],
+    },
+    {
+      name: `pure files of ${feature}`,
+      files: [`${own}/**`],
+      imports: [...pure, ...ports, ...shared],
+      types: [...database, ...lent],
+      packages: ['node:*', ...packages],
+    },
+  ]
+}
+
+const features = Object.entries(featurePackages).flatMap(([feature, packages]) => featureRooms(feature, packages))
+
+const renderer = {
+  ui: ['src/renderer/ui/**'],
+  api: ['src/renderer/api/**'],
+  pages: ['src/renderer/features/*/*.page.tsx'],
+  packages: [
+    'react',
+    'lucide-react',
+    '@tanstack/react-query',
+    '@tanstack/react-router',
+    '@tanstack/react-virtual',
+    'react-hook-form',
+    'cmdk',
+    'zod',
+  ],
+}
+
+export const rooms: Room[] = [
+  // Both sides of every wall
+  { name: 'tests of shared', files: ['src/shared/**/*.test.ts'], imports: shared, packages: [...testPackages, 'node:*', 'zod'] },
+  { name: 'shared', files: shared, imports: shared, packages: ['zod', '@orpc/contract'] },
+  {
+    name: 'tests of ports',
+    files: ['src/ports/**/*.test.ts'],
+    imports: [...ports, 'src/main/test-kit/**'],
+    packages: [...testPackages, 'node:*', 'pino'],
+  },
+  { name: 'ports', files: ports, imports: [...ports, ...shared], packages: ['node:*', 'pino', 'keytar'] },
+
+  // The core
+  {
+    name: 'tests of the core',
+    files: ['src/main/database/**/*.test.ts', 'src/main/features/**/*.test.ts', 'src/main/console/**/*.test.ts'],
+    imports: ['src/main/database/**', 'src/main/features/**', 'src/main/console/**', 'src/main/test-kit/**', ...ports, ...shared],
+    packages: [
+      ...testPackages,
+      'node:*',
+      'better-sqlite3',
+      'otplib',
+      'hono',
+      '@orpc/client',
+      '@orpc/contract',
+      '@orpc/server',
+      '@orpc/openapi',
+      'zod',
+    ],
+  },
+  { name: 'database', files: database, imports: [...database, ...ports, ...shared], packages: ['node:*', 'better-sqlite3'] },
+  { name: 'handlers', files: handlers, imports: [...shared, ...ports], types: database, packages: ['@orpc/contract', 'zod', 'node:*'] },
+  ...features,
+  {
+    name: 'console',
+    files: ['src/main/console/**'],
+    imports: ['src/main/console/**', 'src/main/features/**', '!src/main/features/**/*.store.ts', ...database, ...ports, ...shared],
+    packages: ['node:*', 'hono', '@orpc/server', '@orpc/contract', '@orpc/openapi', '@orpc/zod', '@orpc/shared', 'zod'],
+  },
+  {
+    name: 'test-kit',
+    files: ['src/main/test-kit/**'],
+    imports: ['src/main/**', '!src/main/electron/**', '!src/main/headless/**', ...ports, ...shared],
+    packages: ['node:*', 'better-sqlite3', 'otplib', '@orpc/client', '@orpc/contract', '@orpc/openapi', 'vitest'],
+  },
+
+  // The hosts, the only two ways in
+  {
+    name: 'tests of the desktop host',
+    files: ['src/main/electron/**/*.test.ts'],
+    imports: ['src/main/electron/**', 'src/main/console/**', 'src/main/test-kit/**', ...ports, ...shared],
+    packages: [...testPackages, 'node:*', 'ajv', 'yaml', 'electron', 'hono', '@orpc/server', '@orpc/client'],
+  },
+  {
+    name: 'desktop host',
+    files: ['src/main/electron/**'],
+    imports: ['src/main/electron/**', 'src/main/console/**', ...ports, ...shared],
+    packages: ['electron', 'node:*'],
+  },
+  {
+    name: 'tests of the headless host',
+    files: ['src/main/headless/**/*.test.ts'],
+    imports: ['src/main/headless/**', 'src/main/console/**', 'src/main/test-kit/**', ...ports, ...shared],
+    packages: [...testPackages, 'node:*', 'hono', '@hono/node-server'],
+  },
+  {
+    name: 'headless host',
+    files: ['src/main/headless/**'],
+    imports: ['src/main/headless/**', 'src/main/console/**', ...ports, ...shared],
+    packages: ['node:*', 'hono', '@hono/node-server'],
+  },
+  {
+    name: 'tests of launch',
+    files: ['src/main/launch/**/*.test.ts'],
+    imports: ['src/main/launch/**'],
+    packages: [...testPackages, 'node:*'],
+  },
+  { name: 'launch', files: ['src/main/launch.ts', 'src/main/launch/**'], imports: ['src/main/launch/**', ...ports], packages: ['node:*'] },
+
+  // The guard
+  {
+    name: 'tests of the guard',
+    files: ['src/guard/**/*.test.ts'],
+    imports: ['src/guard/**', ...ports, ...shared],
+    packages: [...testPackages, 'node:*', 'undici'],
+  },
+  {
+    name: 'guard',
+    files: ['src/guard/**'],
+    imports: ['src/guard/**', ...ports, ...shared],
+    packages: ['node:*', 'undici', 'jose', 'cockatiel', 'lru-cache', 'ioredis'],
+  },
+
+  // The page
+  {
+    name: 'tests of the page',
+    files: ['src/renderer/**/*.test.ts', 'src/renderer/**/*.test.tsx'],
+    imports: ['src/renderer/**', ...shared],
+    packages: [...testPackages, ...renderer.packages, 'react-dom'],
+  },
+  {
+    name: 'time-series chart',
+    files: ['src/renderer/ui/time-series-chart.tsx'],
+    imports: [...renderer.ui, ...shared],
+    packages: ['react', 'recharts'],
+  },
+  { name: 'ui', files: renderer.ui, imports: [...renderer.ui, ...shared], packages: [...renderer.packages, '@base-ui/react'] },
+  {
+    name: 'api of the page',
+    files: renderer.api,
+    imports: [...renderer.api, ...shared],
+    packages: ['react', 'zod', '@tanstack/react-query', '@orpc/client', '@orpc/contract', '@orpc/tanstack-query'],
+  },
+  {
+    name: 'feature of the page',
+    files: ['src/renderer/features/{feature}/**'],
+    imports: [
+      'src/renderer/features/**',
+      '!src/renderer/features/*/*.page.tsx',
+      'src/renderer/features/{feature}/**',
+      ...renderer.ui,
+      ...renderer.api,
+      ...shared,
+    ],
+    packages: renderer.packages,
+  },
+  {
+    name: 'frame of the page',
+    files: ['src/renderer/**'],
+    imports: ['src/renderer/**', ...shared],
+    packages: [...renderer.packages, 'react-dom', '@base-ui/react'],
+  },
+
+  // Around the product
+  {
+    name: 'end-to-end',
+    files: ['e2e/**'],
+    imports: ['e2e/**', 'src/shared/**'],
+    packages: ['node:*', 'vitest', 'playwright', '@sparticuz/chromium', 'pngjs', 'jsqr', 'axe-core', 'better-sqlite3'],
+  },
+  {
+    name: 'bench',
+    files: ['bench/**'],
+    imports: ['bench/**', 'e2e/**', 'src/**'],
+    packages: ['node:*', 'vitest', 'playwright', 'better-sqlite3'],
+  },
+  { name: 'scripts', files: ['scripts/**'], imports: ['scripts/**', 'e2e/**'], packages: ['node:*', 'vitest', 'playwright', 'pngjs'] },
+  { name: 'lint', files: ['lint/**'], imports: ['lint/**'], packages: ['node:*', 'vitest', 'oxlint'] },
+  {
+    name: 'configuration',
+    files: ['vite.config.ts', 'vitest.config.ts'],
+    imports: [],
+    packages: ['node:*', 'vite', 'vitest', '@vitejs/plugin-react', '@tailwindcss/vite'],
+  },
+]
+
+/** Rooms whose files may stand outside the walls of tests: what only tests may import. */
+export const testOnly = [...tests, 'src/main/test-kit/**']

@@ -1,0 +1,24 @@
+// The test runs: unit beside their files, the walls, end to end, and the long ones.
+import { defineConfig } from 'vitest/config'
+
+const long = '**/*.long.test.{ts,tsx}'
+
+export default defineConfig({
+  test: {
+    // Two cores are what a small machine and the CI have.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [long],
+        },
+      },
+      { test: { name: 'lint', environment: 'node', include: ['lint/**/*.test.ts'] } },
+      { test: { name: 'e2e', environment: 'node', include: ['e2e/**/*.spec.ts'], testTimeout: 60_000, hookTimeout: 90_000 } },
+      { test: { name: 'long', environment: 'node', include: [`src/${long}`, `e2e/${long}`], testTimeout: 3_600_000 } },
+    ],
+  },
+})
