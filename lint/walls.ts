@@ -21,6 +21,8 @@ const testPackages = ['vitest', 'fast-check']
 const shared = ['src/shared/**']
 const ports = ['src/ports/**']
 const database = ['src/main/database/**']
+/** The log's canonical form: pure functions that a feature may use as they are. */
+const pureDatabase = ['src/main/database/chain.ts', 'src/main/database/head-signature.ts']
 /** What a feature lends to others: interfaces, of which `create-console.ts` hands in the real thing. */
 const lent = ['src/main/features/vault/key-ring.ts', 'src/main/features/vault/master-key-place.ts']
 /** How procedures are called: the same for every feature. */
@@ -29,14 +31,22 @@ const handlers = ['src/main/features/handlers.ts']
 /** Packages of one purpose, each opened to the features that need it. */
 const featurePackages: Record<string, string[]> = {
   access: ['@node-rs/argon2', 'otplib', 'qrcode', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
-  audit: [],
+  audit: ['zod'],
+  live: [],
   settings: [],
   vault: [],
 }
 
 const featureRooms = (feature: string, packages: string[]): Room[] => {
   const own = `src/main/features/${feature}`
-  const pure = [`${own}/**`, `!${own}/**/*.service.ts`, `!${own}/**/*.store.ts`, `!${own}/**/*.procedures.ts`, `!${own}/**/*.test.ts`]
+  const pure = [
+    `${own}/**`,
+    `!${own}/**/*.service.ts`,
+    `!${own}/**/*.store.ts`,
+    `!${own}/**/*.procedures.ts`,
+    `!${own}/**/*.slices.ts`,
+    `!${own}/**/*.test.ts`,
+  ]
   return [
     {
       name: `procedures of ${feature}`,
@@ -48,7 +58,7 @@ const featureRooms = (feature: string, packages: string[]): Room[] => {
       name: `services of ${feature}`,
       files: [`${own}/**/*.service.ts`],
       imports: [...pure, `${own}/**/*.service.ts`, `${own}/**/*.store.ts`, ...handlers, ...database, ...ports, ...shared],
-      types: lent,
+      types: [...lent, `${own}/**/*.slices.ts`],
       packages: ['node:*', ...packages],
     },
     {
@@ -59,10 +69,17 @@ const featureRooms = (feature: string, packages: string[]): Room[] => {
       packages: ['node:*'],
     },
     {
+      // long reads that run in the reader worker, a slice at a time
+      name: `slices of ${feature}`,
+      files: [`${own}/**/*.slices.ts`],
+      imports: [...pure, `${own}/**/*.slices.ts`, `${own}/**/*.store.ts`, ...database, ...ports, ...shared],
+      packages: [],
+    },
+    {
       name: `pure files of ${feature}`,
       files: [`${own}/**`],
-      imports: [...pure, ...ports, ...shared],
-      types: [...database, ...lent],
+      imports: [...pure, ...pureDatabase, ...ports, ...shared],
+      types: [...database, ...lent, `${own}/**/*.store.ts`],
       packages: ['node:*', ...packages],
     },
   ]
@@ -197,6 +214,7 @@ export const rooms: Room[] = [
     name: 'api of the page',
     files: renderer.api,
     imports: [...renderer.api, ...shared],
+    types: renderer.ui,
     packages: ['react', 'zod', '@tanstack/react-query', '@orpc/client', '@orpc/contract', '@orpc/tanstack-query'],
   },
   {

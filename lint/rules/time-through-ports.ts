@@ -4,7 +4,7 @@ import { pathOf } from './rule.ts'
 import type { Node, Rule } from './rule.ts'
 
 const core = ['src/main/features/**', 'src/main/console/**', 'src/guard/**', '!**/*.test.ts']
-const members = new Set(['Date.now', 'Math.random', 'performance.now', 'crypto.randomUUID'])
+const members = new Set(['Date.now', 'Math.random', 'crypto.randomUUID'])
 const calls = new Set(['setTimeout', 'setInterval', 'randomUUID'])
 
 interface Name extends Node {
