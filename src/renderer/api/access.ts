@@ -1,0 +1,51 @@
+/** What this window may see: asked of the core, and asked again whenever something says that it changed. */
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import type { AccessState, SessionGrant } from '../../shared/contract/access.ts'
+import type { Permission } from '../../shared/permissions.ts'
+import { client, orpc } from './client.ts'
+import { tellOtherWindows } from './other-windows.ts'
+import { queryClient } from './query-client.ts'
+import { tokens } from './tokens.ts'
+
+const stateOptions = orpc.access.state.queryOptions({ staleTime: 0, gcTime: Infinity })
+
+export const useAccessState = (): UseQueryResult<AccessState> => useQuery({ ...stateOptions, refetchOnWindowFocus: 'always' })
+
+/** Asks the core again what this window may see. */
+export const refreshAccess = async (): Promise<void> => {
+  await queryClient.invalidateQueries({ queryKey: stateOptions.queryKey })
+}
+
+/** Keeps the session's token; the screen changes with the next `refreshAccess`. */
+export const keepSession = (grant: SessionGrant): void => tokens.set('session', grant.token)
+
+/** After signing in or unlocking: this window and all others look again. */
+export const accessChanged = async (): Promise<void> => {
+  await refreshAccess()
+  tellOtherWindows()
+}
+
+export const signOut = async (): Promise<void> => {
+  try {
+    await client.access.signOut()
+  } finally {
+    tokens.set('session', null)
+    await accessChanged()
+  }
+}
+
+export const lock = async (): Promise<void> => {
+  await client.access.lock({ why: 'user' })
+  await accessChanged()
+}
+
+export type OpenSession = Extract<AccessState['session'], { kind: 'open' }>
+
+/** The open session; only for what is shown inside the console. */
+export const useSession = (): OpenSession => {
+  const session = useAccessState().data?.session
+  if (session?.kind !== 'open') throw new Error('No session is open.')
+  return session
+}
+
+export const useMay = (permission: Permission): boolean => useSession().user.permissions.includes(permission)

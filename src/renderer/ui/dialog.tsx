@@ -1,0 +1,41 @@
+/** A question over the page: its title says what, its text the consequences, its foot holds the answers. */
+import { Dialog as Base } from '@base-ui/react/dialog'
+import type { ReactNode, RefObject } from 'react'
+import { classNames } from './class-names.ts'
+
+interface DialogProps {
+  open: boolean
+  /** Called on Esc, a press outside, and by `DialogClose`. */
+  onClose: () => void
+  title: string
+  text?: ReactNode
+  children?: ReactNode
+  /** The buttons, from the one that keeps all as it is to the one that acts. */
+  foot?: ReactNode
+  wide?: boolean
+  initialFocus?: RefObject<HTMLElement | null>
+}
+
+export const dialogScrim =
+  'fixed inset-0 z-10 bg-scrim transition-opacity duration-normal data-ending-style:opacity-0 data-starting-style:opacity-0'
+export const dialogPanel =
+  'max-w-[calc(100vw-32px)] rounded-3 bg-surface-2 shadow-dialog outline-none transition-[opacity,translate] duration-normal ease-calm ' +
+  'data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0 forced-colors:border'
+
+export const Dialog = ({ open, onClose, title, text, children, foot, wide = false, initialFocus }: DialogProps) => (
+  <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Portal>
+      <Base.Backdrop className={dialogScrim} />
+      <Base.Viewport className="fixed inset-0 z-10 grid place-items-center overflow-auto py-8">
+        <Base.Popup initialFocus={initialFocus} className={classNames(dialogPanel, 'grid gap-4 p-6', wide ? 'w-[640px]' : 'w-[440px]')}>
+          <div>
+            <Base.Title className="text-title">{title}</Base.Title>
+            {text && <Base.Description className="text-2">{text}</Base.Description>}
+          </div>
+          {children}
+          {foot && <footer className="mt-2 flex justify-end gap-2">{foot}</footer>}
+        </Base.Popup>
+      </Base.Viewport>
+    </Base.Portal>
+  </Base.Root>
+)

@@ -1,0 +1,26 @@
+/** The time as components see it: one timer for all that show relative times, stopped when nobody looks. */
+import { useSyncExternalStore } from 'react'
+
+const listeners = new Set<() => void>()
+let timer: ReturnType<typeof setInterval> | undefined
+let nowMs = Date.now()
+
+const tick = () => {
+  nowMs = Date.now()
+  for (const listener of listeners) listener()
+}
+
+const subscribe = (listener: () => void) => {
+  if (listeners.size === 0) {
+    nowMs = Date.now()
+    timer = setInterval(tick, 1000)
+  }
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) clearInterval(timer)
+  }
+}
+
+/** UTC milliseconds, renewed every second. */
+export const useNowMs = (): number => useSyncExternalStore(subscribe, () => nowMs)

@@ -1,0 +1,32 @@
+/** One line for the whole window: what is not well, its consequence, and the button that mends it. */
+import type { ReactNode } from 'react'
+import type { Severity } from '../../shared/contract/audit.ts'
+import { SeverityShape, severityNames } from './severity.tsx'
+
+interface StateStripProps {
+  severity: Severity
+  title: string
+  children: ReactNode
+  action?: { label: string; run: () => void; busy?: boolean } | null
+}
+
+export const StateStrip = ({ severity, title, children, action }: StateStripProps) => (
+  <div role="status" data-sev={severity} className="flex min-h-9 flex-none items-center gap-2 border-b border-hairline bg-sev-tint px-4 py-1.5">
+    <SeverityShape severity={severity} />
+    <span className="sr-only">{severityNames[severity]}:</span>
+    <p className="min-w-0 flex-1">
+      <strong className="font-strong">{title}</strong> {children}
+    </p>
+    {action && (
+      <button
+        type="button"
+        onClick={action.busy ? undefined : action.run}
+        aria-disabled={action.busy}
+        aria-busy={action.busy}
+        className="h-6 flex-none rounded-2 border border-sev px-2.5 hover:bg-hover aria-disabled:text-3"
+      >
+        {action.label}
+      </button>
+    )}
+  </div>
+)
