@@ -38,7 +38,9 @@ const readTail = (tx: Writable): Tail => {
   )
   const head = tx.get<{ sequence: number }>('SELECT sequence FROM log_head ORDER BY sequence DESC LIMIT 1')
   const horizon = tx.get<{ sequence: number; hash: string }>('SELECT sequence, hash FROM log_horizon')!
-  const tail = last ? { sequence: last.sequence, atMs: last.at_ms, hash: last.hash } : { sequence: horizon.sequence, atMs: 0, hash: horizon.hash || genesisHash }
+  const tail = last
+    ? { sequence: last.sequence, atMs: last.at_ms, hash: last.hash }
+    : { sequence: horizon.sequence, atMs: 0, hash: horizon.hash || genesisHash }
   // Below a signed head no sequence is given twice: a cut tail stays a gap, and is found.
   return head && head.sequence > tail.sequence ? { ...tail, sequence: head.sequence } : tail
 }
@@ -54,7 +56,10 @@ export const createLogWriter = (installationId: string): LogWriter => {
     if (known !== undefined) return known
     const row =
       tx.get<{ id: number }>('SELECT id FROM log_text WHERE text = @text', { text }) ??
-      tx.get<{ id: number }>('INSERT INTO log_text (id, text) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM log_text), @text) RETURNING id', { text })!
+      tx.get<{ id: number }>(
+        'INSERT INTO log_text (id, text) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM log_text), @text) RETURNING id',
+        { text },
+      )!
     if (texts.size >= keptWords) texts.clear()
     texts.set(text, row.id)
     return row.id
@@ -122,7 +127,12 @@ export const createLogWriter = (installationId: string): LogWriter => {
     tx.run(
       `INSERT INTO log_hour (hour, severity, entries, events, first_sequence, last_sequence) VALUES (@hour, @severity, 1, @count, @sequence, @sequence)
        ON CONFLICT (hour, severity) DO UPDATE SET entries = entries + 1, events = events + @count, last_sequence = @sequence`,
-      { hour: Math.floor(atMs / hourMs) * hourMs, severity: severities.indexOf(event.severity ?? 'info'), count: entry.count, sequence: entry.sequence },
+      {
+        hour: Math.floor(atMs / hourMs) * hourMs,
+        severity: severities.indexOf(event.severity ?? 'info'),
+        count: entry.count,
+        sequence: entry.sequence,
+      },
     )
     return { sequence: entry.sequence, atMs, hash }
   }

@@ -22,7 +22,8 @@ export const defineNote = (table: keyof typeof noteTables & string, sql: string)
   const updated = update.exec(text)
   if (updated) {
     const columns = updated[2]!.split(',').map((part) => part.split('=')[0]!.trim())
-    if (updated[1] === table && (allowed.columns === 'any' || columns.every((column) => allowed.columns.includes(column)))) return { sql: text } as Note
+    if (updated[1] === table && (allowed.columns === 'any' || columns.every((column) => allowed.columns.includes(column))))
+      return { sql: text } as Note
   } else if (insertOrDelete.exec(text)?.[1] === table && allowed.columns === 'any') return { sql: text } as Note
   throw new Error(`A note on ${table} may not run: ${text}`)
 }

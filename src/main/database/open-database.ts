@@ -47,7 +47,10 @@ export const openDatabase = (options: DatabaseOptions): Database => {
       if (found !== 'ok') throw Object.assign(new Error(String(found)), { corrupt: true })
     }
     migrate(writing, options.migrations, join(options.directory, 'copies'))
-    tx.run('INSERT INTO installation (only, id, created_at_ms) VALUES (1, @id, @at) ON CONFLICT (only) DO NOTHING', { id: ids.next(), at: clock.now() })
+    tx.run('INSERT INTO installation (only, id, created_at_ms) VALUES (1, @id, @at) ON CONFLICT (only) DO NOTHING', {
+      id: ids.next(),
+      at: clock.now(),
+    })
     installationId = tx.get<{ id: string }>('SELECT id FROM installation')!.id
     reading = openForReading(path)
   } catch (error) {
@@ -102,7 +105,15 @@ export const openDatabase = (options: DatabaseOptions): Database => {
     if (count === 0) return
     let sequences: number[]
     try {
-      sequences = transaction(() => writer.append(tx, queue.waiting().slice(0, count).map((waiting) => waiting.logEvent)))
+      sequences = transaction(() =>
+        writer.append(
+          tx,
+          queue
+            .waiting()
+            .slice(0, count)
+            .map((waiting) => waiting.logEvent),
+        ),
+      )
     } catch (error) {
       logger.error({ err: error, count }, 'entries could not be written')
       queue.settle(count, { error })
@@ -127,13 +138,22 @@ export const openDatabase = (options: DatabaseOptions): Database => {
       let sequences: number[] = []
       const atMs = clock.now()
       const result = transaction(() => {
-        const before: LogEvent[] = queue.waiting().slice(0, count).map((waiting) => waiting.logEvent)
+        const before: LogEvent[] = queue
+          .waiting()
+          .slice(0, count)
+          .map((waiting) => waiting.logEvent)
         sequences = before.length > 0 ? writer.append(tx, before) : []
         const value = write(tx)
         const told: AuditEvent | AuditEvent[] = typeof events === 'function' ? events(value) : events
         const list = Array.isArray(told) ? told : [told]
         if (list.length === 0) throw new Error('A change without an entry: every change names what it did.')
-        sequences = [...sequences, ...writer.append(tx, list.map((event) => ({ by, event, atMs })))]
+        sequences = [
+          ...sequences,
+          ...writer.append(
+            tx,
+            list.map((event) => ({ by, event, atMs })),
+          ),
+        ]
         return value
       })
       queue.settle(count, sequences)
@@ -150,11 +170,19 @@ export const openDatabase = (options: DatabaseOptions): Database => {
     },
     signHead: (signer): KeptHead | null =>
       transaction(() => {
-        const newest = tx.get<{ sequence: number; hash: string }>('SELECT sequence, lower(hex(hash)) AS hash FROM log_entry ORDER BY sequence DESC LIMIT 1')
+        const newest = tx.get<{ sequence: number; hash: string }>(
+          'SELECT sequence, lower(hex(hash)) AS hash FROM log_entry ORDER BY sequence DESC LIMIT 1',
+        )
         const signed = tx.get<{ sequence: number }>('SELECT sequence FROM log_head ORDER BY sequence DESC LIMIT 1')
         if (!newest || (signed && signed.sequence >= newest.sequence)) return null
         const horizon = tx.get<{ sequence: number; hash: string }>('SELECT sequence, hash FROM log_horizon')!
-        const statement = { sequence: newest.sequence, atMs: clock.now(), hash: newest.hash, horizonSequence: horizon.sequence, horizonHash: horizon.hash }
+        const statement = {
+          sequence: newest.sequence,
+          atMs: clock.now(),
+          hash: newest.hash,
+          horizonSequence: horizon.sequence,
+          horizonHash: horizon.hash,
+        }
         const signature = signer.sign(encodeHead(installationId, statement))
         tx.run(
           'INSERT INTO log_head (sequence, at_ms, hash, horizon_sequence, horizon_hash, key_id, signature) VALUES (@sequence, @atMs, @hash, @horizonSequence, @horizonHash, @keyId, @signature)',

@@ -54,7 +54,7 @@ export const createReader = <Known extends Slices>(workerUrl: URL, databasePath:
         }
         worker ??= start()
         const id = nextId++
-        waiting.set(id, { resolve: resolve as (output: unknown) => void, reject })
+        waiting.set(id, { resolve, reject })
         worker.ref()
         worker.postMessage({ id, name, input } satisfies SliceRequest)
       }),

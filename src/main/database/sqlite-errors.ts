@@ -20,7 +20,11 @@ export const asGatehouseError = (error: unknown): unknown => {
     case 'full':
       return new GatehouseError('DISK_FULL', 'The disk is full. Nothing was changed; free some space and try again.', {})
     case 'read-only':
-      return new GatehouseError('READ_ONLY', 'The data directory cannot be written to. Nothing was changed; check its permissions and try again.', {})
+      return new GatehouseError(
+        'READ_ONLY',
+        'The data directory cannot be written to. Nothing was changed; check its permissions and try again.',
+        {},
+      )
     case 'busy':
       return new GatehouseError('BUSY', 'Another program holds the database. Nothing was changed; close it and try again.', {})
     default:

@@ -8,7 +8,7 @@ export const userName = z
   .trim()
   .min(1, 'Enter a name.')
   .max(64, 'At most 64 characters.')
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@'-]*$/u, 'Letters, digits, space and . _ @ \' - only, beginning with a letter or digit.')
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@'-]*$/u, "Letters, digits, space and . _ @ ' - only, beginning with a letter or digit.")
 /** Upper bound against hashing megabytes; the lower bound is a setting. */
 export const password = z.string().min(1, 'Enter a password.').max(1024, 'At most 1,024 characters.')
 /** Six digits; spaces that a paste brings along are dropped. */
@@ -94,7 +94,9 @@ export type PasswordVerdict = z.infer<typeof passwordVerdictSchema>
 export const backupCodesSchema = z.array(z.string()).length(10)
 
 export const accessContract = {
-  state: procedure('GET', '/access/state', 'What this window may see: first run, sign-in, lock or the console', { needs: 'host' }).output(accessStateSchema),
+  state: procedure('GET', '/access/state', 'What this window may see: first run, sign-in, lock or the console', { needs: 'host' }).output(
+    accessStateSchema,
+  ),
 
   judgePassword: procedure('POST', '/access/judge-password', 'How strong a password is, and why it would be refused', { needs: 'host' })
     .input(z.object({ name: z.string().max(64), password: z.string().max(1024) }))
@@ -107,7 +109,10 @@ export const accessContract = {
     .input(z.object({ name: userName, password }))
     .output(enrolmentSchema),
 
-  confirmEnrolment: procedure('POST', '/access/confirm-enrolment', 'Confirm the authenticator with its first code; signs in', { needs: 'host', returnsSecret: true })
+  confirmEnrolment: procedure('POST', '/access/confirm-enrolment', 'Confirm the authenticator with its first code; signs in', {
+    needs: 'host',
+    returnsSecret: true,
+  })
     .input(z.object({ ticket, code: totpCode }))
     .output(z.object({ session: sessionGrantSchema, backupCodes: backupCodesSchema })),
 
@@ -115,11 +120,17 @@ export const accessContract = {
     .input(z.object({ name: z.string().trim().min(1, 'Enter your name.').max(64, 'At most 64 characters.'), password }))
     .output(signInStepSchema),
 
-  submitCode: procedure('POST', '/access/submit-code', 'Sign in, second step: the code of the authenticator', { needs: 'host', returnsSecret: true })
+  submitCode: procedure('POST', '/access/submit-code', 'Sign in, second step: the code of the authenticator', {
+    needs: 'host',
+    returnsSecret: true,
+  })
     .input(z.object({ ticket, code: totpCode }))
     .output(sessionGrantSchema),
 
-  submitBackupCode: procedure('POST', '/access/submit-backup-code', 'Sign in, second step: a backup code instead', { needs: 'host', returnsSecret: true })
+  submitBackupCode: procedure('POST', '/access/submit-backup-code', 'Sign in, second step: a backup code instead', {
+    needs: 'host',
+    returnsSecret: true,
+  })
     .input(z.object({ ticket, backupCode: z.string().trim().min(1, 'Enter a backup code.').max(64, 'At most 64 characters.') }))
     .output(sessionGrantSchema.extend({ backupCodesLeft: z.int() })),
 
@@ -133,7 +144,9 @@ export const accessContract = {
     .input(z.object({ password }))
     .output(z.object({})),
 
-  noteInput: procedure('POST', '/access/note-input', 'Tell that a person used this window (keeps the session from locking)', { needs: 'session' }).output(z.object({})),
+  noteInput: procedure('POST', '/access/note-input', 'Tell that a person used this window (keeps the session from locking)', {
+    needs: 'session',
+  }).output(z.object({})),
 
   stepUp: procedure('POST', '/access/step-up', 'Prove presence with a fresh code, for five minutes', { needs: 'session' })
     .input(z.object({ code: totpCode }))

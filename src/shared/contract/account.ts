@@ -27,19 +27,19 @@ export const accountSchema = z.object({
 export type Account = z.infer<typeof accountSchema>
 
 export const accountContract = {
-  mine: procedure('GET', '/account', 'One\'s own account and how it is protected', { needs: 'session' }).output(accountSchema),
+  mine: procedure('GET', '/account', "One's own account and how it is protected", { needs: 'session' }).output(accountSchema),
 
-  sessions: procedure('GET', '/account/sessions', 'One\'s own sessions', { needs: 'session' }).output(z.array(sessionSchema)),
+  sessions: procedure('GET', '/account/sessions', "One's own sessions", { needs: 'session' }).output(z.array(sessionSchema)),
 
-  revokeSession: procedure('POST', '/account/revoke-session', 'End one of one\'s own sessions', { needs: 'session' })
+  revokeSession: procedure('POST', '/account/revoke-session', "End one of one's own sessions", { needs: 'session' })
     .input(z.object({ id: z.uuid() }))
     .output(z.object({})),
 
-  revokeOtherSessions: procedure('POST', '/account/revoke-other-sessions', 'End all of one\'s own sessions but this one', { needs: 'session' }).output(
-    z.object({ revoked: z.int() }),
-  ),
+  revokeOtherSessions: procedure('POST', '/account/revoke-other-sessions', "End all of one's own sessions but this one", {
+    needs: 'session',
+  }).output(z.object({ revoked: z.int() })),
 
-  changePassword: procedure('POST', '/account/change-password', 'Change one\'s own password; other sessions end', { needs: 'session' })
+  changePassword: procedure('POST', '/account/change-password', "Change one's own password; other sessions end", { needs: 'session' })
     .input(z.object({ current: password, next: password }))
     .output(z.object({ revokedSessions: z.int() })),
 
@@ -49,7 +49,10 @@ export const accountContract = {
     returnsSecret: true,
   }).output(enrolmentSchema),
 
-  confirmMfaReplacement: procedure('POST', '/account/confirm-mfa-replacement', 'Confirm the new authenticator with its first code', { needs: 'session', stepUp: true })
+  confirmMfaReplacement: procedure('POST', '/account/confirm-mfa-replacement', 'Confirm the new authenticator with its first code', {
+    needs: 'session',
+    stepUp: true,
+  })
     .input(z.object({ ticket: z.string().min(1).max(128), code: totpCode }))
     .output(z.object({})),
 
@@ -59,7 +62,10 @@ export const accountContract = {
     returnsSecret: true,
   }).output(z.object({ backupCodes: backupCodesSchema })),
 
-  downloadBackupCodes: procedure('POST', '/account/download-backup-codes', 'A one-time link to a text file of the codes just shown', { needs: 'session', returnsSecret: true })
+  downloadBackupCodes: procedure('POST', '/account/download-backup-codes', 'A one-time link to a text file of the codes just shown', {
+    needs: 'session',
+    returnsSecret: true,
+  })
     .input(z.object({ backupCodes: z.array(z.string().max(32)).length(10) }))
     .output(z.object({ url: z.string() })),
 }

@@ -90,7 +90,17 @@ export const auditEntryDetailSchema = z.object({
 })
 export type AuditEntryDetail = z.infer<typeof auditEntryDetailSchema>
 
-export const breakKinds = ['changed', 'missing', 'inserted', 'unlinked', 'cut', 'rewritten', 'head-forged', 'counter-wrong', 'unreadable'] as const
+export const breakKinds = [
+  'changed',
+  'missing',
+  'inserted',
+  'unlinked',
+  'cut',
+  'rewritten',
+  'head-forged',
+  'counter-wrong',
+  'unreadable',
+] as const
 export const verdictSchema = z.object({
   intact: z.boolean(),
   checked: z.int(),
@@ -155,5 +165,7 @@ export const auditContract = {
     z.object({ firstSequence: z.int(), lastSequence: z.int(), entries: z.int() }),
   ),
 
-  verify: procedure('POST', '/audit/verify', 'Verify the whole log; progress, then the verdict', { needs: 'audit:verify' }).output(eventIterator(verifyEventSchema)),
+  verify: procedure('POST', '/audit/verify', 'Verify the whole log; progress, then the verdict', { needs: 'audit:verify' }).output(
+    eventIterator(verifyEventSchema),
+  ),
 }

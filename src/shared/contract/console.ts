@@ -53,5 +53,7 @@ export const consoleContract = {
     }),
   ),
 
-  retryKeychain: procedure('POST', '/console/retry-keychain', 'Try again to read the master key', { needs: 'host' }).output(consoleStatusSchema),
+  retryKeychain: procedure('POST', '/console/retry-keychain', 'Try again to read the master key', { needs: 'host' }).output(
+    consoleStatusSchema,
+  ),
 }

@@ -24,4 +24,7 @@ type Method = 'GET' | 'POST'
 
 /** `GET` changes nothing. The path is that of the REST interface under `/api`. */
 export const procedure = (method: Method, path: `/${string}`, summary: string, meta: ProcedureMeta) =>
-  oc.$meta<ProcedureMeta>(meta).route({ method, path, summary, tags: [path.split('/')[1] ?? ''] }).errors(errorMap)
+  oc
+    .$meta<ProcedureMeta>(meta)
+    .route({ method, path, summary, tags: [path.split('/')[1] ?? ''] })
+    .errors(errorMap)

@@ -43,9 +43,13 @@ export const settingChangeSchema = z.object({
 export type SettingChange = z.infer<typeof settingChangeSchema>
 
 export const settingsContract = {
-  list: procedure('GET', '/settings', 'All settings with value, origin and limits', { needs: 'settings:read' }).output(z.array(settingSchema)),
+  list: procedure('GET', '/settings', 'All settings with value, origin and limits', { needs: 'settings:read' }).output(
+    z.array(settingSchema),
+  ),
 
-  change: procedure('POST', '/settings/change', 'Change a setting at run time; a null value goes back to file, environment or default', { needs: 'settings:write' })
+  change: procedure('POST', '/settings/change', 'Change a setting at run time; a null value goes back to file, environment or default', {
+    needs: 'settings:write',
+  })
     .input(z.object({ key: z.string().max(100), value: settingValueSchema.nullable(), version: z.int().min(0) }))
     .output(z.object({ setting: settingSchema, changeId: z.uuid() })),
 

@@ -15,7 +15,8 @@ export class BadMasterKey extends Error {
 const decode = (text: string, where: string): Secret<Uint8Array> => {
   const trimmed = text.trim()
   const bytes = Buffer.from(trimmed, 'base64')
-  if (!/^[A-Za-z0-9+/]{43}=$/.test(trimmed) || bytes.length !== 32) throw new BadMasterKey(`${where} must hold 32 bytes in base64 (44 characters). Make one with: openssl rand -base64 32`)
+  if (!/^[A-Za-z0-9+/]{43}=$/.test(trimmed) || bytes.length !== 32)
+    throw new BadMasterKey(`${where} must hold 32 bytes in base64 (44 characters). Make one with: openssl rand -base64 32`)
   return new Secret(new Uint8Array(bytes))
 }
 
@@ -32,7 +33,9 @@ export const takeGivenMasterKey = (environment: NodeJS.ProcessEnv): GivenMasterK
   try {
     const mode = statSync(path).mode & 0o777
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      throw new BadMasterKey(`The file that GATEHOUSE_MASTER_KEY_FILE names can be read by others (mode ${mode.toString(8)}). Make it 600: chmod 600 FILE`)
+      throw new BadMasterKey(
+        `The file that GATEHOUSE_MASTER_KEY_FILE names can be read by others (mode ${mode.toString(8)}). Make it 600: chmod 600 FILE`,
+      )
     }
     text = readFileSync(path, 'utf8')
   } catch (error) {

@@ -24,4 +24,5 @@ export const unseal = (key: Uint8Array, sealed: Uint8Array, binding: string): Bu
 }
 
 /** A key for one purpose out of another (HKDF-SHA-256, RFC 5869). */
-export const deriveKey = (key: Uint8Array, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', key, new Uint8Array(0), `gatehouse ${purpose}`, 32))
+export const deriveKey = (key: Uint8Array, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, new Uint8Array(0), `gatehouse ${purpose}`, 32))

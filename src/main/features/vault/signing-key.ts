@@ -1,5 +1,5 @@
 /** The Ed25519 key (RFC 8032) that signs heads of the log: made at first run, its private half sealed under the data key. */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import type { HeadSigner } from '../../database/database.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { SigningKeyRow } from './vault.store.ts'
@@ -12,7 +12,11 @@ export const makeSigningKey = (ring: KeyRing): SigningKeyRow => {
   const pair = generateKeyPairSync('ed25519')
   const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' })
   const id = keyIdOf(publicKey)
-  return { id, public_key: publicKey, sealed_private_key: ring.seal(pair.privateKey.export({ type: 'pkcs8', format: 'der' }), bindingOf(id)) }
+  return {
+    id,
+    public_key: publicKey,
+    sealed_private_key: ring.seal(pair.privateKey.export({ type: 'pkcs8', format: 'der' }), bindingOf(id)),
+  }
 }
 
 /**
@@ -24,12 +28,4 @@ export const openSigningKey = (ring: KeyRing, row: SigningKeyRow): { signer: Hea
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
   if (keyIdOf(publicKey) !== row.id) throw new Error('The signing key is not the one of its id.')
   return { signer: { keyId: row.id, sign: (statement) => sign(null, statement, privateKey) }, publicKey }
-}
-
-export const signatureHolds = (publicKey: Uint8Array, statement: Uint8Array, signature: Uint8Array): boolean => {
-  try {
-    return verify(null, statement, { key: Buffer.from(publicKey), type: 'spki', format: 'der' }, signature)
-  } catch {
-    return false
-  }
 }

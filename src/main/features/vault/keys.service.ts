@@ -45,7 +45,10 @@ const ringOf = (dataKey: Uint8Array): KeyRing => {
   return {
     seal: (plain, binding) => seal(sealing, plain, binding),
     open: (sealed, binding) => unseal(sealing, sealed, binding),
-    mac: (label, data) => createHmac('sha256', deriveKey(dataKey, `mac ${label}`)).update(data).digest(),
+    mac: (label, data) =>
+      createHmac('sha256', deriveKey(dataKey, `mac ${label}`))
+        .update(data)
+        .digest(),
   }
 }
 
@@ -92,7 +95,8 @@ export const createKeys = (options: KeysOptions): KeysService => {
       try {
         const text = await keychain.read(entryName(database.installationId, row.id))
         if (text === null) {
-          const reason = 'The keychain holds no master key of this installation. Nothing was overwritten: restore the keychain entry, then try again.'
+          const reason =
+            'The keychain holds no master key of this installation. Nothing was overwritten: restore the keychain entry, then try again.'
           return setState({ kind: 'unavailable', reason })
         }
         masterKey = new Uint8Array(Buffer.from(text, 'base64'))
@@ -104,7 +108,10 @@ export const createKeys = (options: KeysOptions): KeysService => {
     } else {
       if (given?.place !== row.place) {
         const variable = row.place === 'file' ? 'GATEHOUSE_MASTER_KEY_FILE' : 'GATEHOUSE_MASTER_KEY'
-        return setState({ kind: 'unavailable', reason: `The master key of this installation comes from ${variable}, which is not set. Start the console again with it.` })
+        return setState({
+          kind: 'unavailable',
+          reason: `The master key of this installation comes from ${variable}, which is not set. Start the console again with it.`,
+        })
       }
       masterKey = given.key.reveal()
     }
@@ -157,7 +164,11 @@ export const createKeys = (options: KeysOptions): KeysService => {
       const masterKey = given ? given.key.reveal() : new Uint8Array(randomBytes(32))
       const place = await keep(masterKey, masterKeyId)
       const dataKey = randomBytes(32)
-      const row: MasterKeyRow = { id: masterKeyId, place, wrapped_data_key: seal(deriveKey(masterKey, 'wrap data key'), dataKey, dataKeyBinding(masterKeyId)) }
+      const row: MasterKeyRow = {
+        id: masterKeyId,
+        place,
+        wrapped_data_key: seal(deriveKey(masterKey, 'wrap data key'), dataKey, dataKeyBinding(masterKeyId)),
+      }
       const keys: OpenKeys = { ring: ringOf(dataKey), masterKey: new Secret(masterKey), masterKeyId }
       return {
         ring: keys.ring,
@@ -169,7 +180,9 @@ export const createKeys = (options: KeysOptions): KeysService => {
         activate: () => opened(keys),
         abandon: async () => {
           if (place !== 'keychain') return
-          await keychain.remove(entryName(database.installationId, masterKeyId)).catch((error: unknown) => logger.warn({ err: error }, 'an unused master key stays in the keychain'))
+          await keychain
+            .remove(entryName(database.installationId, masterKeyId))
+            .catch((error: unknown) => logger.warn({ err: error }, 'an unused master key stays in the keychain'))
         },
       }
     },

@@ -1,0 +1,177 @@
+/** Reads the log: entries with their words, bounds, signed heads and hours. */
+import { outcomes, severities } from '../../../shared/contract/audit.ts'
+import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import type { ChainedEntry } from '../../database/chain.ts'
+import type { Readable } from '../../database/database.ts'
+
+export interface EntryRow {
+  sequence: number
+  at_ms: number
+  severity: number
+  outcome: number
+  action: string | null
+  actor_kind: string | null
+  actor_reference: string | null
+  actor_name: string | null
+  source: string | null
+  target_kind_id: number | null
+  target_kind: string | null
+  target_id: string | null
+  target_name: string | null
+  threat_class_id: number | null
+  threat_class: string | null
+  request_id: string | null
+  count: number
+  message: string
+  detail: string
+  hash: string
+}
+
+/** LEFT joins: an entry whose word was taken away must still be seen, and found broken. */
+export const selectEntries = `
+SELECT e.sequence, e.at_ms, e.severity, e.outcome, action.text AS action, actor.kind AS actor_kind, actor.reference AS actor_reference, actor.name AS actor_name,
+  source.text AS source, e.target_kind AS target_kind_id, target_kind.text AS target_kind, e.target_id, e.target_name,
+  e.threat_class AS threat_class_id, threat_class.text AS threat_class, lower(hex(e.request_id)) AS request_id, e.count, e.message, e.detail, lower(hex(e.hash)) AS hash
+FROM log_entry e
+LEFT JOIN log_text action ON action.id = e.action
+LEFT JOIN log_actor actor ON actor.id = e.actor
+LEFT JOIN log_text source ON source.id = e.source
+LEFT JOIN log_text target_kind ON target_kind.id = e.target_kind
+LEFT JOIN log_text threat_class ON threat_class.id = e.threat_class`
+
+const uuidOf = (hex: string | null): string | null =>
+  hex ? `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` : null
+
+/** What an entry says, for a person. A word that is gone is said to be. */
+export const entryOf = (row: EntryRow): AuditEntry => {
+  const gone = '(word missing)'
+  return {
+    sequence: row.sequence,
+    atMs: row.at_ms,
+    severity: severities[row.severity] ?? 'critical',
+    outcome: outcomes[row.outcome] ?? 'failed',
+    action: row.action ?? gone,
+    message: row.message,
+    actor: {
+      kind: (row.actor_kind ?? 'system') as AuditEntry['actor']['kind'],
+      id: row.actor_reference || null,
+      name: row.actor_name ?? gone,
+    },
+    source: row.source ?? gone,
+    target: row.target_kind_id === null ? null : { kind: row.target_kind ?? gone, id: row.target_id, name: row.target_name ?? gone },
+    threatClass: row.threat_class_id === null ? null : (row.threat_class ?? gone),
+    requestId: uuidOf(row.request_id),
+    count: row.count,
+  }
+}
+
+/** An entry as it was hashed, or null where a word it refers to is gone. */
+const chainedOf = (row: EntryRow): ChainedEntry | null => {
+  const { action, actor_kind: actorKind, actor_name: actorName, source } = row
+  const severity = severities[row.severity]
+  const outcome = outcomes[row.outcome]
+  if (action === null || actorKind === null || actorName === null || source === null || !severity || !outcome) return null
+  if (row.target_kind_id !== null && row.target_kind === null) return null
+  if (row.threat_class_id !== null && row.threat_class === null) return null
+  return {
+    sequence: row.sequence,
+    atMs: row.at_ms,
+    severity,
+    outcome,
+    action,
+    actorKind,
+    actorId: row.actor_reference || null,
+    actorName,
+    source,
+    targetKind: row.target_kind,
+    targetId: row.target_id,
+    targetName: row.target_name,
+    threatClass: row.threat_class,
+    requestId: uuidOf(row.request_id),
+    count: row.count,
+    message: row.message,
+    detail: row.detail,
+  }
+}
+
+export interface StoredEntry {
+  sequence: number
+  atMs: number
+  severity: number
+  hash: string
+  detail: string
+  entry: AuditEntry
+  chained: ChainedEntry | null
+}
+const storedOf = (row: EntryRow): StoredEntry => ({
+  sequence: row.sequence,
+  atMs: row.at_ms,
+  severity: row.severity,
+  hash: row.hash,
+  detail: row.detail,
+  entry: entryOf(row),
+  chained: chainedOf(row),
+})
+
+export const entryAt = (db: Readable, sequence: number): StoredEntry | null => {
+  const row = db.get<EntryRow>(`${selectEntries} WHERE e.sequence = @sequence`, { sequence })
+  return row ? storedOf(row) : null
+}
+
+/** Ascending, for verification. */
+export const entriesAfter = (db: Readable, after: number, until: number, limit: number): StoredEntry[] =>
+  db
+    .all<EntryRow>(`${selectEntries} WHERE e.sequence > @after AND e.sequence <= @until ORDER BY e.sequence LIMIT @limit`, {
+      after,
+      until,
+      limit,
+    })
+    .map(storedOf)
+
+export interface LogBounds {
+  firstSequence: number
+  lastSequence: number
+  horizonSequence: number
+  horizonHash: string
+}
+export const logBounds = (db: Readable): LogBounds => {
+  const horizon = db.get<{ sequence: number; hash: string }>('SELECT sequence, hash FROM log_horizon')!
+  const first = db.get<{ sequence: number }>('SELECT sequence FROM log_entry ORDER BY sequence LIMIT 1')
+  const last = db.get<{ sequence: number }>('SELECT sequence FROM log_entry ORDER BY sequence DESC LIMIT 1')
+  return {
+    firstSequence: first?.sequence ?? 0,
+    lastSequence: last?.sequence ?? 0,
+    horizonSequence: horizon.sequence,
+    horizonHash: horizon.hash,
+  }
+}
+
+export interface HeadRow {
+  sequence: number
+  at_ms: number
+  hash: string
+  horizon_sequence: number
+  horizon_hash: string
+  key_id: string
+  signature: Uint8Array
+}
+const selectHeads = 'SELECT sequence, at_ms, hash, horizon_sequence, horizon_hash, key_id, signature FROM log_head'
+export const headsBetween = (db: Readable, after: number, until: number): HeadRow[] =>
+  db.all<HeadRow>(`${selectHeads} WHERE sequence > @after AND sequence <= @until ORDER BY sequence`, { after, until })
+export const firstHeadFrom = (db: Readable, sequence: number): HeadRow | null =>
+  db.get<HeadRow>(`${selectHeads} WHERE sequence >= @sequence ORDER BY sequence LIMIT 1`, { sequence }) ?? null
+export const newestHead = (db: Readable): HeadRow | null => db.get<HeadRow>(`${selectHeads} ORDER BY sequence DESC LIMIT 1`) ?? null
+
+export interface HourRow {
+  hour: number
+  severity: number
+  entries: number
+  events: number
+  first_sequence: number
+  last_sequence: number
+}
+/** Hours whose newest entry lies at or below `until`. */
+export const hoursUntil = (db: Readable, until: number): HourRow[] =>
+  db.all<HourRow>('SELECT hour, severity, entries, events, first_sequence, last_sequence FROM log_hour WHERE last_sequence <= @until', {
+    until,
+  })

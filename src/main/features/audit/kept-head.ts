@@ -1,0 +1,47 @@
+/** The newest signed head, kept in a file beside the database too, so that a cut tail is found even when the heads were cut with it. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { KeptHead } from '../../database/database.ts'
+import type { HeadRow } from './audit.store.ts'
+
+export const keptHeadFile = 'log-head.json'
+
+const schema = z.object({
+  sequence: z.int(),
+  atMs: z.int(),
+  hash: z.string(),
+  keyId: z.string(),
+  signature: z.string(),
+  horizonSequence: z.int(),
+  horizonHash: z.string(),
+})
+
+/** Written whole, then renamed, so that a crash leaves the old or the new. */
+export const writeKeptHead = (path: string, head: KeptHead): void => {
+  writeFileSync(`${path}.part`, `${JSON.stringify(head, null, 2)}\n`, { mode: 0o600 })
+  renameSync(`${path}.part`, path)
+}
+
+/** Null where there is none; 'unreadable' where something else lies in its place. */
+export const readKeptHead = (path: string): HeadRow | null | 'unreadable' => {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : 'unreadable'
+  }
+  try {
+    const head = schema.parse(JSON.parse(text))
+    return {
+      sequence: head.sequence,
+      at_ms: head.atMs,
+      hash: head.hash,
+      horizon_sequence: head.horizonSequence,
+      horizon_hash: head.horizonHash,
+      key_id: head.keyId,
+      signature: Buffer.from(head.signature, 'base64'),
+    }
+  } catch {
+    return 'unreadable'
+  }
+}
