@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { createIds } from '../../../ports/ids.ts'
+import { createHandClock } from '../../test-kit/hand-clock.ts'
+import { createTickets } from './tickets.ts'
+
+const setUp = (capacity = 3) => {
+  const clock = createHandClock()
+  return { clock, tickets: createTickets<string>({ clock, ids: createIds(clock), lifetimeMs: 1000, capacity }) }
+}
+
+test('a ticket is found until it expires, whatever the wall clock says', () => {
+  const { clock, tickets } = setUp()
+  const { ticket, expiresAtMs } = tickets.issue('mine')
+  expect(expiresAtMs).toBe(clock.now() + 1000)
+  clock.setNow(0)
+  clock.advance(999)
+  expect(tickets.find(ticket)).toBe('mine')
+  clock.advance(1)
+  expect(tickets.find(ticket)).toBeNull()
+})
+
+test('the oldest makes room, and a dropped one is gone', () => {
+  const { tickets } = setUp()
+  const [first, second, third, fourth] = ['a', 'b', 'c', 'd'].map((content) => tickets.issue(content).ticket)
+  expect(tickets.find(first!)).toBeNull()
+  tickets.drop(third!)
+  expect([second, third, fourth].map((ticket) => tickets.find(ticket!))).toEqual(['b', null, 'd'])
+  tickets.dropWhere((content) => content === 'd')
+  expect(tickets.find(fourth!)).toBeNull()
+})
+
+test('an unknown ticket is none', () => {
+  expect(setUp().tickets.find('x'.repeat(10_000))).toBeNull()
+})

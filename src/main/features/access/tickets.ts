@@ -1,0 +1,46 @@
+/** What is begun and not finished (a sign-in, an enrolment), kept in memory for a while under an unguessable name. */
+import type { Clock } from '../../../ports/clock.ts'
+import type { Ids } from '../../../ports/ids.ts'
+
+export interface Tickets<Content> {
+  issue(content: Content): { ticket: string; expiresAtMs: number }
+  /** Null where it is unknown, spent or too old. */
+  find(ticket: string): Content | null
+  drop(ticket: string): void
+  dropWhere(test: (content: Content) => boolean): void
+}
+
+/** Beyond `capacity` the oldest is dropped. */
+export const createTickets = <Content>(options: { clock: Clock; ids: Ids; lifetimeMs: number; capacity: number }): Tickets<Content> => {
+  const { clock, ids, lifetimeMs, capacity } = options
+  /** In order of issue, which is also that of expiry. */
+  const held = new Map<string, { content: Content; endsAtMonotonicMs: number }>()
+
+  const dropExpired = () => {
+    for (const [ticket, { endsAtMonotonicMs }] of held) {
+      if (endsAtMonotonicMs > clock.monotonic()) return
+      held.delete(ticket)
+    }
+  }
+
+  return {
+    issue: (content) => {
+      dropExpired()
+      const oldest = held.keys().next()
+      if (held.size >= capacity && !oldest.done) held.delete(oldest.value)
+      const ticket = ids.token()
+      held.set(ticket, { content, endsAtMonotonicMs: clock.monotonic() + lifetimeMs })
+      return { ticket, expiresAtMs: clock.now() + lifetimeMs }
+    },
+    find: (ticket) => {
+      dropExpired()
+      return held.get(ticket)?.content ?? null
+    },
+    drop: (ticket) => {
+      held.delete(ticket)
+    },
+    dropWhere: (test) => {
+      for (const [ticket, { content }] of held) if (test(content)) held.delete(ticket)
+    },
+  }
+}
