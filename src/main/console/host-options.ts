@@ -1,0 +1,93 @@
+// What both hosts take from the command line and the environment; the command line stands above the environment.
+import { posix, win32 } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface HostOptions {
+  /** Absolute. */
+  dataDirectory: string
+  /** 0: any free one. */
+  port: number
+  /** False: print the link instead of opening a browser. */
+  open: boolean
+}
+
+export type ParsedOptions = { kind: 'run'; options: HostOptions } | { kind: 'help'; text: string } | { kind: 'refused'; message: string }
+
+/** Where the options are read. */
+export interface Machine {
+  platform: NodeJS.Platform
+  homeDirectory: string
+  workingDirectory: string
+}
+
+export const defaultPort = 4280
+
+const pathsOf = (platform: NodeJS.Platform) => (platform === 'win32' ? win32 : posix)
+
+/** After the XDG Base Directory Specification, Apple's File System Programming Guide and Windows' known folders. */
+export const defaultDataDirectory = (environment: NodeJS.ProcessEnv, { platform, homeDirectory }: Machine): string => {
+  const path = pathsOf(platform)
+  if (platform === 'win32') return path.join(environment.APPDATA || path.join(homeDirectory, 'AppData', 'Roaming'), 'Gatehouse')
+  if (platform === 'darwin') return path.join(homeDirectory, 'Library', 'Application Support', 'Gatehouse')
+  const dataHome = environment.XDG_DATA_HOME
+  // The specification: a relative path there is invalid and ignored.
+  return path.join(dataHome && path.isAbsolute(dataHome) ? dataHome : path.join(homeDirectory, '.local', 'share'), 'gatehouse')
+}
+
+export const helpText = (usage: string) => `${usage}
+
+  --data-dir DIR   where the console keeps its data (GATEHOUSE_DATA_DIR)
+  --port N         the port of the headless host, 0 for any free one; ${defaultPort} unless said (GATEHOUSE_PORT)
+  --no-open        print the link instead of opening a browser
+  --help           this text
+`
+
+const readPort = (text: string, from: string): number | string => {
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  return `${from} is "${text}", but a port is a whole number from 0 to 65535.`
+}
+
+/** `passUnknown`: flags that are not ours are let be (Chromium's, in the desktop app). */
+export const parseHostOptions = (
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  machine: Machine,
+  { usage, passUnknown = false }: { usage: string; passUnknown?: boolean },
+): ParsedOptions => {
+  let values: Record<string, string | boolean | undefined>
+  try {
+    ;({ values } = parseArgs({
+      args: [...args],
+      strict: !passUnknown,
+      allowPositionals: passUnknown,
+      options: {
+        'data-dir': { type: 'string' },
+        port: { type: 'string' },
+        'no-open': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }))
+  } catch (error) {
+    const said = (error as Error).message.split(/\.\s/)[0]!
+    return { kind: 'refused', message: `${said.replace(/\.$/, '')}. --help lists the options.` }
+  }
+  if (values.help) return { kind: 'help', text: helpText(usage) }
+
+  const directory = values['data-dir'] ?? (environment.GATEHOUSE_DATA_DIR || undefined)
+  if (directory === true || directory === '') return { kind: 'refused', message: '--data-dir needs a directory.' }
+
+  const given = values.port ?? (environment.GATEHOUSE_PORT || undefined)
+  const port =
+    given === undefined
+      ? defaultPort
+      : readPort(given === true ? '' : String(given), values.port === undefined ? 'GATEHOUSE_PORT' : '--port')
+  if (typeof port === 'string') return { kind: 'refused', message: port }
+
+  const path = pathsOf(machine.platform)
+  const atHome = (text: string) => text.replace(/^~(?=$|[/\\])/, () => machine.homeDirectory)
+  const dataDirectory = directory
+    ? path.resolve(machine.workingDirectory, atHome(String(directory)))
+    : defaultDataDirectory(environment, machine)
+  return { kind: 'run', options: { dataDirectory, port, open: !values['no-open'] } }
+}

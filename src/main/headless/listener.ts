@@ -1,0 +1,161 @@
+// The HTTP server of the headless host: on 127.0.0.1 only, with its walls before anything of the core.
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Clock } from '../../ports/clock.ts'
+import type { Logger } from '../../ports/logger.ts'
+import type { GatehouseConsole } from '../console/console.ts'
+import { admit } from './admission.ts'
+import { createLinkExchange } from './link-exchange.ts'
+import { problemBody, problemHeaders } from './problem.ts'
+import type { Problem } from './problem.ts'
+import { readBody } from './read-body.ts'
+import { guardStream } from './guard-stream.ts'
+import type { TokenSet } from './token-set.ts'
+
+export const maxBodyBytes = 1024 * 1024
+
+export interface ListenerOptions {
+  console: Pick<GatehouseConsole, 'fetch' | 'noteHostEvent'>
+  links: TokenSet
+  hostTokens: TokenSet
+  clock: Clock
+  logger: Logger
+  /** After each link that was exchanged. */
+  onLinkUsed?: () => void
+}
+
+export interface Listener {
+  /** The port it got. Rejects with Node's error where the port is taken. */
+  listen(port: number): Promise<number>
+  /** From here on nothing new is answered; requests under way go on. */
+  refuseNew(): void
+  /** Waits at most `graceMs` for requests under way, then ends every connection. */
+  close(graceMs: number): Promise<void>
+}
+
+type Incoming = IncomingMessage & { rawBody?: Buffer }
+
+export const createListener = ({ console: core, links, hostTokens, clock, logger, onLinkUsed }: ListenerOptions): Listener => {
+  let port = 0
+  let stopping = false
+  const note: GatehouseConsole['noteHostEvent'] = (event) => {
+    core.noteHostEvent(event)
+    if (event.kind === 'link-used') onLinkUsed?.()
+  }
+  const exchange = createLinkExchange({ links, hostTokens, clock, note })
+
+  const answerProblem = (outgoing: ServerResponse, problem: Problem, headers: Record<string, string> = {}) => {
+    const body = problemBody(problem)
+    outgoing.writeHead(problem.status, { ...problemHeaders, 'content-length': Buffer.byteLength(body), ...headers }).end(body)
+  }
+
+  const toCore = getRequestListener(
+    async (light, { incoming, outgoing }) => {
+      const { headers, rawBody, socket } = incoming as Incoming
+      // The adapter's request only looks like one: the core may wrap requests, which takes a real one.
+      const body = rawBody && rawBody.length > 0 ? new Uint8Array(rawBody) : undefined
+      const request = new Request(light.url, { method: light.method, headers: light.headers, signal: light.signal, body })
+      const trusted = hostTokens.has(String(headers['x-gatehouse-host'] ?? ''))
+      const response = await core.fetch(request, { trusted, source: socket.remoteAddress ?? 'unknown' })
+      return guardStream(response, (error) => {
+        logger.error({ err: error, path: new URL(light.url).pathname }, 'An answer broke off')
+        outgoing.destroy()
+      })
+    },
+    {
+      overrideGlobalObjects: false,
+      errorHandler: (error) => {
+        logger.error({ err: error }, 'A request failed outside the core')
+        return new Response(problemBody({ status: 500, code: 'INTERNAL_ERROR', message: 'Something went wrong inside the console.' }), {
+          status: 500,
+          headers: problemHeaders,
+        })
+      },
+    },
+  )
+
+  const answerExchange = (incoming: Incoming, outgoing: ServerResponse) => {
+    const answer = exchange(incoming.rawBody ?? Buffer.alloc(0), incoming.socket.remoteAddress ?? 'unknown')
+    if (answer.kind === 'refused') {
+      return answerProblem(
+        outgoing,
+        answer.problem,
+        answer.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(answer.retryAfterMs / 1000)) },
+      )
+    }
+    outgoing
+      .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      .end(JSON.stringify({ hostToken: answer.hostToken }))
+  }
+
+  const answer = async (incoming: Incoming, outgoing: ServerResponse) => {
+    const asked = { method: incoming.method ?? '', target: incoming.url ?? '', rawHeaders: incoming.rawHeaders }
+    const admission = admit(asked, port)
+    if (admission.kind === 'refused') {
+      const { allow, ...problem } = admission.refusal
+      return answerProblem(outgoing, problem, { connection: 'close', ...(allow ? { allow } : {}) })
+    }
+    if (stopping)
+      return answerProblem(outgoing, { status: 503, code: 'STOPPING', message: 'The console is stopping.' }, { connection: 'close' })
+
+    if (asked.method === 'POST') {
+      const body = await readBody(incoming, maxBodyBytes)
+      if (!body)
+        return answerProblem(
+          outgoing,
+          { status: 413, code: 'TOO_LARGE', message: 'The body is larger than 1 MB.' },
+          { connection: 'close' },
+        )
+      incoming.rawBody = body
+    }
+    if (/^\/host(?:\/|$)/.test(admission.path)) {
+      if (admission.path !== '/host/exchange')
+        return answerProblem(outgoing, { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' })
+      if (asked.method !== 'POST')
+        return answerProblem(outgoing, { status: 405, code: 'WRONG_METHOD', message: 'Only POST is used here.' }, { allow: 'POST' })
+      return answerExchange(incoming, outgoing)
+    }
+    if (admission.path === '/api/openapi.json' && !hostTokens.has(admission.hostToken ?? '')) {
+      return answerProblem(outgoing, { status: 401, code: 'HOST_TOKEN_REQUIRED', message: 'Open the console with its link first.' })
+    }
+    await toCore(incoming, outgoing)
+  }
+
+  const server = createServer(
+    { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 },
+    (incoming, outgoing) => {
+      answer(incoming, outgoing).catch((error: unknown) => {
+        logger.debug({ err: error }, 'A caller went away')
+        outgoing.destroy()
+      })
+    },
+  )
+  server.maxConnections = 256
+
+  return {
+    listen: (wanted) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen({ host: '127.0.0.1', port: wanted, exclusive: true }, () => {
+          server.off('error', reject)
+          port = (server.address() as AddressInfo).port
+          resolve(port)
+        })
+      }),
+    refuseNew: () => {
+      stopping = true
+    },
+    close: (graceMs) =>
+      new Promise((resolve) => {
+        stopping = true
+        const cancel = clock.after(graceMs, () => server.closeAllConnections())
+        server.close(() => {
+          cancel()
+          resolve()
+        })
+        server.closeIdleConnections()
+      }),
+  }
+}

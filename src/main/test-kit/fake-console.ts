@@ -1,0 +1,33 @@
+/** A console without a core, for tests of the hosts: answers by hand and remembers what the host told it. */
+import type { Caller, GatehouseConsole, HostEvent } from '../console/console.ts'
+
+export interface FakeConsole extends GatehouseConsole {
+  readonly asked: { request: Request; caller: Caller }[]
+  readonly events: HostEvent[]
+  readonly locks: string[]
+  readonly did: string[]
+}
+
+export const createFakeConsole = (
+  answer: (request: Request, caller: Caller) => Response | Promise<Response> = (request) =>
+    new Response(`you asked ${new URL(request.url).pathname}`),
+): FakeConsole => {
+  const asked: FakeConsole['asked'] = []
+  const events: HostEvent[] = []
+  const locks: string[] = []
+  const did: string[] = []
+  return {
+    asked,
+    events,
+    locks,
+    did,
+    start: async () => void did.push('start'),
+    fetch: async (request, caller) => {
+      asked.push({ request, caller })
+      return answer(request, caller)
+    },
+    noteHostEvent: (event) => void events.push(event),
+    lockAll: async (why) => void locks.push(why),
+    stop: async () => void did.push('stop'),
+  }
+}
