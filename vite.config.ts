@@ -27,7 +27,7 @@ export default defineConfig({
         sourcemap: true,
         minify: false,
         rolldownOptions: {
-          input: { electron: at('src/main/electron/start.ts'), headless: at('src/main/headless/start.ts'), reader: at('src/main/database/reader-worker.ts') },
+          input: { electron: at('src/main/electron/start.ts'), headless: at('src/main/headless/start.ts'), reader: at('src/main/console/reader-worker.ts') },
           external: native,
           output: { format: 'es', entryFileNames: '[name].js' },
         },

@@ -9,6 +9,7 @@ interface NoteTable {
 
 export const noteTables: Record<string, NoteTable> = {
   session: { columns: ['last_input_at_ms'], why: 'A person moved the mouse: it grants nothing that was not granted.' },
+  sign_in_failure: { columns: 'any', why: 'Counters by name that slow guessing down; each refusal and each lock has its own entry.' },
 }
 
 const update = /^UPDATE (\w+) SET (.+?) WHERE /is

@@ -1,6 +1,7 @@
 /** Opens gatehouse.db and gives the doors of `database.ts`. The only place that holds a writable connection. */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import type { Clock } from '../../ports/clock.ts'
 import type { Ids } from '../../ports/ids.ts'
 import type { Logger } from '../../ports/logger.ts'
@@ -44,7 +45,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   try {
     if (sizeOf(path) < checkedAtStartBytes) {
       const found = writing.pragma('quick_check(1)', { simple: true })
-      if (found !== 'ok') throw Object.assign(new Error(String(found)), { corrupt: true })
+      if (found !== 'ok') throw new Sqlite.SqliteError(String(found), 'SQLITE_CORRUPT')
     }
     migrate(writing, options.migrations, join(options.directory, 'copies'))
     tx.run('INSERT INTO installation (only, id, created_at_ms) VALUES (1, @id, @at) ON CONFLICT (only) DO NOTHING', {

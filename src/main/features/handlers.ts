@@ -1,6 +1,6 @@
 /** How a feature answers procedures: plain functions, one for each procedure of its contract, without HTTP or oRPC at run time. */
 import type { ContractProcedure, ErrorMap, InferSchemaInput, InferSchemaOutput, Meta } from '@orpc/contract'
-import type { SessionState, User } from '../../shared/contract/access.ts'
+import type { EndReason, LockReason, User } from '../../shared/contract/access.ts'
 import type { By } from '../database/database.ts'
 
 /** A session that has not ended. */
@@ -13,10 +13,6 @@ export interface OpenSession {
   steppedUpUntilMs: number | null
   expiresAtMs: number
 }
-
-type Why<Kind extends SessionState['kind']> = Extract<SessionState, { kind: Kind }> extends { why: infer Reason } ? Reason : never
-export type EndReason = Why<'ended'>
-export type LockReason = Why<'locked'>
 
 /** Whom a session token stands for, at this moment. */
 export type Identity =

@@ -25,7 +25,7 @@ export interface KeysOptions {
   ids: Ids
   events: LiveEvents
   logger: Logger
-  /** Argon2id of the password with this salt and a label of its own; 32 bytes. */
+  /** Argon2id of the password with this salt; 32 bytes. */
   hashForSlot(password: string, salt: Uint8Array): Promise<Uint8Array>
 }
 
@@ -84,6 +84,10 @@ export const createKeys = (options: KeysOptions): KeysService => {
     for (const run of runs) run(keys.ring)
   }
   const unavailable = (reason: string) => new GatehouseError('VAULT_UNAVAILABLE', reason, { reason })
+
+  /** A label of its own: what opens a slot is never what is stored to check the password. */
+  const slotKeyOf = async (password: string, salt: Uint8Array): Promise<Uint8Array> =>
+    deriveKey(await options.hashForSlot(password, salt), 'key slot')
 
   const load = async (): Promise<void> => {
     if (open) return
@@ -157,7 +161,7 @@ export const createKeys = (options: KeysOptions): KeysService => {
     },
     deriveSlotKey: async (password) => {
       const salt = randomBytes(16)
-      return { salt, key: new Secret(await options.hashForSlot(password, salt)) }
+      return { salt, key: new Secret(await slotKeyOf(password, salt)) }
     },
     createKeys: async (): Promise<NewKeys> => {
       const masterKeyId = ids.next()
@@ -194,7 +198,7 @@ export const createKeys = (options: KeysOptions): KeysService => {
       if (row?.place !== 'slots') throw unavailable(state.kind === 'unavailable' ? state.reason : 'The vault is empty until first run.')
       const slot = database.read((db) => keySlotOf(db, userId, row.id))
       if (!slot) throw unavailable('The vault is sealed and this user has no key to it. Another user has to sign in first.')
-      const slotKey = await options.hashForSlot(password, slot.salt)
+      const slotKey = await slotKeyOf(password, slot.salt)
       try {
         const keys = openRow(row, unseal(slotKey, slot.wrapped_master_key, slotBinding(userId, row.id)))
         candidates.set(keys.ring, keys)

@@ -1,0 +1,45 @@
+/** Answers what the console says of itself. */
+import type { consoleContract, ConsoleStatus } from '../../shared/contract/console.ts'
+import type { Database } from '../database/database.ts'
+import type { Handlers } from '../features/handlers.ts'
+import type { ConsoleOptions } from './console.ts'
+import { masterKeySentence } from './console-status.ts'
+
+export interface ConsoleHandlersOptions {
+  options: ConsoleOptions
+  database: Database
+  startedAtMs: number
+  status(): ConsoleStatus
+  signingKeyId(): string | null
+  retryKeychain(): Promise<void>
+}
+
+export const consoleHandlers = ({
+  options,
+  database,
+  startedAtMs,
+  status,
+  signingKeyId,
+  retryKeychain,
+}: ConsoleHandlersOptions): Handlers<typeof consoleContract> => ({
+  status: async () => status(),
+  retryKeychain: async () => {
+    await retryKeychain()
+    return status()
+  },
+  about: async () => {
+    const { masterKeyPlace } = status()
+    return {
+      version: options.version,
+      host: options.host,
+      platform: `${process.platform} ${process.arch}, Node ${process.versions.node}`,
+      installationId: database.installationId,
+      dataDirectory: options.dataDirectory,
+      masterKeyPlace,
+      masterKeySentence: masterKeySentence(masterKeyPlace),
+      databaseBytes: database.sizeBytes(),
+      startedAtMs,
+      signingKeyId: signingKeyId(),
+    }
+  },
+})

@@ -1,0 +1,181 @@
+/** Wires the core: opens the storage, hands features what they need of each other, and gives hosts one function to call. */
+import { join } from 'node:path'
+import { createIds } from '../../ports/ids.ts'
+import { createLiveEvents } from '../../ports/live-events.ts'
+import type { By, Database } from '../database/database.ts'
+import { databaseFile, openDatabase } from '../database/open-database.ts'
+import { createReader } from '../database/reader.ts'
+import { accessHandlers, accountHandlers } from '../features/access/access.procedures.ts'
+import { createAccess } from '../features/access/access.service.ts'
+import { createPasswordHasher } from '../features/access/password-hash.ts'
+import { auditHandlers } from '../features/audit/audit.procedures.ts'
+import { createAudit } from '../features/audit/audit.service.ts'
+import type { AuditSlices } from '../features/audit/audit.slices.ts'
+import type { TrustedKey } from '../features/audit/head-break.ts'
+import { keptHeadFile } from '../features/audit/kept-head.ts'
+import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
+import { liveHandler } from '../features/live/live.procedures.ts'
+import { createLive } from '../features/live/live.service.ts'
+import { settingsHandlers } from '../features/settings/settings.procedures.ts'
+import { createSettings } from '../features/settings/settings.service.ts'
+import { BadMasterKey, takeGivenMasterKey } from '../features/vault/given-master-key.ts'
+import { createKeys } from '../features/vault/keys.service.ts'
+import { createSigningKeys } from '../features/vault/signing-keys.service.ts'
+import { consoleHandlers } from './console-handlers.ts'
+import type { ConsoleOptions, GatehouseConsole, HostEvent } from './console.ts'
+import { StartRefused } from './console.ts'
+import { statusOf } from './console-status.ts'
+import { storageRefusal, takeDataDirectory } from './data-directory.ts'
+import { createDownloadDesk } from './downloads.ts'
+import { hostEventEntry } from './host-event-entry.ts'
+import { createHttpApp } from './http-app.ts'
+import { migrations } from './migrations.ts'
+import { createRendererFiles } from './renderer-files.ts'
+import { createRpc } from './rpc.ts'
+
+const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
+
+/** The worker's module: beside this file as a source, beside the bundle when built. */
+const readerWorker = () => new URL(import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader.js', import.meta.url)
+
+/** Everything that exists between start and stop. */
+const wire = async (
+  options: ConsoleOptions,
+  openStorage: (onAppended: (lastSequence: number) => void, onStorageChange: () => void) => Database,
+) => {
+  const { clock, logger, dataDirectory } = options
+  const ids = createIds(clock)
+  const events = createLiveEvents()
+  const given = takeGivenMasterKey(options.environment)
+  const startedAtMs = clock.now()
+  let lastSequence = 0
+  const database = openStorage(
+    (sequence) => {
+      lastSequence = sequence
+      events.publish({ kind: 'audit-appended', lastSequence: sequence })
+    },
+    () => events.publish({ kind: 'status-changed' }),
+  )
+  try {
+    const settings = createSettings({ database, ids, clock, events, dataDirectory, environment: options.environment })
+    const hasher = createPasswordHasher(options.passwordCost)
+    const keys = createKeys({
+      database,
+      keychain: options.keychain,
+      given,
+      clock,
+      ids,
+      events,
+      logger,
+      hashForSlot: (password, salt) => hasher.derive(password, salt),
+    })
+    const downloads = createDownloadDesk(clock, ids, (sessionId) => access.sessionIsOpen(sessionId))
+    const access = createAccess({ database, keys, ids, clock, settings, events, hasher, logger, downloads })
+    const reader = createReader<AuditSlices>(readerWorker(), join(dataDirectory, databaseFile))
+    const signingKeys = createSigningKeys({ database })
+    const trustedKeys = (): TrustedKey[] => signingKeys.trusted()
+    const audit = createAudit({ database, reader, clock, dataDirectory, trustedKeys })
+    lastSequence = audit.size().lastSequence
+    const signedHeads = createSignedHeads({ database, clock, events, logger, keptHeadPath: join(dataDirectory, keptHeadFile) })
+    keys.whenOpen((ring) => {
+      const signer = signingKeys.open(ring)
+      if (signer) signedHeads.use(signer)
+    })
+    await keys.load()
+    const status = () => statusOf(keys.state(), keys.place(), database.storage())
+    const live = createLive({ events, clock, status, lastSequence: () => lastSequence })
+    const rpc = createRpc({
+      handlers: {
+        access: accessHandlers(access),
+        account: accountHandlers(access),
+        audit: auditHandlers(audit),
+        settings: settingsHandlers(settings),
+        live: liveHandler(live),
+        console: consoleHandlers({
+          options,
+          database,
+          startedAtMs,
+          status,
+          signingKeyId: () => signingKeys.newestId(),
+          retryKeychain: () => keys.load(),
+        }),
+      },
+      identify: (token) => access.identify(token),
+      now: () => clock.now(),
+      onSessionsChanged: (changed) => events.subscribe((event) => event.kind === 'session-changed' && changed()),
+      logger,
+    })
+    const fetch = createHttpApp({ rpc, renderer: createRendererFiles(options.rendererDirectory), downloads, ids, version: options.version })
+    await database.append(systemBy, {
+      action: 'console.started',
+      message: `The console was started (${options.host}, version ${options.version})`,
+      detail: { host: options.host, version: options.version, vault: keys.state().kind },
+    })
+    return { database, access, reader, signedHeads, fetch }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+type Running = Awaited<ReturnType<typeof wire>> & { release(): void }
+
+const notRunning = () => Response.json({ code: 'BUSY', message: 'The console is not running.' }, { status: 503 })
+
+const refusalOf = (error: unknown, directory: string): unknown => {
+  if (error instanceof BadMasterKey || (error instanceof Error && error.name === 'BadConfiguration'))
+    return new StartRefused('bad-configuration', error.message)
+  return storageRefusal(error, directory)
+}
+
+export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
+  const { logger, dataDirectory } = options
+  let running: Running | null = null
+
+  const note = async (event: HostEvent): Promise<void> => {
+    const entry = hostEventEntry(event)
+    await running?.database.append({ ...systemBy, source: 'source' in event ? event.source : 'console' }, entry)
+  }
+
+  return {
+    start: async () => {
+      const lock = takeDataDirectory(dataDirectory)
+      try {
+        const wired = await wire(options, (onAppended, onStorageChange) =>
+          openDatabase({
+            directory: dataDirectory,
+            migrations,
+            clock: options.clock,
+            ids: createIds(options.clock),
+            logger,
+            onAppended,
+            onStorageChange,
+          }),
+        )
+        running = { ...wired, release: () => lock.release() }
+      } catch (error) {
+        lock.release()
+        throw refusalOf(error, dataDirectory)
+      }
+    },
+    fetch: (request, caller) => running?.fetch(request, caller) ?? Promise.resolve(notRunning()),
+    noteHostEvent: (event) => {
+      note(event).catch((error: unknown) => logger.error({ err: error, kind: event.kind }, 'an event of the host could not be entered'))
+    },
+    lockAll: async (why) => running?.access.lockAll(why),
+    stop: async () => {
+      const ending = running
+      running = null
+      if (!ending) return
+      try {
+        await ending.access.stop()
+        await ending.database.append(systemBy, { action: 'console.stopped', message: 'The console was stopped' })
+      } catch (error) {
+        logger.error({ err: error }, 'the stop could not be entered')
+      }
+      ending.signedHeads.stop()
+      await ending.reader.close()
+      await ending.database.close()
+      ending.release()
+    },
+  }
+}

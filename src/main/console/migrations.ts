@@ -1,0 +1,8 @@
+/** All steps of the schema, in order. A step that has landed is never edited: the next one mends it. */
+import { access } from '../database/migrations/0002-access.ts'
+import { keys } from '../database/migrations/0004-keys.ts'
+import { log } from '../database/migrations/0001-log.ts'
+import type { Migration } from '../database/migrations/migration.ts'
+import { settings } from '../database/migrations/0003-settings.ts'
+
+export const migrations: readonly Migration[] = [log, access, settings, keys]

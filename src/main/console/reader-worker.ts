@@ -1,0 +1,5 @@
+/** The reader's worker: answers the slices of all features. */
+import { serveSlices } from '../database/serve-slices.ts'
+import { auditSlices } from '../features/audit/audit.slices.ts'
+
+serveSlices(auditSlices)

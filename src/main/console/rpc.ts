@@ -1,0 +1,161 @@
+/** Joins the contract with the features' handlers: gate, request id, errors; the only place that knows oRPC. */
+import { isContractProcedure } from '@orpc/contract'
+import type { AnyContractRouter, ErrorMap } from '@orpc/contract'
+import { OpenAPIHandler } from '@orpc/openapi/fetch'
+import { implement, ORPCError, ValidationError } from '@orpc/server'
+import type { AnyRouter } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/fetch'
+import type { Logger } from '../../ports/logger.ts'
+import { contract } from '../../shared/contract/contract.ts'
+import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
+import { errorMap, GatehouseError } from '../../shared/errors.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { By } from '../database/database.ts'
+import type { Call, Handlers, Identity } from '../features/handlers.ts'
+import { admitCall } from './gate.ts'
+import { guardStream } from './stream-guard.ts'
+
+/** What a request brings, beyond its input. */
+export interface RequestContext {
+  trusted: boolean
+  source: string
+  userAgent: string
+  sessionToken: string | null
+  by: By
+}
+
+export interface RpcOptions {
+  handlers: ContractHandlers
+  identify(sessionToken: string | null): Identity
+  now(): number
+  /** `changed` is called whenever some session may have changed; the answer ends the subscription. */
+  onSessionsChanged(changed: () => void): () => void
+  logger: Logger
+}
+
+/** Handlers in the shape of the contract. */
+export type ContractHandlers = {
+  [Group in keyof typeof contract]: (typeof contract)[Group] extends { '~orpc': unknown }
+    ? Handlers<{ one: (typeof contract)[Group] }>['one']
+    : Handlers<(typeof contract)[Group]>
+}
+
+type AnyHandler = (call: Call<unknown>) => unknown
+
+const metaOf = (procedure: { '~orpc': { meta: unknown } }): ProcedureMeta => procedure['~orpc'].meta as ProcedureMeta
+const isStream = (value: unknown): value is AsyncIterator<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+
+/** Every error as the contract knows it; what it does not know is logged whole and told with the request's id alone. */
+export const toOrpcError = (error: unknown, requestId: string | null, logger: Logger): ORPCError<string, unknown> => {
+  if (error instanceof GatehouseError) {
+    const code = error.code as ErrorCode
+    return new ORPCError(code, { status: errorMap[code].status, message: error.message, data: error.data })
+  }
+  if (error instanceof ORPCError && error.cause instanceof ValidationError && error.code === 'BAD_REQUEST') {
+    const issue = error.cause.issues[0]
+    const field = issue?.path?.map((part) => (typeof part === 'object' ? String(part.key) : String(part))).join('.') ?? null
+    return new ORPCError('INVALID_INPUT', {
+      status: errorMap.INVALID_INPUT.status,
+      message: issue?.message ?? 'This input is not valid.',
+      data: { field },
+    })
+  }
+  if (error instanceof ORPCError && error.status < 500) return error
+  logger.error({ err: error instanceof ORPCError ? (error.cause ?? error) : error, requestId }, 'a procedure failed')
+  return new ORPCError('INTERNAL_ERROR', {
+    status: 500,
+    message: 'Something went wrong in the console. Nothing more is known here; its log says why.',
+    data: { requestId: requestId ?? '' },
+  })
+}
+
+export const createRpc = (options: RpcOptions) => {
+  const { logger } = options
+
+  const guarded = (
+    stream: AsyncIterator<unknown>,
+    meta: ProcedureMeta,
+    context: RequestContext,
+    signal: AbortSignal | undefined,
+    stop: AbortController,
+  ) => {
+    const ended = new Promise<Error | null>((resolve) => {
+      const check = () => {
+        try {
+          admitCall(meta, context.trusted, options.identify(context.sessionToken), options.now())
+        } catch (error) {
+          stop.abort()
+          resolve(error as Error)
+        }
+      }
+      const unsubscribe = options.onSessionsChanged(check)
+      const gone = () => {
+        unsubscribe()
+        stop.abort()
+        resolve(null)
+      }
+      if (signal?.aborted) gone()
+      else signal?.addEventListener('abort', gone, { once: true })
+      stop.signal.addEventListener('abort', unsubscribe, { once: true })
+    })
+    const outer = guardStream(
+      stream,
+      ended.then((error) => error && toOrpcError(error, context.by.requestId, logger)),
+    )
+    return (async function* () {
+      try {
+        yield* outer
+      } finally {
+        stop.abort()
+      }
+    })()
+  }
+
+  const wire = (node: AnyContractRouter, handlers: unknown): AnyRouter => {
+    if (!isContractProcedure(node)) {
+      return Object.fromEntries(
+        Object.entries(node).map(([name, child]) => [name, wire(child as AnyContractRouter, (handlers as Record<string, unknown>)[name])]),
+      ) as AnyRouter
+    }
+    const meta = metaOf(node)
+    const handle = handlers as AnyHandler
+    return implement(node)
+      .$context<RequestContext>()
+      .handler(async ({ input, context, signal }) => {
+        const identity = options.identify(context.sessionToken)
+        const session = identity.kind === 'open' || identity.kind === 'locked' ? identity.session : null
+        const by: By = session ? { ...context.by, actor: { kind: 'user', id: session.user.id, name: session.user.name } } : context.by
+        const stop = new AbortController()
+        const call: Call<unknown> = {
+          input,
+          by,
+          identity,
+          session,
+          caller: { source: context.source, userAgent: context.userAgent },
+          signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+        }
+        const answer = await handle(call)
+        return isStream(answer) ? guarded(answer, meta, context, signal, stop) : answer
+      }) as unknown as AnyRouter
+  }
+
+  const router = wire(contract, options.handlers)
+  const interceptor = async (call: {
+    context: RequestContext
+    procedure: { '~orpc': { meta: unknown; errorMap: ErrorMap } }
+    next(): Promise<unknown>
+  }): Promise<unknown> => {
+    try {
+      admitCall(metaOf(call.procedure), call.context.trusted, options.identify(call.context.sessionToken), options.now())
+      return await call.next()
+    } catch (error) {
+      throw toOrpcError(error, call.context.by.requestId, logger)
+    }
+  }
+  const settings = { clientInterceptors: [interceptor as never] }
+  return {
+    rpc: new RPCHandler<RequestContext>(router as never, settings),
+    rest: new OpenAPIHandler<RequestContext>(router as never, settings),
+  }
+}

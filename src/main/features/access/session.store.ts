@@ -1,0 +1,102 @@
+/** Rows of sessions. */
+import type { EndReason, LockReason } from '../../../shared/contract/access.ts'
+import type { Role } from '../../../shared/permissions.ts'
+import type { Readable, Writable } from '../../database/database.ts'
+import { defineNote } from '../../database/notes.ts'
+
+export interface SessionRow {
+  id: string
+  userId: string
+  userName: string
+  userRole: Role
+  userDisabled: 0 | 1
+  tokenHash: string
+  device: string
+  address: string
+  createdAtMs: number
+  lastInputAtMs: number
+  expiresAtMs: number
+  lockedAtMs: number | null
+  lockedWhy: LockReason | null
+  steppedUpUntilMs: number | null
+  endedAtMs: number | null
+  endedWhy: EndReason | null
+}
+
+const select = `SELECT session.id, session.user_id AS userId, user.name AS userName, user.role AS userRole, user.disabled AS userDisabled,
+  session.token_hash AS tokenHash, session.device, session.address, session.created_at_ms AS createdAtMs,
+  session.last_input_at_ms AS lastInputAtMs, session.expires_at_ms AS expiresAtMs, session.locked_at_ms AS lockedAtMs,
+  session.locked_why AS lockedWhy, session.stepped_up_until_ms AS steppedUpUntilMs, session.ended_at_ms AS endedAtMs, session.ended_why AS endedWhy
+  FROM session JOIN user ON user.id = session.user_id`
+
+export const sessionByTokenHash = (db: Readable, tokenHash: string): SessionRow | null =>
+  db.get<SessionRow>(`${select} WHERE session.token_hash = @tokenHash`, { tokenHash }) ?? null
+
+/** Those that have not ended, locked or not. */
+export const liveSessions = (db: Readable): SessionRow[] => db.all<SessionRow>(`${select} WHERE session.ended_at_ms IS NULL`)
+
+export const liveSessionsOf = (db: Readable, userId: string): SessionRow[] =>
+  db.all<SessionRow>(
+    `${select} WHERE session.user_id = @userId AND session.ended_at_ms IS NULL ORDER BY session.created_at_ms DESC, session.id DESC`,
+    {
+      userId,
+    },
+  )
+
+export type NewSession = Pick<SessionRow, 'id' | 'userId' | 'tokenHash' | 'device' | 'address' | 'createdAtMs' | 'expiresAtMs'>
+
+export const insertSession = (tx: Writable, session: NewSession): void => {
+  tx.run(
+    `INSERT INTO session (id, user_id, token_hash, device, address, created_at_ms, last_input_at_ms, expires_at_ms)
+     VALUES (@id, @userId, @tokenHash, @device, @address, @createdAtMs, @createdAtMs, @expiresAtMs)`,
+    { ...session },
+  )
+}
+
+/** False where it is locked already or has ended. */
+export const lockSession = (tx: Writable, id: string, why: LockReason, atMs: number): boolean =>
+  tx.run(
+    `UPDATE session SET locked_at_ms = @atMs, locked_why = @why, stepped_up_until_ms = NULL
+     WHERE id = @id AND locked_at_ms IS NULL AND ended_at_ms IS NULL`,
+    { id, why, atMs },
+  ).changes === 1
+
+/** False where it is not locked or has ended. */
+export const unlockSession = (tx: Writable, id: string, atMs: number): boolean =>
+  tx.run(
+    `UPDATE session SET locked_at_ms = NULL, locked_why = NULL, last_input_at_ms = @atMs
+     WHERE id = @id AND locked_at_ms IS NOT NULL AND ended_at_ms IS NULL`,
+    { id, atMs },
+  ).changes === 1
+
+/** False where it has ended already. */
+export const endSession = (tx: Writable, id: string, why: EndReason, atMs: number): boolean =>
+  tx.run(`UPDATE session SET ended_at_ms = @atMs, ended_why = @why, stepped_up_until_ms = NULL WHERE id = @id AND ended_at_ms IS NULL`, {
+    id,
+    why,
+    atMs,
+  }).changes === 1
+
+/** All of a user's sessions but one; how many. */
+export const endOtherSessions = (tx: Writable, userId: string, keptId: string, atMs: number): number =>
+  tx.run(
+    `UPDATE session SET ended_at_ms = @atMs, ended_why = 'revoked', stepped_up_until_ms = NULL
+     WHERE user_id = @userId AND id <> @keptId AND ended_at_ms IS NULL`,
+    { userId, keptId, atMs },
+  ).changes
+
+/** False where it is locked or has ended. */
+export const stepUpSession = (tx: Writable, id: string, untilMs: number): boolean =>
+  tx.run('UPDATE session SET stepped_up_until_ms = @untilMs WHERE id = @id AND locked_at_ms IS NULL AND ended_at_ms IS NULL', {
+    id,
+    untilMs,
+  }).changes === 1
+
+export const deleteSessionsEndedBefore = (tx: Writable, beforeMs: number): void => {
+  tx.run('DELETE FROM session WHERE ended_at_ms IS NOT NULL AND ended_at_ms < @beforeMs', { beforeMs })
+}
+
+export const noteLastInput = defineNote(
+  'session',
+  'UPDATE session SET last_input_at_ms = @atMs WHERE id = @id AND last_input_at_ms < @atMs',
+)

@@ -1,0 +1,12 @@
+/** Answers the procedures of the audit log. */
+import type { auditContract } from '../../../shared/contract/audit.ts'
+import type { Handlers } from '../handlers.ts'
+import type { Audit } from './audit.service.ts'
+
+export const auditHandlers = (audit: Audit): Handlers<typeof auditContract> => ({
+  list: async ({ input: { before, limit, ...filter } }) => audit.list(filter, before, limit),
+  entry: async ({ input }) => audit.entry(input.sequence),
+  choices: async () => audit.choices(),
+  size: async () => audit.size(),
+  verify: async ({ by, signal }) => audit.verify(by, signal),
+})

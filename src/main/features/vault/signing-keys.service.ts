@@ -1,0 +1,34 @@
+/** The log's signing keys: opened with the vault; only keys whose sealed private half opened are trusted. */
+import type { Database, HeadSigner } from '../../database/database.ts'
+import type { KeyRing } from './key-ring.ts'
+import { openSigningKey } from './signing-key.ts'
+import { allSigningKeys } from './vault.store.ts'
+
+export interface SigningKeys {
+  /** Opens all keys; the newest signs. Null where there is none. */
+  open(ring: KeyRing): HeadSigner | null
+  trusted(): { id: string; publicKey: Uint8Array }[]
+  newestId(): string | null
+}
+
+export const createSigningKeys = ({ database }: { database: Database }): SigningKeys => {
+  let trusted: { id: string; publicKey: Uint8Array }[] = []
+  return {
+    open: (ring) => {
+      let newest: HeadSigner | null = null
+      trusted = []
+      for (const row of database.read(allSigningKeys)) {
+        try {
+          const { signer, publicKey } = openSigningKey(ring, row)
+          trusted.push({ id: row.id, publicKey })
+          newest = signer
+        } catch {
+          // A key that does not open under the vault's key was put there by somebody else: heads of it are forged.
+        }
+      }
+      return newest
+    },
+    trusted: () => trusted,
+    newestId: () => trusted.at(-1)?.id ?? null,
+  }
+}
