@@ -36,11 +36,16 @@ export const sessionGrantSchema = z.object({
 })
 export type SessionGrant = z.infer<typeof sessionGrantSchema>
 
+export const endReasons = ['expired', 'revoked', 'signed-out', 'unknown'] as const
+export type EndReason = (typeof endReasons)[number]
+export const lockReasons = ['idle', 'user', 'screen', 'suspend'] as const
+export type LockReason = (typeof lockReasons)[number]
+
 export const sessionStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   /** `why` tells a session that ended from one that never was. */
-  z.object({ kind: z.literal('ended'), why: z.enum(['expired', 'revoked', 'signed-out', 'unknown']) }),
-  z.object({ kind: z.literal('locked'), user: userSchema, sinceMs: z.int(), why: z.enum(['idle', 'user', 'screen', 'suspend']) }),
+  z.object({ kind: z.literal('ended'), why: z.enum(endReasons) }),
+  z.object({ kind: z.literal('locked'), user: userSchema, sinceMs: z.int(), why: z.enum(lockReasons) }),
   z.object({
     kind: z.literal('open'),
     user: userSchema,

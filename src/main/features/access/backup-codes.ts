@@ -5,7 +5,6 @@ import type { KeyRing } from '../vault/key-ring.ts'
 export const backupCodeCount = 10
 /** Crockford's base 32: without i, l, o and u. 8 characters are 40 bits. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-const codeLength = 8
 const codeBytes = 5
 
 const fiveBitGroups = (bytes: Buffer): number[] => {
@@ -32,10 +31,14 @@ export const readBackupCode = (typed: string): string | null => {
     .replace(/[\s\u2010-\u2015-]+/g, '')
     .replace(/o/g, '0')
     .replace(/[il]/g, '1')
-  return code.length === codeLength && [...code].every((character) => alphabet.includes(character)) ? code : null
+  return /^[0-9a-hjkmnp-tv-z]{8}$/.test(code) ? code : null
 }
 
 export const macOfBackupCode = (ring: KeyRing, userId: string, code: string): Buffer => ring.mac('backup-code', `${userId}:${code}`)
+
+/** What is stored of codes as shown, in their order. */
+export const macsOfBackupCodes = (ring: KeyRing, userId: string, shown: readonly string[]): Buffer[] =>
+  shown.map((code) => macOfBackupCode(ring, userId, code.replace('-', '')))
 
 /** The file that a person keeps. */
 export const backupCodesText = (userName: string, codes: readonly string[], issuedAtMs: number): string =>

@@ -52,7 +52,7 @@ const commonAtHeart = (result: ZxcvbnResult, length: number): boolean =>
 
 /** `minLength` in characters. The name counts as known to whoever guesses. */
 export const judgePassword = async (password: string, name: string, minLength: number): Promise<PasswordVerdict> => {
-  const length = [...password.normalize('NFKC')].length
+  const length = Array.from(password.normalize('NFKC')).length
   if (length === 0) return { score: 0, acceptable: false, reason: `At least ${minLength} characters.` }
   const names = namesIn(name)
   const result = (await loadFactory()).check(password, names)

@@ -1,0 +1,21 @@
+/** Who stands behind an entry of the log, and whom it is about. */
+import type { Target } from '../../../shared/contract/audit.ts'
+import type { By } from '../../database/database.ts'
+
+interface Named {
+  id: string
+  name: string
+}
+
+/** The same request, now known to come from this user. */
+export const byUser = (by: By, user: Named): By => ({ ...by, actor: { kind: 'user', id: user.id, name: user.name } })
+
+export const bySystem: By = { actor: { kind: 'system', id: null, name: 'Gatehouse' }, source: 'console', requestId: null }
+
+export const userTarget = (user: Named): Target => ({ kind: 'user', id: user.id, name: user.name })
+
+export const sessionTarget = (session: { id: string; userName: string; device: string }): Target => ({
+  kind: 'session',
+  id: session.id,
+  name: `${session.userName}, ${session.device}`,
+})
