@@ -11,9 +11,10 @@ const stateOptions = orpc.access.state.queryOptions({ staleTime: 0, gcTime: Infi
 
 export const useAccessState = (): UseQueryResult<AccessState> => useQuery({ ...stateOptions, refetchOnWindowFocus: 'always' })
 
-/** Asks the core again what this window may see. */
-export const refreshAccess = async (): Promise<void> => {
-  await queryClient.invalidateQueries({ queryKey: stateOptions.queryKey })
+/** Asks the core again what this window may see; undefined where there is no answer. */
+export const refreshAccess = async (): Promise<AccessState | undefined> => {
+  await queryClient.refetchQueries({ queryKey: stateOptions.queryKey })
+  return queryClient.getQueryData(stateOptions.queryKey)
 }
 
 /** Keeps the session's token; the screen changes with the next `refreshAccess`. */

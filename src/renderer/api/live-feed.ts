@@ -1,7 +1,6 @@
 /** The one live subscription of this window: runs while the session is open, comes back by itself, and says how it is. */
 import { useEffect } from 'react'
 import { topicPermissions, topics, type LiveEvent, type Topic } from '../../shared/contract/live.ts'
-import type { User } from '../../shared/contract/access.ts'
 import { refreshAccess } from './access.ts'
 import { client, orpc } from './client.ts'
 import { queryClient } from './query-client.ts'
@@ -88,11 +87,12 @@ const run = async (subscribed: Topic[], signal: AbortSignal) => {
   }
 }
 
-/** Starts the feed for what this user may see; the answer stops it. */
-export const startLiveFeed = (user: User): (() => void) => {
+/** Starts the feed for what these permissions (parted by spaces) may see; the answer stops it. */
+export const startLiveFeed = (permissions: string): (() => void) => {
+  const granted = new Set(permissions.split(' '))
   const subscribed = topics.filter((topic) => {
     const needed = topicPermissions[topic]
-    return needed === null || user.permissions.includes(needed)
+    return needed === null || granted.has(needed)
   })
   const stop = new AbortController()
   void run(subscribed, stop.signal)

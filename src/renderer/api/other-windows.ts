@@ -5,8 +5,8 @@ import { tokens } from './tokens.ts'
 type Message =
   | { kind: 'ask' }
   | { kind: 'answer'; host: string; session: string | null }
-  /** Something about the session changed: look again. */
-  | { kind: 'access-changed' }
+  /** This window signed in, signed out, locked or unlocked; `session` is what it has now. */
+  | { kind: 'access-changed'; session: string | null }
 
 const waitMs = 400
 const channel = onDesktop ? null : new BroadcastChannel('gatehouse')
@@ -24,7 +24,7 @@ export const askOtherWindows = (): Promise<boolean> =>
     const hear = ({ data }: MessageEvent<Message>) => {
       if (data.kind !== 'answer') return
       tokens.set('host', data.host)
-      tokens.set('session', data.session)
+      if (data.session) tokens.set('session', data.session)
       done(true)
     }
     const timer = setTimeout(() => done(false), waitMs)
@@ -33,14 +33,14 @@ export const askOtherWindows = (): Promise<boolean> =>
   })
 
 /** Tells the others that this window signed in, signed out, locked or unlocked. */
-export const tellOtherWindows = (): void => say({ kind: 'access-changed' })
+export const tellOtherWindows = (): void => say({ kind: 'access-changed', session: tokens.get('session') })
 
 /** Answers who asks; `onChange` runs when another window changed its access. Returns the way to stop. */
-export const listenToOtherWindows = (onChange: () => void): (() => void) => {
+export const listenToOtherWindows = (onChange: (session: string | null) => void): (() => void) => {
   const hear = ({ data }: MessageEvent<Message>) => {
     const host = tokens.get('host')
     if (data.kind === 'ask' && host) say({ kind: 'answer', host, session: tokens.get('session') })
-    if (data.kind === 'access-changed') onChange()
+    if (data.kind === 'access-changed') onChange(data.session)
   }
   channel?.addEventListener('message', hear)
   return () => channel?.removeEventListener('message', hear)

@@ -1,0 +1,91 @@
+/** Decides what this window may see: no link, first run, sign-in, lock, or the console. The address stays as it is throughout. */
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import type { AccessState } from '../../../shared/contract/access.ts'
+import { refreshAccess, useAccessState } from '../../api/access.ts'
+import { errorOf, watchAccessErrors } from '../../api/client.ts'
+import { describeProblem } from '../../api/describe-problem.ts'
+import type { LinkState } from '../../api/host-link.ts'
+import { askOtherWindows, listenToOtherWindows } from '../../api/other-windows.ts'
+import { dropSessionData } from '../../api/query-client.ts'
+import { tokens } from '../../api/tokens.ts'
+import { ErrorState } from '../../ui/view-state.tsx'
+import { FirstRunPage } from './first-run.page.tsx'
+import { LockPage } from './lock.page.tsx'
+import { NoLinkPage } from './no-link.page.tsx'
+import { SignInPage } from './sign-in.page.tsx'
+
+interface GateProps {
+  link: Promise<LinkState>
+  /** After first run the console begins at its first page. */
+  onFirstRunDone: () => Promise<void>
+  children: ReactNode
+}
+
+export const AccessGate = ({ link: finding, ...rest }: GateProps) => {
+  const [link, setLink] = useState<LinkState | null>(null)
+  useEffect(() => void finding.then(setLink), [finding])
+  if (!link) return null
+  if (link.kind === 'no-link') return <NoLinkPage why={link.why} onLink={setLink} />
+  return <LinkedGate {...rest} onLinkLost={() => setLink({ kind: 'no-link', why: 'ended' })} />
+}
+
+/** The host does not know our token any more (it was started anew): another window may hold a newer one. */
+const findNewerToken = async (): Promise<boolean> => {
+  const refused = tokens.get('host')
+  tokens.set('host', null)
+  return (await askOtherWindows()) && tokens.get('host') !== refused
+}
+
+const LinkedGate = ({ onFirstRunDone, onLinkLost, children }: Omit<GateProps, 'link'> & { onLinkLost: () => void }) => {
+  const access = useAccessState()
+  const linkRefused = errorOf(access.error, 'HOST_TOKEN_REQUIRED') !== null
+  const loseLink = useRef(onLinkLost)
+  useEffect(() => {
+    if (!linkRefused) return
+    void findNewerToken().then((found) => {
+      if (found) return refreshAccess()
+      tokens.set('host', null)
+      loseLink.current()
+    })
+  }, [linkRefused])
+  useEffect(() => {
+    watchAccessErrors(() => void refreshAccess())
+    return listenToOtherWindows((session) => void followOtherWindow(session))
+  }, [])
+  if (access.data) return <Screens state={access.data} onFirstRunDone={onFirstRunDone} console={children} />
+  if (access.error && !linkRefused)
+    return (
+      <main className="grid h-full place-content-center">
+        <ErrorState problem={describeProblem(access.error)} onRetry={() => void access.refetch()} />
+      </main>
+    )
+  return null
+}
+
+/** Another window signed in, out, locked or unlocked: look again, and take its session where this window has no open one. */
+const followOtherWindow = async (session: string | null) => {
+  const kind = (await refreshAccess())?.session.kind
+  if (session === null || session === tokens.get('session') || kind === 'open' || kind === 'locked') return
+  tokens.set('session', session)
+  await refreshAccess()
+}
+
+const Screens = ({ state, onFirstRunDone, console }: { state: AccessState; onFirstRunDone: () => Promise<void>; console: ReactNode }) => {
+  // Backup codes are shown once: while they are, the screen stays though the session is open already.
+  const [held, setHeld] = useState<AccessState | null>(null)
+  const { firstRun, session, passwordMinLength } = held ?? state
+  const open = session.kind === 'open' && !firstRun
+  useEffect(() => {
+    if (!open) dropSessionData()
+  }, [open])
+  const hold = () => setHeld(held ?? state)
+  const release = async () => {
+    if (firstRun) await onFirstRunDone()
+    await refreshAccess()
+    setHeld(null)
+  }
+  if (firstRun) return <FirstRunPage passwordMinLength={passwordMinLength} onHold={hold} onDone={release} />
+  if (session.kind === 'locked') return <LockPage session={session} />
+  if (session.kind === 'open') return console
+  return <SignInPage session={session} onHold={hold} onDone={release} />
+}

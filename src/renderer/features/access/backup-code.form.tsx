@@ -1,0 +1,90 @@
+/** A backup code instead of the authenticator's; the only way in while signing in is locked. */
+import { useRef, useState, type FormEvent } from 'react'
+import type { SessionGrant } from '../../../shared/contract/access.ts'
+import { client, errorOf } from '../../api/client.ts'
+import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatClockMinutes, formatDuration } from '../../ui/format.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { useNowMs } from '../../ui/now.ts'
+import { TextField } from '../../ui/text-field.tsx'
+
+interface BackupCodeFormProps {
+  ticket: string
+  /** Signing in by code is locked until then; null where it is not. */
+  lockedUntilMs: number | null
+  onSignedIn: (grant: SessionGrant & { backupCodesLeft: number }) => Promise<void>
+  onExpired: () => void
+  /** Back to the authenticator's code; null where that is locked. */
+  onCode: (() => void) | null
+  onBack: () => void
+}
+
+const LockedNotice = ({ untilMs }: { untilMs: number }) => {
+  const leftMs = untilMs - useNowMs()
+  if (leftMs <= 0) return <Notice severity="info">The lock is over. Go back and sign in with a code from your authenticator, or use a backup code now.</Notice>
+  return (
+    <Notice severity="medium">
+      Too many attempts failed, so signing in with a code is locked until {formatClockMinutes(untilMs)}, for {formatDuration(leftMs)}. Your password was right: one of your backup codes opens at once.
+    </Notice>
+  )
+}
+
+export const BackupCodeForm = ({ ticket, lockedUntilMs, onSignedIn, onExpired, onCode, onBack }: BackupCodeFormProps) => {
+  const [backupCode, setBackupCode] = useState('')
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [busy, setBusy] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const nowMs = useNowMs()
+  const refuse = (next: Refusal) => {
+    setRefusal(next)
+    input.current?.focus()
+    input.current?.select()
+  }
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy) return
+    const typed = backupCode.trim()
+    if (typed === '' || typed.length > 64) return refuse({ sentence: typed ? 'A backup code is much shorter than that.' : 'Enter a backup code.', waitUntilMs: null })
+    setBusy(true)
+    setRefusal(null)
+    try {
+      await onSignedIn(await client.access.submitBackupCode({ ticket, backupCode: typed }))
+    } catch (error) {
+      if (errorOf(error, 'TICKET_EXPIRED')) return onExpired()
+      setBusy(false)
+      refuse(describeRefusal(error, Date.now()))
+    }
+  }
+  return (
+    <form onSubmit={submit} className="grid gap-4" noValidate>
+      {lockedUntilMs !== null && <LockedNotice untilMs={lockedUntilMs} />}
+      <TextField
+        ref={input}
+        label="Backup code"
+        error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'Try again')}`}
+        value={backupCode}
+        onChange={(event) => setBackupCode(event.target.value)}
+        autoComplete="off"
+        autoCapitalize="off"
+        autoFocus
+        mono
+      />
+      <Button look="primary" tall type="submit" busy={busy}>
+        Sign in
+      </Button>
+      <div className="flex justify-between">
+        {onCode ? (
+          <Button look="text" onClick={onCode}>
+            Use your authenticator instead
+          </Button>
+        ) : (
+          <span />
+        )}
+        <Button look="quiet" tall onClick={onBack}>
+          Back
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,60 @@
+/** Sign-in, second step: the six digits of the authenticator. */
+import { useRef, useState } from 'react'
+import type { SessionGrant } from '../../../shared/contract/access.ts'
+import { client, errorOf } from '../../api/client.ts'
+import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
+import { Button } from '../../ui/button.tsx'
+import { CodeField } from '../../ui/code-field.tsx'
+import { useNowMs } from '../../ui/now.ts'
+
+interface CodeFormProps {
+  ticket: string
+  onSignedIn: (grant: SessionGrant) => Promise<void>
+  onExpired: () => void
+  onBackup: () => void
+  onBack: () => void
+}
+
+export const CodeForm = ({ ticket, onSignedIn, onExpired, onBackup, onBack }: CodeFormProps) => {
+  const [code, setCode] = useState('')
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [busy, setBusy] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const nowMs = useNowMs()
+  const submit = async (digits: string) => {
+    setBusy(true)
+    setRefusal(null)
+    try {
+      await onSignedIn(await client.access.submitCode({ ticket, code: digits }))
+    } catch (error) {
+      if (errorOf(error, 'TICKET_EXPIRED')) return onExpired()
+      setRefusal(describeRefusal(error, Date.now()))
+      setCode('')
+      setBusy(false)
+      requestAnimationFrame(() => input.current?.focus())
+    }
+  }
+  return (
+    <>
+      <CodeField
+        label="Six-digit code"
+        value={code}
+        onChange={setCode}
+        onComplete={submit}
+        disabled={busy}
+        autoFocus
+        inputRef={input}
+        help={busy ? 'Checking…' : undefined}
+        error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'The next one counts')}`}
+      />
+      <div className="flex justify-between">
+        <Button look="text" onClick={onBackup}>
+          Use a backup code instead
+        </Button>
+        <Button look="quiet" tall onClick={onBack}>
+          Back
+        </Button>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+/** A browser window that the console does not know: why, and how to open it. */
+import { useState, type FormEvent } from 'react'
+import { exchangeLinkToken, tokenOfLink, type LinkState } from '../../api/host-link.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { Well } from '../../ui/well.tsx'
+import { WayInLayout } from './way-in-layout.tsx'
+
+type Why = Extract<LinkState, { kind: 'no-link' }>['why']
+
+const titles: Record<Why, string> = {
+  none: 'This window has no link',
+  spent: 'This link was already used',
+  ended: 'The console was started anew',
+  unreachable: 'The console does not answer',
+}
+const texts: Record<Why, string> = {
+  none: 'The console opens only for who can read its terminal or its data directory. A link proves that; it works once, within five minutes.',
+  spent: 'A link works once, within five minutes. If it was not you who used it, somebody else may have seen it: print a fresh one and look into the audit log.',
+  ended: 'The link of this window was for the console as it ran before. A fresh link opens it again, at the page where you were.',
+  unreachable: 'It may have been stopped. Start it again; it prints a link, or opens the browser by itself.',
+}
+
+export const NoLinkPage = ({ why: first, onLink }: { why: Why; onLink: (link: LinkState) => void }) => {
+  const [why, setWhy] = useState(first)
+  const [text, setText] = useState('')
+  const [error, setError] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const token = tokenOfLink(text)
+    if (!token) return setError('That is no link of this console. It looks like http://127.0.0.1:4280/#t=… and stands in the terminal.')
+    setBusy(true)
+    const link = await exchangeLinkToken(token)
+    setBusy(false)
+    if (link.kind === 'linked') return onLink(link)
+    setError(null)
+    setWhy(link.why)
+  }
+  return (
+    <WayInLayout title={titles[why]} text={why === 'spent' ? undefined : texts[why]}>
+      {why === 'spent' && (
+        <Notice severity="high" alert>
+          {texts.spent}
+        </Notice>
+      )}
+      <div className="grid gap-1">
+        <p className="text-2">On the machine where the console runs:</p>
+        <Well>npm run link</Well>
+      </div>
+      <form onSubmit={submit} className="grid gap-4" noValidate>
+        <TextField
+          label="Link"
+          help="Open the link it prints, or paste it here."
+          error={error}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          autoFocus
+          autoComplete="off"
+          mono
+        />
+        <Button look="primary" tall type="submit" busy={busy}>
+          Open the console
+        </Button>
+      </form>
+    </WayInLayout>
+  )
+}

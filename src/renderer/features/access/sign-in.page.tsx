@@ -1,0 +1,87 @@
+/** Signing in: name and password, then a code; the step decides what is asked. */
+import { useState } from 'react'
+import type { Enrolment, SessionGrant, SessionState, SignInStep } from '../../../shared/contract/access.ts'
+import { accessChanged, keepSession } from '../../api/access.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { toastDone, toastProblem } from '../../ui/toast.tsx'
+import { BackupCodeForm } from './backup-code.form.tsx'
+import { CodeForm } from './code.form.tsx'
+import { endedSentence } from './ended-sentence.ts'
+import { EnrolmentPage } from './enrolment.page.tsx'
+import { PasswordForm } from './password.form.tsx'
+import { WayInLayout } from './way-in-layout.tsx'
+
+type Step =
+  | { kind: 'password'; notice: string | null }
+  | { kind: 'code'; ticket: string }
+  | { kind: 'backup'; ticket: string; lockedUntilMs: number | null }
+  | { kind: 'enrol'; enrolment: Enrolment }
+
+const afterPassword = (step: SignInStep): Step => {
+  if (step.kind === 'enrol') return { kind: 'enrol', enrolment: step.enrolment }
+  if (step.kind === 'locked-out') return { kind: 'backup', ticket: step.ticket, lockedUntilMs: step.untilMs }
+  return { kind: 'code', ticket: step.ticket }
+}
+
+const tellCodesLeft = (left: number) => {
+  const title = 'Signed in with a backup code'
+  if (left > 2) toastDone({ title, text: `${left} backup codes are left.` })
+  else toastProblem({ title, text: `${left === 0 ? 'No backup code is' : left === 1 ? 'Only one backup code is' : 'Only two backup codes are'} left. Make new ones in your account.` })
+}
+
+interface SignInProps {
+  session: SessionState
+  /** Called before a new user's backup codes are shown, and when they are kept. */
+  onHold: () => void
+  onDone: () => Promise<void>
+}
+
+export const SignInPage = ({ session, onHold, onDone }: SignInProps) => {
+  const [name, setName] = useState('')
+  const [step, setStep] = useState<Step>({ kind: 'password', notice: endedSentence(session) })
+  const begin = (notice: string | null) => setStep({ kind: 'password', notice })
+  const expired = () => begin('That took longer than a sign-in may. Enter your password again.')
+  const enter = async (grant: SessionGrant) => {
+    keepSession(grant)
+    await accessChanged()
+  }
+
+  if (step.kind === 'enrol')
+    return (
+      <EnrolmentPage
+        enrolment={step.enrolment}
+        onAccepted={onHold}
+        onDone={onDone}
+        onBack={() => begin(null)}
+        onExpired={expired}
+      />
+    )
+  if (step.kind === 'code')
+    return (
+      <WayInLayout title="Enter your code" text={`Your authenticator shows six digits for ${name.trim()}.`}>
+        <CodeForm ticket={step.ticket} onSignedIn={enter} onExpired={expired} onBackup={() => setStep({ kind: 'backup', ticket: step.ticket, lockedUntilMs: null })} onBack={() => begin(null)} />
+      </WayInLayout>
+    )
+  if (step.kind === 'backup')
+    return (
+      <WayInLayout title="Enter a backup code" text={step.lockedUntilMs === null ? 'One of the ten codes you kept when you set up your authenticator. Each works once.' : undefined}>
+        <BackupCodeForm
+          ticket={step.ticket}
+          lockedUntilMs={step.lockedUntilMs}
+          onSignedIn={async ({ backupCodesLeft, ...grant }) => {
+            await enter(grant)
+            tellCodesLeft(backupCodesLeft)
+          }}
+          onExpired={expired}
+          onCode={step.lockedUntilMs === null ? () => setStep({ kind: 'code', ticket: step.ticket }) : null}
+          onBack={() => begin(null)}
+        />
+      </WayInLayout>
+    )
+  return (
+    <WayInLayout title="Sign in">
+      {step.notice && <Notice severity="info">{step.notice}</Notice>}
+      <PasswordForm name={name} onName={setName} onStep={(next) => setStep(afterPassword(next))} />
+    </WayInLayout>
+  )
+}

@@ -1,0 +1,36 @@
+/** The list of keys that work here. */
+import { useStore } from '../api/store.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { closeFloat, openedFloat } from './floats.ts'
+import { KeySequence } from './key-sequence.tsx'
+import { activeShortcuts } from './shortcuts.ts'
+
+export const KeysDialog = () => {
+  const open = useStore(openedFloat) === 'keys'
+  const shortcuts = useStore(activeShortcuts)
+  const groups = [...new Set(shortcuts.map(({ group }) => group))]
+  return (
+    <Dialog open={open} onClose={closeFloat} title="Keys" wide foot={<Button tall onClick={closeFloat}>Close</Button>}>
+      <div className="grid grid-cols-2 gap-x-8 gap-y-4">
+        {groups.map((group) => (
+          <section key={group}>
+            <h3 className="mb-1 text-small font-strong text-2">{group}</h3>
+            <dl className="grid grid-cols-[1fr_auto] gap-y-1">
+              {shortcuts
+                .filter((shortcut) => shortcut.group === group)
+                .map(({ keys, label }) => (
+                  <div key={keys} className="col-span-2 grid grid-cols-subgrid items-center">
+                    <dt>{label}</dt>
+                    <dd>
+                      <KeySequence keys={keys} />
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,33 @@
+/** The top bar: where I am, the way to anywhere, live or paused, and who I am. */
+import { Pause, Play, Search } from 'lucide-react'
+import { setLivePaused, useLivePaused } from '../api/live-pause.ts'
+import { Button } from '../ui/button.tsx'
+import { KeyHint, modifier } from '../ui/key-hint.tsx'
+import { openFloat } from './floats.ts'
+import { UserMenu } from './user-menu.tsx'
+
+const LiveToggle = () => {
+  const paused = useLivePaused()
+  return (
+    <Button onClick={() => setLivePaused(!paused)} aria-label={paused ? 'Paused: go on live' : 'Live: pause'}>
+      {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+      {paused ? 'Paused' : 'Live'}
+    </Button>
+  )
+}
+
+export const TopBar = ({ title, live }: { title: string; live: boolean }) => (
+  <header className="flex items-center gap-2 pr-3 pl-2">
+    <h1 id="page-title" className="mr-1 text-title">
+      {title}
+    </h1>
+    <Button look="quiet" onClick={() => openFloat('palette')} aria-label="Go anywhere" aria-keyshortcuts="Control+K Meta+K">
+      <Search aria-hidden />
+      <span className="text-3 max-wide:hidden">Go anywhere</span>
+      <KeyHint>{modifier}K</KeyHint>
+    </Button>
+    <span className="flex-1" />
+    {live && <LiveToggle />}
+    <UserMenu />
+  </header>
+)

@@ -1,0 +1,20 @@
+/** Where the page begins: what must come before the first paint, then the app. */
+import { z } from 'zod'
+// Before any schema is made: the policy of this page forbids compiled ones.
+z.config({ jitless: true })
+
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { findLink } from './api/host-link.ts'
+import { startTheme } from './api/theme-choice.ts'
+import { App } from './app.tsx'
+import './theme.css'
+
+startTheme()
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no root.')
+createRoot(root).render(
+  <StrictMode>
+    <App link={findLink()} />
+  </StrictMode>,
+)

@@ -1,0 +1,56 @@
+/** The pages and their addresses. What a page shows is in its address, so that it can be bookmarked and Back works. */
+import { createRootRoute, createRoute, createRouter, redirect, type ErrorComponentProps } from '@tanstack/react-router'
+import { Compass } from 'lucide-react'
+import { describeProblem } from './api/describe-problem.ts'
+import { accountCommands } from './features/account/account.commands.ts'
+import { AccountPage } from './features/account/account.page.tsx'
+import { auditCommands } from './features/audit/audit.commands.ts'
+import { AuditPage } from './features/audit/audit.page.tsx'
+import { readAuditSearch } from './features/audit/audit-search.ts'
+import { SettingsPage } from './features/settings/settings.page.tsx'
+import { Frame } from './frame/frame.tsx'
+import { EmptyState, ErrorState } from './ui/view-state.tsx'
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** In the top bar and the window's title. */
+    title?: string
+    /** Shows the switch between live and paused. */
+    live?: boolean
+  }
+  interface Register {
+    router: typeof router
+  }
+}
+
+const featureCommands = [...auditCommands, ...accountCommands]
+
+const rootRoute = createRootRoute({ component: () => <Frame featureCommands={featureCommands} /> })
+
+const home = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/audit', replace: true })
+  },
+})
+const audit = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: AuditPage,
+  staticData: { title: 'Audit', live: true },
+})
+const account = createRoute({ getParentRoute: () => rootRoute, path: '/account', component: AccountPage, staticData: { title: 'Account' } })
+const settings = createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: SettingsPage, staticData: { title: 'Settings' } })
+
+const PageFailed = ({ error, reset }: ErrorComponentProps) => <ErrorState problem={describeProblem(error)} onRetry={reset} />
+const NoSuchPage = () => <EmptyState icon={<Compass aria-hidden />} title="There is no such page" text="The address may be old or mistyped. The pages are in the list at the left." />
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([home, audit, account, settings]),
+  defaultErrorComponent: PageFailed,
+  defaultNotFoundComponent: NoSuchPage,
+  defaultPreload: false,
+  scrollRestoration: false,
+})
