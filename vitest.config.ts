@@ -17,7 +17,16 @@ export default defineConfig({
         },
       },
       { test: { name: 'lint', environment: 'node', include: ['lint/**/*.test.ts'] } },
-      { test: { name: 'e2e', environment: 'node', include: ['e2e/**/*.spec.ts'], testTimeout: 60_000, hookTimeout: 90_000 } },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['e2e/**/*.spec.ts'],
+          globalSetup: ['e2e/build-product.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+        },
+      },
       { test: { name: 'long', environment: 'node', include: [`src/${long}`, `e2e/${long}`], testTimeout: 3_600_000 } },
     ],
   },

@@ -19,18 +19,19 @@ export interface StepResult {
 export const root = resolve(import.meta.dirname, '..')
 const programs = resolve(root, 'node_modules/.bin')
 
-export const runStep = ({ name, command, args }: Step): Promise<StepResult> =>
+/** `show` passes the output on while it comes. */
+export const runStep = ({ name, command, args }: Step, { show = false } = {}): Promise<StepResult> =>
   new Promise((done) => {
     const startedAt = performance.now()
     const child = spawn(command === 'node' ? process.execPath : resolve(programs, command), args, {
       cwd: root,
       env: { ...process.env, PATH: `${programs}:${process.env['PATH'] ?? ''}`, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
       shell: process.platform === 'win32',
     })
     let output = ''
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
     const finish = (ok: boolean) => done({ name, ok, tookMs: performance.now() - startedAt, output })
     child.on('error', (error) => {
       output += `${error.message}\n`
@@ -38,6 +39,9 @@ export const runStep = ({ name, command, args }: Step): Promise<StepResult> =>
     })
     child.on('close', (code) => finish(code === 0))
   })
+
+export const showStep = ({ name, ok, tookMs }: StepResult) =>
+  console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(24)}${(tookMs / 1000).toFixed(1).padStart(6)} s`)
 
 /** At most `atOnce` side by side; true where all went well. */
 export const runSteps = async (steps: Step[], atOnce: number): Promise<boolean> => {
@@ -47,7 +51,7 @@ export const runSteps = async (steps: Step[], atOnce: number): Promise<boolean> 
     for (let step = waiting.shift(); step; step = waiting.shift()) {
       const result = await runStep(step)
       if (!result.ok) failed.push(result)
-      console.log(`${result.ok ? 'ok    ' : 'FAILED'}  ${result.name.padEnd(24)}${(result.tookMs / 1000).toFixed(1).padStart(6)} s`)
+      showStep(result)
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
