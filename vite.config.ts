@@ -29,7 +29,7 @@ export default defineConfig({
         rolldownOptions: {
           input: { electron: at('src/main/electron/start.ts'), headless: at('src/main/headless/start.ts'), reader: at('src/main/console/reader-worker.ts') },
           external: native,
-          output: { format: 'es', entryFileNames: '[name].js' },
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },
       },
     },
