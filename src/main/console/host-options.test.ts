@@ -7,7 +7,10 @@ const parse = (args: string[], environment: NodeJS.ProcessEnv = {}, passUnknown 
   parseHostOptions(args, environment, linux, { usage: 'npm start', passUnknown })
 
 test('without a word said, the data lies where the platform keeps data and the port is 4280', () => {
-  expect(parse([])).toEqual({ kind: 'run', options: { dataDirectory: '/home/ada/.local/share/gatehouse', port: 4280, open: true } })
+  expect(parse([])).toEqual({
+    kind: 'run',
+    options: { dataDirectory: '/home/ada/.local/share/gatehouse', port: 4280, open: true, logLevel: 'warn' },
+  })
 })
 
 test.each([
@@ -23,11 +26,11 @@ test('the environment is heard, and the command line stands above it', () => {
   const environment = { GATEHOUSE_DATA_DIR: '/from/environment', GATEHOUSE_PORT: '5000' }
   expect(parse(['--no-open'], environment)).toEqual({
     kind: 'run',
-    options: { dataDirectory: '/from/environment', port: 5000, open: false },
+    options: { dataDirectory: '/from/environment', port: 5000, open: false, logLevel: 'warn' },
   })
   expect(parse(['--data-dir', '/from/flag', '--port=0'], environment)).toEqual({
     kind: 'run',
-    options: { dataDirectory: '/from/flag', port: 0, open: true },
+    options: { dataDirectory: '/from/flag', port: 0, open: true, logLevel: 'warn' },
   })
 })
 
@@ -48,6 +51,7 @@ test.each([
   [['--port=-1'], {}, /^--port is "-1"/],
   [['--port', '1e3'], {}, /^--port is "1e3"/],
   [[], { GATEHOUSE_PORT: '4280x' }, /^GATEHOUSE_PORT is "4280x"/],
+  [[], { GATEHOUSE_LOG_LEVEL: 'loud' }, /^GATEHOUSE_LOG_LEVEL is "loud"/],
   [['--port'], {}, /--port.*argument missing.*--help lists/],
   [['--data-dir='], {}, /^--data-dir needs a directory\.$/],
   [['--prot', '1'], {}, /Unknown option '--prot'/],

@@ -9,6 +9,8 @@ export interface HostOptions {
   port: number
   /** False: print the link instead of opening a browser. */
   open: boolean
+  /** Of the technical log on standard error. */
+  logLevel: string
 }
 
 export type ParsedOptions = { kind: 'run'; options: HostOptions } | { kind: 'help'; text: string } | { kind: 'refused'; message: string }
@@ -21,6 +23,7 @@ export interface Machine {
 }
 
 export const defaultPort = 4280
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug']
 
 const pathsOf = (platform: NodeJS.Platform) => (platform === 'win32' ? win32 : posix)
 
@@ -40,6 +43,8 @@ export const helpText = (usage: string) => `${usage}
   --port N         the port of the headless host, 0 for any free one; ${defaultPort} unless said (GATEHOUSE_PORT)
   --no-open        print the link instead of opening a browser
   --help           this text
+
+GATEHOUSE_LOG_LEVEL (${logLevels.join(', ')}) says how much the technical log tells on standard error; warn unless said.
 `
 
 const readPort = (text: string, from: string): number | string => {
@@ -84,10 +89,14 @@ export const parseHostOptions = (
       : readPort(given === true ? '' : String(given), values.port === undefined ? 'GATEHOUSE_PORT' : '--port')
   if (typeof port === 'string') return { kind: 'refused', message: port }
 
+  const logLevel = environment.GATEHOUSE_LOG_LEVEL || 'warn'
+  if (!logLevels.includes(logLevel))
+    return { kind: 'refused', message: `GATEHOUSE_LOG_LEVEL is "${logLevel}", but must be one of ${logLevels.join(', ')}.` }
+
   const path = pathsOf(machine.platform)
   const atHome = (text: string) => text.replace(/^~(?=$|[/\\])/, () => machine.homeDirectory)
   const dataDirectory = directory
     ? path.resolve(machine.workingDirectory, atHome(String(directory)))
     : defaultDataDirectory(environment, machine)
-  return { kind: 'run', options: { dataDirectory, port, open: !values['no-open'] } }
+  return { kind: 'run', options: { dataDirectory, port, open: !values['no-open'], logLevel } }
 }

@@ -126,7 +126,9 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
   const server = createServer(
     { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 },
     (incoming, outgoing) => {
-      answer(incoming, outgoing).catch((error: unknown) => {
+      // While stopping, a connection that has just become idle goes too.
+    outgoing.once('close', () => setImmediate(() => stopping && server.closeIdleConnections()))
+    answer(incoming, outgoing).catch((error: unknown) => {
         logger.debug({ err: error }, 'A caller went away')
         outgoing.destroy()
       })
