@@ -1,0 +1,46 @@
+/** Downloads leave once, in time, and only while their session is open. */
+import { expect, test } from 'vitest'
+import { createIds } from '../../ports/ids.ts'
+import { createHandClock } from '../test-kit/hand-clock.ts'
+import { createDownloadDesk } from './downloads.ts'
+
+const setUp = () => {
+  const clock = createHandClock()
+  const closed = new Set<string>()
+  const desk = createDownloadDesk(clock, createIds(clock), (id) => !closed.has(id))
+  const make = async () =>
+    (await desk.create({ sessionId: 's', fileName: 'codes für mara.txt', contentType: 'text/plain', body: 'abc' })).url.replace(
+      '/download/',
+      '',
+    )
+  return { clock, closed, desk, make }
+}
+
+test('a file is sent once, by its name, and is kept by nobody', async () => {
+  const { desk, make } = setUp()
+  const id = await make()
+  expect(id).toMatch(/^[\w-]{22}$/)
+  const response = desk.take(id)
+  expect(await response?.text()).toBe('abc')
+  expect(response?.headers.get('cache-control')).toBe('no-store')
+  expect(response?.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''codes%20f%C3%BCr%20mara.txt")
+  expect(desk.take(id)).toBeNull()
+})
+
+test('a file is gone after a minute', async () => {
+  const { clock, desk, make } = setUp()
+  const id = await make()
+  clock.advance(60_000)
+  expect(desk.take(id)).toBeNull()
+})
+
+test('a file of a session that has locked or ended stays', async () => {
+  const { closed, desk, make } = setUp()
+  const id = await make()
+  closed.add('s')
+  expect(desk.take(id)).toBeNull()
+})
+
+test('an id that was never given out gives nothing', () => {
+  expect(setUp().desk.take('x')).toBeNull()
+})
