@@ -1,0 +1,42 @@
+// The frame around every page: the rail, the user's menu, the palette.
+import type { Page } from 'playwright'
+import { expect } from 'playwright/test'
+
+export class Frame {
+  readonly page: Page
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  get rail() {
+    return this.page.getByRole('navigation', { name: 'Main' })
+  }
+  get palette() {
+    return this.page.getByRole('dialog', { name: 'Go anywhere' })
+  }
+  get title() {
+    return this.page.getByRole('banner').getByRole('heading', { level: 1 })
+  }
+  get strips() {
+    return this.page.getByRole('status')
+  }
+
+  /** Signed in: the console's frame stands. */
+  async isShown() {
+    await expect(this.rail).toBeVisible({ timeout: 15_000 })
+  }
+
+  async isAt(title: string) {
+    await expect(this.title).toHaveText(title, { timeout: 15_000 })
+  }
+
+  async goTo(place: 'Audit' | 'Settings') {
+    await this.rail.getByRole('link', { name: place }).click()
+    await this.isAt(place)
+  }
+
+  async choose(item: 'Account' | 'Lock' | 'Sign out') {
+    await this.page.getByRole('button', { name: /: your menu$/ }).click()
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click()
+  }
+}
