@@ -1,8 +1,5 @@
 /** Where the page begins: what must come before the first paint, then the app. */
-import { z } from 'zod'
-// Before any schema is made: the policy of this page forbids compiled ones.
-z.config({ jitless: true })
-
+import './interpret-schemas.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { findLink } from './api/host-link.ts'

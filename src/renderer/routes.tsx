@@ -8,6 +8,7 @@ import { auditCommands } from './features/audit/audit.commands.ts'
 import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
 import { SettingsPage } from './features/settings/settings.page.tsx'
+import { parseSearch, stringifySearch } from './frame/address-search.ts'
 import { Frame } from './frame/frame.tsx'
 import { EmptyState, ErrorState } from './ui/view-state.tsx'
 
@@ -51,6 +52,8 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([home, audit, account, settings]),
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: NoSuchPage,
+  parseSearch,
+  stringifySearch,
   defaultPreload: false,
   scrollRestoration: false,
 })

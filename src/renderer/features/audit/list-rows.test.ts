@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import { dayAt, listRows, nextEntryIndex } from './list-rows.ts'
+
+const entry = (sequence: number, atMs: number): AuditEntry => ({
+  sequence,
+  atMs,
+  severity: 'info',
+  outcome: 'done',
+  action: 'session.opened',
+  message: 'mara signed in',
+  actor: { kind: 'user', id: '019a', name: 'mara' },
+  source: '127.0.0.1',
+  target: null,
+  threatClass: null,
+  requestId: null,
+  count: 1,
+})
+const at = (day: number, hour: number) => Date.UTC(2026, 10, day, hour)
+const entries = [entry(4, at(19, 9)), entry(3, at(18, 9)), entry(2, at(18, 8)), entry(1, at(17, 8))]
+const rows = listRows(entries, at(19, 10), 'UTC')
+
+test('a line with the day stands where the day changes, and none above today', () => {
+  expect(rows.map((row) => (row.kind === 'day' ? row.day : row.entry.sequence))).toEqual([4, 'Wed 18 Nov 2026', 3, 2, 'Tue 17 Nov 2026', 1])
+})
+
+test('a list that begins before today begins with its day', () => {
+  expect(listRows([entry(1, at(18, 9))], at(19, 10), 'UTC')[0]).toEqual({ kind: 'day', day: 'Wed 18 Nov 2026', before: 1 })
+})
+
+test('moving passes over the lines and stops at the ends', () => {
+  expect(nextEntryIndex(rows, 0, 1)).toBe(2)
+  expect(nextEntryIndex(rows, 5, -1)).toBe(3)
+  expect(nextEntryIndex(rows, 0, -1)).toBe(0)
+  expect(nextEntryIndex(rows, 5, 1)).toBe(5)
+})
+
+test('every row knows its day, today excepted', () => {
+  expect([dayAt(rows, 0), dayAt(rows, 3), dayAt(rows, 5)]).toEqual([null, 'Wed 18 Nov 2026', 'Tue 17 Nov 2026'])
+})

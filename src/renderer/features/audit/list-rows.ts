@@ -1,0 +1,33 @@
+/** The rows of the list: entries newest first, and a line with the day wherever the day changes. */
+import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import { formatDay } from '../../ui/format.ts'
+
+export type ListRow = { kind: 'entry'; entry: AuditEntry } | { kind: 'day'; day: string; before: number }
+
+/** Today's entries begin without a line; `zone` is for tests. */
+export const listRows = (entries: readonly AuditEntry[], nowMs: number, zone?: string): ListRow[] => {
+  const rows: ListRow[] = []
+  let day = formatDay(nowMs, zone)
+  for (const entry of entries) {
+    const itsDay = formatDay(entry.atMs, zone)
+    if (itsDay !== day) rows.push({ kind: 'day', day: itsDay, before: entry.sequence })
+    day = itsDay
+    rows.push({ kind: 'entry', entry })
+  }
+  return rows
+}
+
+/** The next row in that direction that is an entry; the given one where there is none. */
+export const nextEntryIndex = (rows: readonly ListRow[], from: number, step: 1 | -1): number => {
+  for (let at = from + step; at >= 0 && at < rows.length; at += step) if (rows[at]?.kind === 'entry') return at
+  return from
+}
+
+/** The day that the row at `index` belongs to, or null where its own line has not been passed and it is today's. */
+export const dayAt = (rows: readonly ListRow[], index: number): string | null => {
+  for (let at = index; at >= 0; at -= 1) {
+    const row = rows[at]
+    if (row?.kind === 'day') return row.day
+  }
+  return null
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import type { AuditEntryDetail, EntryProof } from '../../../shared/contract/audit.ts'
+import { chainPicture, proofSentence, proofText, shortHash } from './proof-words.ts'
+
+const hash = (letter: string) => letter.repeat(64)
+const link = (sequence: number, letter: string) => ({ sequence, atMs: sequence * 1000, hash: hash(letter), previousHash: hash('0') })
+const proved: EntryProof = {
+  state: 'proved',
+  reason: null,
+  entry: link(7, 'b'),
+  newer: link(8, 'c'),
+  older: link(6, 'a'),
+  head: { sequence: 20, atMs: 20_000, hash: hash('d'), keyId: 'k1' },
+}
+const shape = (proof: EntryProof) => chainPicture(proof).map(({ kind, sequence, below, leftOut }) => [kind, sequence, below, leftOut])
+
+test('a proved entry hangs between its neighbours below the head, links between left out', () => {
+  expect(shape(proved)).toEqual([
+    ['head', 20, 'dotted', 11],
+    ['entry', 8, 'solid', 0],
+    ['here', 7, 'solid', 0],
+    ['entry', 6, null, 0],
+  ])
+})
+
+test('a head on the entry itself stands right above it', () => {
+  expect(shape({ ...proved, head: { ...proved.head!, sequence: 7 } })).toEqual([
+    ['entry', 8, 'solid', 0],
+    ['head', 7, 'solid', 0],
+    ['here', 7, 'solid', 0],
+    ['entry', 6, null, 0],
+  ])
+})
+
+test('a broken entry is cut off from both neighbours', () => {
+  expect(shape({ ...proved, state: 'broken', reason: 'Entry 7 was changed.' }).map(([, sequence, below]) => [sequence, below])).toEqual([
+    [20, 'dotted'],
+    [8, 'cut'],
+    [7, 'cut'],
+    [6, null],
+  ])
+})
+
+test('the only entry of a log stands alone', () => {
+  expect(shape({ ...proved, state: 'unsigned', newer: null, older: null, head: null })).toEqual([['here', 7, null, 0]])
+})
+
+test('the sentence of a broken entry is the reason', () => {
+  expect(proofSentence({ ...proved, state: 'broken', reason: 'Entry 7 was changed.' })).toEqual({ title: 'Broken.', text: 'Entry 7 was changed.' })
+})
+
+test('a hash is shortened to its ends', () => {
+  expect(shortHash(`7c1e44b0${'0'.repeat(48)}d2f809af`)).toBe('7c1e 44b0 … d2f8 09af')
+})
+
+test('the text for an auditor names entry, hashes, head and key whole', () => {
+  const entry = { sequence: 7, atMs: 7000, action: 'session.opened', message: 'mara signed in' } as AuditEntryDetail['entry']
+  expect(proofText({ entry, proof: proved, detail: {}, related: { sameRequest: 0, sameActorToday: 0 } }).split('\n')).toEqual([
+    'Gatehouse audit log, entry 7 of 1970-01-01 00:00:07.000 UTC',
+    'session.opened: mara signed in',
+    'Proved. Unchanged since it was written: its hash, its neighbours and the signed head above it agree.',
+    `Hash: ${hash('b')}`,
+    `Hash of the entry before: ${hash('0')}`,
+    'Signed head: over entry 20, 13 entries above, 1970-01-01 00:00:20.000 UTC, key k1',
+    `Hash of the head: ${hash('d')}`,
+  ])
+})
