@@ -137,7 +137,7 @@ export const createRpc = (options: RpcOptions) => {
         }
         const answer = await handle(call)
         return isStream(answer) ? guarded(answer, meta, context, signal, stop) : answer
-      }) as unknown as AnyRouter
+      })
   }
 
   const router = wire(contract, options.handlers)
