@@ -15,6 +15,6 @@ export const setup = () => {
     })
   } catch (error) {
     const { stdout, stderr } = error as { stdout: Buffer; stderr: Buffer }
-    throw new Error(`The console could not be built:\n${stdout}${stderr}`, { cause: error })
+    throw new Error(`The console could not be built:\n${stdout.toString()}${stderr.toString()}`, { cause: error })
   }
 }

@@ -99,6 +99,14 @@ const planted: Record<string, { text: string; says: RegExp | null }> = {
     text: `import '../audit/audit.page.tsx'`,
     says: /may not import src\/renderer\/features\/audit\/audit\.page\.tsx/,
   },
+  'src/renderer/frame/plants-page.tsx': {
+    text: `import '../features/audit/audit.page.tsx'`,
+    says: /"frame of the page" may not import src\/renderer\/features/,
+  },
+  'src/renderer/features/settings/plants-frame.tsx': {
+    text: `import '../../frame/rail.tsx'`,
+    says: /may not import src\/renderer\/frame\/rail\.tsx/,
+  },
   'e2e/plants-core.spec.ts': { text: `import '../src/main/console/console.ts'`, says: /"end-to-end" may not import src\/main/ },
   'scripts/plants-core.ts': { text: `import '../src/main/console/console.ts'`, says: /"scripts" may not import src\/main/ },
   'somewhere/else.ts': { text: `export const a = 1`, says: /No room of lint\/walls\.ts covers somewhere\/else\.ts/ },

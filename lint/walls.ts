@@ -90,7 +90,9 @@ const features = Object.entries(featurePackages).flatMap(([feature, packages]) =
 const renderer = {
   ui: ['src/renderer/ui/**'],
   api: ['src/renderer/api/**'],
-  pages: ['src/renderer/features/*/*.page.tsx'],
+  frame: ['src/renderer/frame/**'],
+  /** What the frame lends to pages: to register their commands and keys. */
+  lentByFrame: ['src/renderer/frame/commands.ts', 'src/renderer/frame/shortcuts.ts'],
   packages: [
     'react',
     'lucide-react',
@@ -213,7 +215,7 @@ export const rooms: Room[] = [
   {
     name: 'api of the page',
     files: renderer.api,
-    imports: [...renderer.api, ...shared],
+    imports: [...renderer.api, 'src/renderer/ui/format.ts', ...shared],
     types: renderer.ui,
     packages: ['react', 'zod', '@tanstack/react-query', '@orpc/client', '@orpc/contract', '@orpc/tanstack-query'],
   },
@@ -224,6 +226,7 @@ export const rooms: Room[] = [
       'src/renderer/features/**',
       '!src/renderer/features/*/*.page.tsx',
       'src/renderer/features/{feature}/**',
+      ...renderer.lentByFrame,
       ...renderer.ui,
       ...renderer.api,
       ...shared,
@@ -232,7 +235,13 @@ export const rooms: Room[] = [
   },
   {
     name: 'frame of the page',
-    files: ['src/renderer/**'],
+    files: renderer.frame,
+    imports: [...renderer.frame, ...renderer.ui, ...renderer.api, ...shared],
+    packages: [...renderer.packages, '@base-ui/react'],
+  },
+  {
+    name: 'root of the page',
+    files: ['src/renderer/*'],
     imports: ['src/renderer/**', ...shared],
     packages: [...renderer.packages, 'react-dom', '@base-ui/react'],
   },
