@@ -31,7 +31,7 @@ export interface Call<Input> {
   signal: AbortSignal | undefined
 }
 
-type Answer<Output> = Output extends AsyncIteratorObject<unknown, unknown, unknown> ? Output | Promise<Output> : Promise<Output>
+type Answer<Output> = [Output] extends [AsyncIteratorObject<unknown, unknown, unknown>] ? Output | Promise<Output> : Promise<Output>
 
 type Handler<Procedure> =
   Procedure extends ContractProcedure<infer Input, infer Output, ErrorMap, Meta>

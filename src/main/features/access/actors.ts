@@ -10,7 +10,7 @@ interface Named {
 /** The same request, now known to come from this user. */
 export const byUser = (by: By, user: Named): By => ({ ...by, actor: { kind: 'user', id: user.id, name: user.name } })
 
-export const bySystem: By = { actor: { kind: 'system', id: null, name: 'Gatehouse' }, source: 'console', requestId: null }
+export const bySystem: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
 
 export const userTarget = (user: Named): Target => ({ kind: 'user', id: user.id, name: user.name })
 

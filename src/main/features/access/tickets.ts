@@ -7,7 +7,6 @@ export interface Tickets<Content> {
   /** Null where it is unknown, spent or too old. */
   find(ticket: string): Content | null
   drop(ticket: string): void
-  dropWhere(test: (content: Content) => boolean): void
 }
 
 /** Beyond `capacity` the oldest is dropped. */
@@ -38,9 +37,6 @@ export const createTickets = <Content>(options: { clock: Clock; ids: Ids; lifeti
     },
     drop: (ticket) => {
       held.delete(ticket)
-    },
-    dropWhere: (test) => {
-      for (const [ticket, { content }] of held) if (test(content)) held.delete(ticket)
     },
   }
 }

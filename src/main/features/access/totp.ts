@@ -16,6 +16,9 @@ const base32 = new ScureBase32Plugin()
 
 export const stepAt = (nowMs: number): number => Math.floor(nowMs / stepMs)
 
+/** Until the step after this one begins. */
+export const msToStepAfter = (step: number, nowMs: number): number => (step + 1) * stepMs - nowMs
+
 export const makeTotpSecret = (ids: Ids): Buffer => Buffer.from(ids.token(secretBytes), 'base64url')
 
 export const base32Of = (secret: Uint8Array): string => base32.encode(secret).replace(/=+$/, '')
@@ -43,7 +46,7 @@ export const checkCode = (secret: Uint8Array, code: string, nowMs: number, lastS
   const fresh = lastStep > nowStep ? ({ valid: false } as const) : found(lastStep)
   if (fresh.valid && 'timeStep' in fresh) return { kind: 'right', step: fresh.timeStep }
   if (!found().valid) return { kind: 'wrong' }
-  return { kind: 'used', nextInMs: (Math.max(nowStep, lastStep) + 1) * stepMs - nowMs }
+  return { kind: 'used', nextInMs: msToStepAfter(Math.max(nowStep, lastStep), nowMs) }
 }
 
 /**

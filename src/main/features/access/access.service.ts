@@ -1,0 +1,82 @@
+/** Who may open the gate: joins first run, sign-in, sessions, re-authentication and the own account into one service. */
+import type { Clock } from '../../../ports/clock.ts'
+import type { Ids } from '../../../ports/ids.ts'
+import type { LiveEvents } from '../../../ports/live-events.ts'
+import type { Logger } from '../../../ports/logger.ts'
+import type { AccessState, PasswordVerdict } from '../../../shared/contract/access.ts'
+import type { Database } from '../../database/database.ts'
+import type { Downloads, Identity } from '../handlers.ts'
+import type { Keys } from '../vault/key-ring.ts'
+import type { AccessSettings } from './access-settings.ts'
+import { createAccounts } from './account.service.ts'
+import type { Accounts } from './account.service.ts'
+import { createAttempts } from './attempts.service.ts'
+import { createEnrolments } from './enrolment.service.ts'
+import type { Enrolments } from './enrolment.service.ts'
+import type { PasswordHasher } from './password-hash.ts'
+import { judgePassword } from './password-strength.ts'
+import { createReauthentication } from './reauthentication.service.ts'
+import type { Reauthentication } from './reauthentication.service.ts'
+import { createSessionKeeper } from './session-keeper.service.ts'
+import { createSessions } from './sessions.service.ts'
+import type { Sessions } from './sessions.service.ts'
+import { createSignIn } from './sign-in.service.ts'
+import type { SignIn } from './sign-in.service.ts'
+import { anyUser } from './user.store.ts'
+
+export interface AccessOptions {
+  database: Database
+  keys: Keys
+  ids: Ids
+  clock: Clock
+  settings: AccessSettings
+  events: LiveEvents
+  hasher: PasswordHasher
+  logger: Logger
+  downloads: Downloads
+}
+
+export interface Access {
+  state(identity: Identity): AccessState
+  judgePassword(input: { name: string; password: string }): Promise<PasswordVerdict>
+  /** For the gate: whom a session token stands for. */
+  identify(token: string | null): Identity
+  lockAll(why: 'screen' | 'suspend'): Promise<void>
+  /** Neither locked nor ended. */
+  sessionIsOpen(sessionId: string): boolean
+  enrolments: Enrolments
+  signIn: SignIn
+  sessions: Sessions
+  reauthentication: Reauthentication
+  accounts: Accounts
+  /** Ends the timers and enters what still waits. */
+  stop(): Promise<void>
+}
+
+export const createAccess = (options: AccessOptions): Access => {
+  const { database, settings } = options
+  const attempts = createAttempts(options)
+  const keeper = createSessionKeeper(options)
+  const sessions = createSessions({ ...options, keeper })
+  const reauthentication = createReauthentication({ ...options, attempts, keeper })
+  const enrolments = createEnrolments({ ...options, attempts, sessions })
+  const signIn = createSignIn({ ...options, attempts, sessions, enrolments })
+  const accounts = createAccounts({ ...options, reauthentication })
+  const minLength = () => settings.get('access.password.minLength')
+  return {
+    state: (identity) => ({ firstRun: !database.read(anyUser), passwordMinLength: minLength(), session: sessions.stateOf(identity) }),
+    judgePassword: ({ name, password }) => judgePassword(password, name, minLength()),
+    identify: (token) => sessions.identify(token),
+    lockAll: (why) => sessions.lockAll(why),
+    sessionIsOpen: (sessionId) => sessions.isOpen(sessionId),
+    enrolments,
+    signIn,
+    sessions,
+    reauthentication,
+    accounts,
+    stop: async () => {
+      keeper.stop()
+      await attempts.close()
+    },
+  }
+}

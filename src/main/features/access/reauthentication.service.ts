@@ -1,0 +1,150 @@
+/** Proving once more that it is you, within a session: the password to unlock, a fresh code to step up. */
+import type { Clock } from '../../../ports/clock.ts'
+import type { LiveEvents } from '../../../ports/live-events.ts'
+import { GatehouseError } from '../../../shared/errors.ts'
+import type { By, Database } from '../../database/database.ts'
+import type { OpenSession } from '../handlers.ts'
+import type { Keys } from '../vault/key-ring.ts'
+import { sessionTarget } from './actors.ts'
+import type { Attempts, Refusal, Subject } from './attempts.service.ts'
+import { clockWrong, codeAlreadyUsed, wrongCode } from './code-refusals.ts'
+import { nameKeyOf } from './name-key.ts'
+import type { PasswordHasher } from './password-hash.ts'
+import type { SessionKeeper } from './session-keeper.service.ts'
+import { sessionByTokenHash, stepUpSession, unlockSession } from './session.store.ts'
+import type { SessionRow } from './session.store.ts'
+import { checkCode, findClockOffset, msToStepAfter } from './totp.ts'
+import { takeCodeStep, totpBinding, userById } from './user.store.ts'
+import type { UserRow } from './user.store.ts'
+
+export interface Reauthentication {
+  /** The user, whose password this is. Throws INVALID_CREDENTIALS, LOCKED_OUT or TOO_MANY_ATTEMPTS. */
+  requirePassword(by: By, session: OpenSession, password: string, step: 'unlock' | 'password-change'): Promise<UserRow>
+  unlock(by: By, session: OpenSession, password: string): Promise<void>
+  /** Until when secrets may be shown. */
+  stepUp(by: By, session: OpenSession, code: string): Promise<number>
+}
+
+export interface ReauthenticationOptions {
+  database: Database
+  keys: Keys
+  clock: Clock
+  events: LiveEvents
+  hasher: PasswordHasher
+  attempts: Attempts
+  keeper: SessionKeeper
+}
+
+const steppedUpMs = 5 * 60_000
+
+export const createReauthentication = (options: ReauthenticationOptions): Reauthentication => {
+  const { database, keys, clock, events, hasher, attempts, keeper } = options
+  /** Slips of this session that a right answer of the same kind takes back, so that a day of typing errors locks nobody out. */
+  const slips = new Map<string, number>()
+
+  const subjectOf = (session: OpenSession): Subject => ({
+    name: session.user.name,
+    nameKey: nameKeyOf(session.user.name),
+    userId: session.user.id,
+  })
+
+  const refuse = async (by: By, session: OpenSession, refusal: Refusal, kind: 'password' | 'code'): Promise<number> => {
+    const failure = await attempts.fail(by, subjectOf(session), refusal)
+    const slip = `${kind} ${session.id}`
+    if (failure.lockedUntilMs === null) slips.set(slip, (slips.get(slip) ?? 0) + 1)
+    else slips.delete(slip)
+    if (failure.lockedUntilMs !== null) throw attempts.lockedOut(failure.lockedUntilMs)
+    return failure.attemptsLeft
+  }
+
+  const forgive = (session: OpenSession, kind: 'password' | 'code') => {
+    const slip = `${kind} ${session.id}`
+    attempts.forgive(nameKeyOf(session.user.name), slips.get(slip) ?? 0)
+    slips.delete(slip)
+  }
+
+  const requireUser = (session: OpenSession): UserRow => {
+    const user = database.read((db) => userById(db, session.user.id))
+    if (!user || user.disabled) throw new GatehouseError('NOT_SIGNED_IN', 'This session has ended.', {})
+    return user
+  }
+
+  const rowOf = (session: OpenSession): SessionRow => {
+    const row = database.read((db) => sessionByTokenHash(db, session.tokenHash))
+    if (!row || row.endedAtMs !== null) throw new GatehouseError('NOT_SIGNED_IN', 'This session has ended.', {})
+    return row
+  }
+
+  const published = (session: OpenSession) => events.publish({ kind: 'session-changed', userId: session.user.id, sessionId: session.id })
+
+  const attempt = <T>(session: OpenSession, run: () => Promise<T>): Promise<T> =>
+    attempts.attempt(nameKeyOf(session.user.name), (lockedUntilMs) => {
+      if (lockedUntilMs !== null) throw attempts.lockedOut(lockedUntilMs)
+      return run()
+    })
+
+  const requirePassword: Reauthentication['requirePassword'] = (by, session, password, step) =>
+    attempt(session, async () => {
+      const user = requireUser(session)
+      if (!(await hasher.verify(user.passwordHash, password))) {
+        const attemptsLeft = await refuse(by, session, { step, reason: 'the password was wrong' }, 'password')
+        throw new GatehouseError('INVALID_CREDENTIALS', 'This is not your password.', { attemptsLeft })
+      }
+      forgive(session, 'password')
+      return user
+    })
+
+  return {
+    requirePassword,
+
+    unlock: async (by, session, password) => {
+      if (!session.locked) return
+      await requirePassword(by, session, password, 'unlock')
+      const row = rowOf(session)
+      await database.change(
+        by,
+        { action: 'session.unlocked', message: `${row.userName} unlocked the session (${row.device})`, target: sessionTarget(row) },
+        (tx) => {
+          if (!unlockSession(tx, row.id, clock.now())) throw new GatehouseError('CONFLICT', 'This session is not locked any more.', {})
+        },
+      )
+      published(session)
+      keeper.settleAll()
+    },
+
+    stepUp: (by, session, code) =>
+      attempt(session, async () => {
+        const user = requireUser(session)
+        const ring = keys.ring()
+        if (!user.mfaSecret) throw new GatehouseError('NOT_FOUND', 'You have no authenticator yet.', {})
+        const secret = ring.open(user.mfaSecret, totpBinding(user.id, user.mfaVersion))
+        const nowMs = clock.now()
+        const verdict = checkCode(secret, code, nowMs, user.lastCodeStep)
+        if (verdict.kind === 'used') throw codeAlreadyUsed(verdict.nextInMs)
+        if (verdict.kind === 'wrong') {
+          const attemptsLeft = await refuse(by, session, { step: 'step-up', reason: 'the code was wrong' }, 'code')
+          const offsetMs = await findClockOffset(secret, code, nowMs)
+          throw offsetMs === null ? wrongCode(attemptsLeft) : clockWrong(offsetMs)
+        }
+        const row = rowOf(session)
+        const untilMs = nowMs + steppedUpMs
+        await database.change(
+          by,
+          {
+            action: 'session.stepped-up',
+            severity: 'low',
+            message: `${row.userName} entered a fresh code: secrets may be shown for 5 minutes`,
+            target: sessionTarget(row),
+            detail: { untilMs },
+          },
+          (tx) => {
+            if (!takeCodeStep(tx, user.id, verdict.step)) throw codeAlreadyUsed(msToStepAfter(verdict.step, nowMs))
+            if (!stepUpSession(tx, row.id, untilMs)) throw new GatehouseError('SESSION_LOCKED', 'This session is locked.', {})
+          },
+        )
+        forgive(session, 'code')
+        published(session)
+        return untilMs
+      }),
+  }
+}

@@ -1,0 +1,204 @@
+/** Signing in, in this order: verify password, unwrap the keys, verify the code, open the vault and a session. */
+import type { Clock } from '../../../ports/clock.ts'
+import type { Ids } from '../../../ports/ids.ts'
+import type { SessionGrant, SignInStep } from '../../../shared/contract/access.ts'
+import { GatehouseError } from '../../../shared/errors.ts'
+import type { By, Database } from '../../database/database.ts'
+import type { KeyRing, Keys } from '../vault/key-ring.ts'
+import { userTarget } from './actors.ts'
+import type { Attempts, Refusal, Subject } from './attempts.service.ts'
+import { findBackupCode, unusedBackupCodes, useBackupCode } from './backup-code.store.ts'
+import type { BackupCodeRow } from './backup-code.store.ts'
+import { macOfBackupCode, readBackupCode } from './backup-codes.ts'
+import { clockWrong, codeAlreadyUsed, ticketExpired, wrongCode } from './code-refusals.ts'
+import type { Enrolments } from './enrolment.service.ts'
+import { nameKeyOf } from './name-key.ts'
+import type { PasswordHasher } from './password-hash.ts'
+import type { CallerFacts, Sessions } from './sessions.service.ts'
+import { createTickets } from './tickets.ts'
+import { checkCode, findClockOffset, msToStepAfter } from './totp.ts'
+import { takeCodeStep, totpBinding, userById, userByNameKey } from './user.store.ts'
+import type { UserRow } from './user.store.ts'
+
+export interface SignIn {
+  /** Throws INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, LOCKED_OUT (by this very failure), BUSY or VAULT_UNAVAILABLE. */
+  begin(by: By, input: { name: string; password: string }): Promise<SignInStep>
+  submitCode(by: By, caller: CallerFacts, input: { ticket: string; code: string }): Promise<SessionGrant>
+  /** Passes a lock too, if the password was right. */
+  submitBackupCode(
+    by: By,
+    caller: CallerFacts,
+    input: { ticket: string; backupCode: string },
+  ): Promise<SessionGrant & { backupCodesLeft: number }>
+}
+
+export interface SignInOptions {
+  database: Database
+  keys: Keys
+  ids: Ids
+  clock: Clock
+  hasher: PasswordHasher
+  attempts: Attempts
+  sessions: Sessions
+  enrolments: Enrolments
+}
+
+/** What a ticket stands for. `proved` is null where the password was wrong: during a lock even that is not told. */
+interface Begun {
+  subject: Subject
+  proved: { userId: string; ring: KeyRing } | null
+  /** Backup codes tried during a lock, where nothing else counts them. */
+  triedInLock: number
+}
+
+const ticketMs = 5 * 60_000
+/** More than the hasher can let through in five minutes, so that strangers cannot push out somebody's ticket. */
+const ticketsKept = 10_000
+const triesInLock = 5
+
+export const createSignIn = (options: SignInOptions): SignIn => {
+  const { database, keys, ids, clock, hasher, attempts, sessions, enrolments } = options
+  const codeTickets = createTickets<Begun>({ clock, ids, lifetimeMs: ticketMs, capacity: ticketsKept })
+  const lockedOutTickets = createTickets<Begun>({ clock, ids, lifetimeMs: ticketMs, capacity: ticketsKept })
+
+  const requireKeysReachable = () => {
+    const state = keys.state()
+    if (state.kind === 'unavailable') throw new GatehouseError('VAULT_UNAVAILABLE', state.reason, { reason: state.reason })
+  }
+
+  /** While locked, a wrong password must take as long as a right one and get the same answer. */
+  const beginLocked = async (by: By, subject: Subject, user: UserRow | null, password: string, untilMs: number): Promise<SignInStep> => {
+    requireKeysReachable()
+    let proved: Begun['proved'] = null
+    if (user) proved = { userId: user.id, ring: await keys.unwrap(user.id, password) }
+    else {
+      if (keys.state().kind === 'sealed') await keys.deriveSlotKey(password)
+      void attempts.enterRefusal(by, subject, { step: 'password', reason: 'the password was wrong, during a lock' })
+    }
+    return { kind: 'locked-out', ...lockedOutTickets.issue({ subject, proved, triedInLock: 0 }), untilMs }
+  }
+
+  const reasonOf = (known: UserRow | null): string => {
+    if (!known) return 'there is no such user'
+    return known.disabled ? 'the user is disabled' : 'the password was wrong'
+  }
+
+  const refuse = async (by: By, subject: Subject, refusal: Refusal): Promise<number> => {
+    const { attemptsLeft, lockedUntilMs } = await attempts.fail(by, subject, refusal)
+    if (lockedUntilMs !== null) throw attempts.lockedOut(lockedUntilMs)
+    return attemptsLeft
+  }
+
+  const userOfTicket = (begun: Begun): UserRow | null => {
+    const { proved } = begun
+    const user = proved && database.read((db) => userById(db, proved.userId))
+    return user && !user.disabled ? user : null
+  }
+
+  const codeUsed = async (by: By, subject: Subject, nextInMs: number) => {
+    await attempts.enterRefusal(by, subject, { step: 'code', reason: 'the code was used before' })
+    return codeAlreadyUsed(nextInMs)
+  }
+
+  return {
+    begin: (by, { name, password }) => {
+      const nameKey = nameKeyOf(name)
+      return attempts.attempt(nameKey, async (lockedUntilMs) => {
+        const known = database.read((db) => userByNameKey(db, nameKey))
+        const subject = { name, nameKey, userId: known?.id ?? null }
+        const user = known && !known.disabled ? known : null
+        const right = await hasher.verify(user?.passwordHash ?? null, password)
+        if (lockedUntilMs !== null) return beginLocked(by, subject, right ? user : null, password, lockedUntilMs)
+        if (!right || !user) {
+          const attemptsLeft = await refuse(by, subject, { step: 'password', reason: reasonOf(known) })
+          throw new GatehouseError('INVALID_CREDENTIALS', 'Name or password is not right.', { attemptsLeft })
+        }
+        const ring = await keys.unwrap(user.id, password)
+        if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring) }
+        return { kind: 'code', ...codeTickets.issue({ subject, proved: { userId: user.id, ring }, triedInLock: 0 }) }
+      })
+    },
+
+    submitCode: async (by, caller, { ticket, code }) => {
+      const begun = codeTickets.find(ticket)
+      if (!begun) throw ticketExpired()
+      return attempts.attempt(begun.subject.nameKey, async (lockedUntilMs) => {
+        if (lockedUntilMs !== null) throw attempts.lockedOut(lockedUntilMs)
+        const user = userOfTicket(begun)
+        if (!user?.mfaSecret || !begun.proved) throw ticketExpired()
+        const { ring } = begun.proved
+        const { subject } = begun
+        const nowMs = clock.now()
+        const secret = ring.open(user.mfaSecret, totpBinding(user.id, user.mfaVersion))
+        const verdict = checkCode(secret, code, nowMs, user.lastCodeStep)
+        if (verdict.kind === 'used') throw await codeUsed(by, subject, verdict.nextInMs)
+        if (verdict.kind === 'wrong') {
+          const attemptsLeft = await refuse(by, subject, { step: 'code', reason: 'the code was wrong' })
+          const offsetMs = await findClockOffset(secret, code, nowMs)
+          throw offsetMs === null ? wrongCode(attemptsLeft) : clockWrong(offsetMs)
+        }
+        const grant = await sessions.open(by, caller, {
+          user,
+          message: `${user.name} signed in with a code`,
+          events: [],
+          write: (tx) => {
+            if (!takeCodeStep(tx, user.id, verdict.step)) throw codeAlreadyUsed(msToStepAfter(verdict.step, nowMs))
+            attempts.clear(tx, subject.nameKey)
+          },
+        })
+        codeTickets.drop(ticket)
+        keys.openWith(ring)
+        return grant
+      })
+    },
+
+    submitBackupCode: async (by, caller, { ticket, backupCode }) => {
+      const begun = codeTickets.find(ticket) ?? lockedOutTickets.find(ticket)
+      if (!begun || begun.triedInLock >= triesInLock) throw ticketExpired()
+      const { subject, proved } = begun
+      return attempts.attempt(subject.nameKey, async (lockedUntilMs) => {
+        if (lockedUntilMs !== null) begun.triedInLock++
+        const user = userOfTicket(begun)
+        const code = readBackupCode(backupCode)
+        let found: BackupCodeRow | null = null
+        if (proved && user && code) {
+          const mac = macOfBackupCode(proved.ring, user.id, code)
+          found = database.read((db) => findBackupCode(db, user.id, mac))
+        }
+        if (!proved || !user || !found || found.usedAtMs !== null) {
+          const reason = found && user ? 'the backup code was used before' : 'the backup code was wrong'
+          if (lockedUntilMs !== null) {
+            void attempts.enterRefusal(by, subject, { step: 'backup-code', reason: `${reason}, during a lock` })
+            throw new GatehouseError('WRONG_CODE', 'This does not open: password or backup code is not right.', { attemptsLeft: null })
+          }
+          const attemptsLeft = await refuse(by, subject, { step: 'backup-code', reason })
+          const sentence = found ? 'This backup code was used before. Take another one.' : 'This backup code is not right.'
+          throw new GatehouseError('WRONG_CODE', sentence, { attemptsLeft })
+        }
+        const { position } = found
+        const backupCodesLeft = database.read((db) => unusedBackupCodes(db, user.id)) - 1
+        const grant = await sessions.open(by, caller, {
+          user,
+          message: `${user.name} signed in with a backup code${lockedUntilMs === null ? '' : ' during a lock'}`,
+          events: [
+            {
+              action: 'backup-code.used',
+              severity: 'medium',
+              message: `${user.name} used a backup code; ${backupCodesLeft} are left`,
+              target: userTarget(user),
+              detail: { position, left: backupCodesLeft },
+            },
+          ],
+          write: (tx) => {
+            if (!useBackupCode(tx, user.id, position, clock.now())) throw wrongCode(null)
+            attempts.clear(tx, subject.nameKey)
+          },
+        })
+        codeTickets.drop(ticket)
+        lockedOutTickets.drop(ticket)
+        keys.openWith(proved.ring)
+        return { ...grant, backupCodesLeft }
+      })
+    },
+  }
+}
