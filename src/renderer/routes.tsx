@@ -43,10 +43,21 @@ const audit = createRoute({
   staticData: { title: 'Audit', live: true },
 })
 const account = createRoute({ getParentRoute: () => rootRoute, path: '/account', component: AccountPage, staticData: { title: 'Account' } })
-const settings = createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: SettingsPage, staticData: { title: 'Settings' } })
+const settings = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  component: SettingsPage,
+  staticData: { title: 'Settings' },
+})
 
 const PageFailed = ({ error, reset }: ErrorComponentProps) => <ErrorState problem={describeProblem(error)} onRetry={reset} />
-const NoSuchPage = () => <EmptyState icon={<Compass aria-hidden />} title="There is no such page" text="The address may be old or mistyped. The pages are in the list at the left." />
+const NoSuchPage = () => (
+  <EmptyState
+    icon={<Compass aria-hidden />}
+    title="There is no such page"
+    text="The address may be old or mistyped. The pages are in the list at the left."
+  />
+)
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([home, audit, account, settings]),

@@ -50,4 +50,4 @@ export interface TypedError<Code extends ErrorCode> {
 
 /** The typed error of that code, or null. */
 export const errorOf = <Code extends ErrorCode>(error: unknown, code: Code): TypedError<Code> | null =>
-  error instanceof ORPCError && isDefinedError(error) && error.code === code ? (error as unknown as TypedError<Code>) : null
+  error instanceof ORPCError && isDefinedError(error) && error.code === code ? (error as TypedError<Code>) : null

@@ -16,6 +16,11 @@ export const describeProblem = (error: unknown): Problem => {
     return { title: 'That did not work', sentence: error.message, requestId: requestIdOf(error.data) }
   // A bug of the core, or an answer that is none: never shown raw.
   if (error instanceof ORPCError) return { title: 'That did not work', sentence: unknownSentence, requestId: requestIdOf(error.data) }
-  if (error instanceof TypeError) return { title: 'No answer', sentence: 'The console does not answer. It may have been stopped; start it again and try once more.', requestId: null }
+  if (error instanceof TypeError)
+    return {
+      title: 'No answer',
+      sentence: 'The console does not answer. It may have been stopped; start it again and try once more.',
+      requestId: null,
+    }
   return { title: 'That did not work', sentence: unknownSentence, requestId: null }
 }

@@ -18,7 +18,11 @@ export const tokenOfLink = (text: string): string | null => {
 export const exchangeLinkToken = async (token: string): Promise<LinkState> => {
   let answer: Response
   try {
-    answer = await fetch('/host/exchange', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }) })
+    answer = await fetch('/host/exchange', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    })
   } catch {
     return { kind: 'no-link', why: 'unreachable' }
   }

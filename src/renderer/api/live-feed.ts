@@ -16,6 +16,7 @@ export const liveState = createStore<LiveState>({ kind: 'off' })
 
 /** The core sends a beat every 10 s; two missed ones and a bit mean that nobody is there. */
 const silenceMs = 25_000
+const holdMs = 1_000
 const firstWaitMs = 1_000
 const longestWaitMs = 15_000
 /** Doubles with each failure; up to a quarter less, so that many windows do not come back at once. */
@@ -47,20 +48,24 @@ const wait = (ms: number, signal: AbortSignal) =>
     signal.addEventListener('abort', () => wakeUp(), { once: true })
   })
 
-/** One subscription, until it ends; tells of its first event. */
-const listen = async (subscribed: Topic[], signal: AbortSignal, onFirst: () => void) => {
+/** One subscription, until it ends. A stream counts as live with its first event, or when it has held for a second. */
+const listen = async (subscribed: Topic[], signal: AbortSignal, onLive: () => void) => {
   const silence = new AbortController()
-  let timer = setTimeout(() => silence.abort(), silenceMs)
+  let silenceTimer = setTimeout(() => silence.abort(), silenceMs)
+  let holdTimer: ReturnType<typeof setTimeout> | undefined
   try {
     const events = await client.live({ topics: subscribed }, { signal: AbortSignal.any([signal, silence.signal]) })
-    onFirst()
+    holdTimer = setTimeout(onLive, holdMs)
     for await (const event of events) {
-      clearTimeout(timer)
-      timer = setTimeout(() => silence.abort(), silenceMs)
+      clearTimeout(holdTimer)
+      clearTimeout(silenceTimer)
+      silenceTimer = setTimeout(() => silence.abort(), silenceMs)
+      onLive()
       spread(event)
     }
   } finally {
-    clearTimeout(timer)
+    clearTimeout(holdTimer)
+    clearTimeout(silenceTimer)
   }
 }
 
@@ -72,7 +77,7 @@ const run = async (subscribed: Topic[], signal: AbortSignal) => {
     await listen(subscribed, signal, () => {
       failures = 0
       lostSinceMs = null
-      liveState.set({ kind: 'live' })
+      if (liveState.get().kind !== 'live') liveState.set({ kind: 'live' })
     }).catch(() => {})
     if (signal.aborted) break
     // The stream also ends because the session did: then the screen changes and this feed is stopped.
@@ -103,7 +108,10 @@ export const startLiveFeed = (permissions: string): (() => void) => {
 }
 
 /** Calls `handle` for each event of `topic` while the component is shown; `handle` should be stable. */
-export const useLiveEvents = <Name extends LiveEvent['topic']>(topic: Name, handle: (event: Extract<LiveEvent, { topic: Name }>) => void): void => {
+export const useLiveEvents = <Name extends LiveEvent['topic']>(
+  topic: Name,
+  handle: (event: Extract<LiveEvent, { topic: Name }>) => void,
+): void => {
   useEffect(() => {
     const listener: Listener = (event) => {
       if (event.topic === topic) handle(event as Extract<LiveEvent, { topic: Name }>)

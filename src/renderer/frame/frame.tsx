@@ -19,7 +19,12 @@ const useOwnKeys = () => {
   const { permissions } = useSession().user
   const jumps = places
     .filter((place) => permissions.includes(place.needs))
-    .map((place): Shortcut => ({ keys: `g ${place.key}`, label: `Go to ${place.name}`, group: 'Anywhere', run: () => void navigate({ to: place.to }) }))
+    .map((place): Shortcut => ({
+      keys: `g ${place.key}`,
+      label: `Go to ${place.name}`,
+      group: 'Anywhere',
+      run: () => void navigate({ to: place.to }),
+    }))
   useShortcuts([
     { keys: 'mod+k', label: 'Go anywhere, do anything', group: 'Anywhere', run: () => openFloat('palette') },
     { keys: '/', label: 'Search on this page', group: 'Anywhere', run: focusSearch },

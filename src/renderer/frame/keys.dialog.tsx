@@ -11,7 +11,17 @@ export const KeysDialog = () => {
   const shortcuts = useStore(activeShortcuts)
   const groups = [...new Set(shortcuts.map(({ group }) => group))]
   return (
-    <Dialog open={open} onClose={closeFloat} title="Keys" wide foot={<Button tall onClick={closeFloat}>Close</Button>}>
+    <Dialog
+      open={open}
+      onClose={closeFloat}
+      title="Keys"
+      wide
+      foot={
+        <Button tall onClick={closeFloat}>
+          Close
+        </Button>
+      }
+    >
       <div className="grid grid-cols-2 gap-x-8 gap-y-4">
         {groups.map((group) => (
           <section key={group}>

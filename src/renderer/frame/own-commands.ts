@@ -28,7 +28,14 @@ export const ownCommands: readonly Command[] = [
     needs: place.needs,
     run: ({ navigate }) => void navigate({ to: place.to }),
   })),
-  { id: 'go /account', group: 'Go to', label: 'Account', words: 'my profile me sessions password', icon: CircleUserRound, run: ({ navigate }) => void navigate({ to: '/account' }) },
+  {
+    id: 'go /account',
+    group: 'Go to',
+    label: 'Account',
+    words: 'my profile me sessions password',
+    icon: CircleUserRound,
+    run: ({ navigate }) => void navigate({ to: '/account' }),
+  },
   { id: 'lock', group: 'Do', label: 'Lock the console', words: 'away', icon: Lock, run: () => attempt(lock) },
   { id: 'sign-out', group: 'Do', label: 'Sign out', words: 'log out leave quit', icon: LogOut, run: () => attempt(signOut) },
   ...themes.map((theme): Command => ({
@@ -39,5 +46,13 @@ export const ownCommands: readonly Command[] = [
     icon: themeIcons[theme],
     run: () => setTheme(theme),
   })),
-  { id: 'keys', group: 'Look', label: 'List the keys', words: 'keyboard shortcuts help', icon: Keyboard, keys: '?', run: () => openFloat('keys') },
+  {
+    id: 'keys',
+    group: 'Look',
+    label: 'List the keys',
+    words: 'keyboard shortcuts help',
+    icon: Keyboard,
+    keys: '?',
+    run: () => openFloat('keys'),
+  },
 ]

@@ -12,13 +12,16 @@ import { closeFloat, openedFloat } from './floats.ts'
 import { KeySequence } from './key-sequence.tsx'
 import { ownCommands } from './own-commands.ts'
 
-const groupHeading = '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-micro [&_[cmdk-group-heading]]:text-3'
+const groupHeading =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-micro [&_[cmdk-group-heading]]:text-3'
 
 export const Palette = ({ featureCommands }: { featureCommands: readonly Command[] }) => {
   const open = useStore(openedFloat) === 'palette'
   const { permissions } = useSession().user
   const navigate = useNavigate()
-  const offered = [...useStore(pageCommands), ...ownCommands, ...featureCommands].filter(({ needs }) => !needs || permissions.includes(needs))
+  const offered = [...useStore(pageCommands), ...ownCommands, ...featureCommands].filter(
+    ({ needs }) => !needs || permissions.includes(needs),
+  )
   const run = (command: Command) => {
     closeFloat()
     command.run({ navigate })
@@ -27,34 +30,41 @@ export const Palette = ({ featureCommands }: { featureCommands: readonly Command
     <Base.Root open={open} onOpenChange={(next) => !next && closeFloat()}>
       <Base.Portal>
         <Base.Backdrop className={dialogScrim} />
-        <Base.Popup aria-label="Go anywhere" className={`${dialogPanel} fixed top-[14vh] left-1/2 z-10 w-[560px] -translate-x-1/2 overflow-hidden`}>
+        <Base.Popup
+          aria-label="Go anywhere"
+          className={`${dialogPanel} fixed top-[14vh] left-1/2 z-10 w-[560px] -translate-x-1/2 overflow-hidden`}
+        >
           <Cmdk label="Go anywhere" filter={(value, typed, words) => matchCommand(value, words?.join(' ') ?? '', typed)} loop>
             <div className="flex h-12 items-center gap-2 border-b border-hairline px-4 text-2">
               <Search aria-hidden />
               <Cmdk.Input placeholder="Go anywhere, do anything" className="min-w-0 flex-1 bg-transparent text-1 outline-none" />
               <KeyHint>Esc</KeyHint>
             </div>
-            <Cmdk.List className="max-h-[50vh] overflow-auto p-1">
-              <Cmdk.Empty className="px-2 py-6 text-center text-2">Nothing of that name. Try the name of a page, or what you want to do.</Cmdk.Empty>
-              {commandGroups.map((group) => (
-                <Cmdk.Group key={group} heading={group} className={groupHeading}>
-                  {offered
-                    .filter((command) => command.group === group)
-                    .map((command) => (
-                      <Cmdk.Item
-                        key={command.id}
-                        value={command.label}
-                        keywords={command.words ? [command.words] : undefined}
-                        onSelect={() => run(command)}
-                        className="flex h-8 items-center gap-2 rounded-2 px-2 data-[selected=true]:bg-pressed"
-                      >
-                        <command.icon aria-hidden className="text-2" />
-                        <span className="flex-1">{command.label}</span>
-                        {command.keys && <KeySequence keys={command.keys} />}
-                      </Cmdk.Item>
-                    ))}
-                </Cmdk.Group>
-              ))}
+            <Cmdk.List className="max-h-[60vh] overflow-auto p-1">
+              <Cmdk.Empty className="px-2 py-6 text-center text-2">
+                Nothing of that name. Try the name of a page, or what you want to do.
+              </Cmdk.Empty>
+              {commandGroups
+                .filter((group) => offered.some((command) => command.group === group))
+                .map((group) => (
+                  <Cmdk.Group key={group} heading={group} className={groupHeading}>
+                    {offered
+                      .filter((command) => command.group === group)
+                      .map((command) => (
+                        <Cmdk.Item
+                          key={command.id}
+                          value={command.label}
+                          keywords={command.words ? [command.words] : undefined}
+                          onSelect={() => run(command)}
+                          className="flex h-8 items-center gap-2 rounded-2 px-2 data-[selected=true]:bg-pressed"
+                        >
+                          <command.icon aria-hidden className="text-2" />
+                          <span className="flex-1">{command.label}</span>
+                          {command.keys && <KeySequence keys={command.keys} />}
+                        </Cmdk.Item>
+                      ))}
+                  </Cmdk.Group>
+                ))}
             </Cmdk.List>
           </Cmdk>
         </Base.Popup>

@@ -32,7 +32,12 @@ const RailFoot = ({ narrow }: { narrow: boolean }) => {
   if (narrow)
     return (
       <Tooltip text={`${version}. ${vaultLine(status)}.`} side="right">
-        <span role="img" aria-label={`${version}. ${vaultLine(status)}.`} tabIndex={0} className="mx-auto mt-auto mb-2 grid size-7 place-items-center text-3">
+        <span
+          role="img"
+          aria-label={`${version}. ${vaultLine(status)}.`}
+          tabIndex={0}
+          className="mx-auto mt-auto mb-2 grid size-7 place-items-center text-3"
+        >
           <Sign aria-hidden />
         </span>
       </Tooltip>

@@ -55,7 +55,7 @@ export const startShortcuts = (): (() => void) => {
   let begun = ''
   let begunAtMs = 0
   const press = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.repeat && event.key === 'Escape') return
+    if (event.defaultPrevented || event.isComposing || (event.repeat && event.key === 'Escape')) return
     const chord = chordOf(event, isMac)
     if (chord === null || (!chord.startsWith('mod+') && (belongsToTarget(event) || document.querySelector(floats)))) return
     if (performance.now() - begunAtMs > forgetAfterMs) begun = ''

@@ -43,7 +43,11 @@ const LostFeedStrip = ({ sinceMs, nextTryAtMs }: { sinceMs: number; nextTryAtMs:
   if (nowMs - sinceMs < quietMs) return null
   const next = nextTryAtMs === null ? 'trying now.' : `trying again in ${formatDuration(Math.max(1000, nextTryAtMs - nowMs))}.`
   return (
-    <StateStrip severity="info" title={`Live feed lost ${formatDuration(nowMs - sinceMs)} ago.`} action={{ label: 'Try now', run: tryLiveFeedNow, busy: nextTryAtMs === null }}>
+    <StateStrip
+      severity="info"
+      title={`Live feed lost ${formatDuration(nowMs - sinceMs)} ago.`}
+      action={{ label: 'Try now', run: tryLiveFeedNow, busy: nextTryAtMs === null }}
+    >
       What you see stands at {formatClock(sinceMs)}; {next}
     </StateStrip>
   )

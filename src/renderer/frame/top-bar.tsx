@@ -1,16 +1,23 @@
 /** The top bar: where I am, the way to anywhere, live or paused, and who I am. */
-import { Pause, Play, Search } from 'lucide-react'
+import { Play, Search } from 'lucide-react'
 import { setLivePaused, useLivePaused } from '../api/live-pause.ts'
 import { Button } from '../ui/button.tsx'
 import { KeyHint, modifier } from '../ui/key-hint.tsx'
 import { openFloat } from './floats.ts'
 import { UserMenu } from './user-menu.tsx'
 
+/** Two strokes, as thin as all other signs. */
+const PauseSign = () => (
+  <svg viewBox="0 0 16 16" aria-hidden className="size-4" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round">
+    <path d="M5.5 3.5v9M10.5 3.5v9" />
+  </svg>
+)
+
 const LiveToggle = () => {
   const paused = useLivePaused()
   return (
     <Button onClick={() => setLivePaused(!paused)} aria-label={paused ? 'Paused: go on live' : 'Live: pause'}>
-      {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+      {paused ? <Play aria-hidden /> : <PauseSign />}
       {paused ? 'Paused' : 'Live'}
     </Button>
   )

@@ -22,7 +22,7 @@ export const AuthenticatorSetup = ({ qr, secret, children }: AuthenticatorSetupP
         <h2>1. Scan with your authenticator</h2>
         <p className="text-2">Or type this secret into it:</p>
         <Well after={<CopyButton text={secret} name="Copy secret" />}>
-          <span className="block max-w-[20em] select-all">{groupByFour(secret)}</span>
+          <span className="block max-w-[19.5ch] select-all">{groupByFour(secret)}</span>
         </Well>
       </div>
       <div className="grid justify-items-start gap-1">{children}</div>

@@ -11,7 +11,8 @@ const base =
 const looks: Record<ButtonLook, string> = {
   plain: 'px-2.5 border-hairline-strong bg-surface-2 text-1 enabled:hover:bg-[linear-gradient(var(--hover)_0_0)]',
   primary: 'px-2.5 border-transparent bg-accent text-on-accent font-strong enabled:hover:bg-accent-hover',
-  quiet: 'px-2 border-transparent text-2 enabled:hover:bg-hover enabled:hover:text-1 data-popup-open:bg-pressed data-popup-open:text-1 aria-pressed:bg-pressed',
+  quiet:
+    'px-2 border-transparent text-2 enabled:hover:bg-hover enabled:hover:text-1 data-popup-open:bg-pressed data-popup-open:text-1 aria-pressed:bg-pressed',
   danger: 'px-2.5 border-transparent bg-danger text-on-danger font-strong enabled:hover:bg-danger-hover',
   text: '-mx-1.5 px-1.5 border-transparent text-accent-text enabled:hover:bg-hover',
 }
@@ -24,7 +25,16 @@ export interface ButtonProps extends ComponentProps<'button'> {
   busy?: boolean
 }
 
-export const Button = ({ look = 'plain', tall = false, busy = false, className, onClick, children, type = 'button', ...rest }: ButtonProps) => {
+export const Button = ({
+  look = 'plain',
+  tall = false,
+  busy = false,
+  className,
+  onClick,
+  children,
+  type = 'button',
+  ...rest
+}: ButtonProps) => {
   const press = (event: MouseEvent<HTMLButtonElement>) => (busy ? event.preventDefault() : onClick?.(event))
   const height = look === 'text' ? 'h-6' : tall ? 'h-control-form' : 'h-control'
   return (

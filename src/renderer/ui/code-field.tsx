@@ -17,7 +17,16 @@ interface CodeFieldProps extends FieldProps {
 
 const cells = [0, 1, 2, 3, 4, 5]
 
-export const CodeField = ({ value, onChange, onComplete, disabled = false, accepted = false, autoFocus = false, inputRef, ...field }: CodeFieldProps) => {
+export const CodeField = ({
+  value,
+  onChange,
+  onComplete,
+  disabled = false,
+  accepted = false,
+  autoFocus = false,
+  inputRef,
+  ...field
+}: CodeFieldProps) => {
   const [focused, setFocused] = useState(false)
   const wrong = Boolean(field.error)
   const change = (text: string) => {

@@ -30,7 +30,11 @@ export const CopyButton = ({ text, name, label, className }: CopyButtonProps) =>
     }
   }
   const sign = copied ? <Check aria-hidden /> : <Copy aria-hidden />
-  const told = <span role="status" className={label ? undefined : 'sr-only'}>{copied ? 'Copied' : label}</span>
+  const told = (
+    <span role="status" className={label ? undefined : 'sr-only'}>
+      {copied ? 'Copied' : label}
+    </span>
+  )
   return label ? (
     <Button onClick={copy} className={className}>
       {sign}

@@ -26,7 +26,11 @@ export const Field = ({ label, help, error, className, children }: FieldProps & 
         {label}
       </label>
       {children({ id, 'aria-describedby': below ? `${id}-below` : undefined, 'aria-invalid': error ? true : undefined })}
-      <p id={`${id}-below`} role={error ? 'alert' : undefined} className={classNames('text-small empty:hidden', error ? 'text-critical' : 'text-2')}>
+      <p
+        id={`${id}-below`}
+        role={error ? 'alert' : undefined}
+        className={classNames('text-small empty:hidden', error ? 'text-critical' : 'text-2')}
+      >
         {below}
       </p>
     </div>

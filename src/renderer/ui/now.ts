@@ -24,3 +24,6 @@ const subscribe = (listener: () => void) => {
 
 /** UTC milliseconds, renewed every second. */
 export const useNowMs = (): number => useSyncExternalStore(subscribe, () => nowMs)
+
+/** When today began, local; changes (and draws anew) at midnight only. */
+export const useTodayMs = (): number => useSyncExternalStore(subscribe, () => new Date(nowMs).setHours(0, 0, 0, 0))

@@ -25,7 +25,11 @@ interface SectionProps {
 }
 
 export const Section = ({ title, text, actions, children, id, className }: SectionProps) => (
-  <section id={id} aria-labelledby={id && `${id}-title`} className={classNames('border-b border-hairline px-4 py-6 last:border-0', className)}>
+  <section
+    id={id}
+    aria-labelledby={id && `${id}-title`}
+    className={classNames('border-b border-hairline px-4 py-6 last:border-0', className)}
+  >
     <div className="flex max-w-[880px] items-start gap-4">
       <div className="min-w-0 flex-1">
         <h2 id={id && `${id}-title`}>{title}</h2>

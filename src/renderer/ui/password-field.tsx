@@ -12,7 +12,12 @@ export const PasswordField = (props: Omit<TextFieldProps, 'type' | 'after'> & { 
       {...props}
       type={shown ? 'text' : 'password'}
       after={
-        <IconButton name={shown ? 'Hide password' : 'Show password'} aria-pressed={shown} className="-mr-1.5 !h-6 !w-6 aria-pressed:!bg-transparent" onClick={() => setShown(!shown)}>
+        <IconButton
+          name={shown ? 'Hide password' : 'Show password'}
+          aria-pressed={shown}
+          className="-mr-1.5 !h-6 !w-6 aria-pressed:!bg-transparent"
+          onClick={() => setShown(!shown)}
+        >
           {shown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
         </IconButton>
       }

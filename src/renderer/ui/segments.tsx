@@ -17,7 +17,7 @@ export const Segments = <Value extends string>({ label, value, options, onChange
     value={[value]}
     disabled={disabled}
     onValueChange={(chosen) => {
-      const next = chosen.at(-1) as Value | undefined
+      const next = chosen.at(-1)
       if (next !== undefined) onChange(next)
     }}
     className="inline-flex h-control rounded-2 bg-pressed p-0.5"

@@ -18,8 +18,16 @@ interface SelectProps<Value extends string> {
   className?: string
 }
 
-export const Select = <Value extends string>({ value, options, onChange, disabled, form = false, className, ...naming }: SelectProps<Value>) => (
-  <Base.Root items={options} value={value} onValueChange={(next) => next !== null && onChange(next as Value)} disabled={disabled}>
+export const Select = <Value extends string>({
+  value,
+  options,
+  onChange,
+  disabled,
+  form = false,
+  className,
+  ...naming
+}: SelectProps<Value>) => (
+  <Base.Root items={options} value={value} onValueChange={(next) => next !== null && onChange(next)} disabled={disabled}>
     <Base.Trigger {...naming} className={`${inputFrame(form, false)} justify-between text-1 data-disabled:text-3 ${className ?? ''}`}>
       <Base.Value className="cut" />
       <Base.Icon className="text-2">

@@ -11,7 +11,11 @@ interface StateStripProps {
 }
 
 export const StateStrip = ({ severity, title, children, action }: StateStripProps) => (
-  <div role="status" data-sev={severity} className="flex min-h-9 flex-none items-center gap-2 border-b border-hairline bg-sev-tint px-4 py-1.5">
+  <div
+    role="status"
+    data-sev={severity}
+    className="flex min-h-9 flex-none items-center gap-2 border-b border-hairline bg-sev-tint px-4 py-1.5"
+  >
     <SeverityShape severity={severity} />
     <span className="sr-only">{severityNames[severity]}:</span>
     <p className="min-w-0 flex-1">

@@ -1,6 +1,6 @@
 /** A time: local, with the exact UTC time on hover. Relative ones stay true. */
 import { formatClock, formatExact, formatListTime, formatRelative, formatUtc } from './format.ts'
-import { useNowMs } from './now.ts'
+import { useNowMs, useTodayMs } from './now.ts'
 import { Tooltip } from './tooltip.tsx'
 
 interface TimestampProps {
@@ -19,9 +19,12 @@ const Time = ({ atMs, text, className }: { atMs: number; text: string; className
 )
 
 export const Timestamp = ({ atMs, look = 'exact', className }: TimestampProps) => {
-  const text = look === 'exact' ? formatExact(atMs) : look === 'clock' ? formatClock(atMs) : formatListTime(atMs, Date.now())
+  const todayMs = useTodayMs()
+  const text = look === 'exact' ? formatExact(atMs) : look === 'clock' ? formatClock(atMs) : formatListTime(atMs, todayMs)
   return <Time atMs={atMs} text={text} className={className} />
 }
 
 /** `4 min ago`, renewed as time goes by. */
-export const RelativeTime = ({ atMs, className }: { atMs: number; className?: string }) => <Time atMs={atMs} text={formatRelative(atMs, useNowMs())} className={className} />
+export const RelativeTime = ({ atMs, className }: { atMs: number; className?: string }) => (
+  <Time atMs={atMs} text={formatRelative(atMs, useNowMs())} className={className} />
+)

@@ -75,6 +75,10 @@ const Screens = ({ state, onFirstRunDone, console }: { state: AccessState; onFir
   const [held, setHeld] = useState<AccessState | null>(null)
   const { firstRun, session, passwordMinLength } = held ?? state
   const open = session.kind === 'open' && !firstRun
+  // Who was here is not asked for again when the session ends in the middle of a page.
+  const [knownName, setKnownName] = useState('')
+  const name = session.kind === 'open' || session.kind === 'locked' ? session.user.name : knownName
+  if (name !== knownName) setKnownName(name)
   useEffect(() => {
     if (!open) dropSessionData()
   }, [open])
@@ -87,5 +91,5 @@ const Screens = ({ state, onFirstRunDone, console }: { state: AccessState; onFir
   if (firstRun) return <FirstRunPage passwordMinLength={passwordMinLength} onHold={hold} onDone={release} />
   if (session.kind === 'locked') return <LockPage session={session} />
   if (session.kind === 'open') return console
-  return <SignInPage session={session} onHold={hold} onDone={release} />
+  return <SignInPage session={session} knownName={knownName} onHold={hold} onDone={release} />
 }

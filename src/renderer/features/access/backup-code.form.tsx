@@ -22,10 +22,14 @@ interface BackupCodeFormProps {
 
 const LockedNotice = ({ untilMs }: { untilMs: number }) => {
   const leftMs = untilMs - useNowMs()
-  if (leftMs <= 0) return <Notice severity="info">The lock is over. Go back and sign in with a code from your authenticator, or use a backup code now.</Notice>
+  if (leftMs <= 0)
+    return (
+      <Notice severity="info">The lock is over. Go back and sign in with a code from your authenticator, or use a backup code now.</Notice>
+    )
   return (
     <Notice severity="medium">
-      Too many attempts failed, so signing in with a code is locked until {formatClockMinutes(untilMs)}, for {formatDuration(leftMs)}. Your password was right: one of your backup codes opens at once.
+      Too many attempts failed, so signing in with a code is locked until {formatClockMinutes(untilMs)}, for {formatDuration(leftMs)}. Your
+      password was right: one of your backup codes opens at once.
     </Notice>
   )
 }
@@ -45,7 +49,8 @@ export const BackupCodeForm = ({ ticket, lockedUntilMs, onSignedIn, onExpired, o
     event.preventDefault()
     if (busy) return
     const typed = backupCode.trim()
-    if (typed === '' || typed.length > 64) return refuse({ sentence: typed ? 'A backup code is much shorter than that.' : 'Enter a backup code.', waitUntilMs: null })
+    if (typed === '' || typed.length > 64)
+      return refuse({ sentence: typed ? 'A backup code is much shorter than that.' : 'Enter a backup code.', waitUntilMs: null })
     setBusy(true)
     setRefusal(null)
     try {
@@ -73,7 +78,7 @@ export const BackupCodeForm = ({ ticket, lockedUntilMs, onSignedIn, onExpired, o
       <Button look="primary" tall type="submit" busy={busy}>
         Sign in
       </Button>
-      <div className="flex justify-between">
+      <div className="flex items-center justify-between">
         {onCode ? (
           <Button look="text" onClick={onCode}>
             Use your authenticator instead
@@ -81,7 +86,7 @@ export const BackupCodeForm = ({ ticket, lockedUntilMs, onSignedIn, onExpired, o
         ) : (
           <span />
         )}
-        <Button look="quiet" tall onClick={onBack}>
+        <Button look="quiet" onClick={onBack}>
           Back
         </Button>
       </div>

@@ -47,11 +47,11 @@ export const CodeForm = ({ ticket, onSignedIn, onExpired, onBackup, onBack }: Co
         help={busy ? 'Checking…' : undefined}
         error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'The next one counts')}`}
       />
-      <div className="flex justify-between">
+      <div className="flex items-center justify-between">
         <Button look="text" onClick={onBackup}>
           Use a backup code instead
         </Button>
-        <Button look="quiet" tall onClick={onBack}>
+        <Button look="quiet" onClick={onBack}>
           Back
         </Button>
       </div>

@@ -122,8 +122,19 @@ const Codes = ({ backupCodes, userName, onDone }: { backupCodes: string[]; userN
   }
   return (
     <>
-      <section ref={section} tabIndex={-1} aria-label="Your backup codes" className="animate-appear border-b border-hairline py-6 outline-none">
-        <BackupCodes title="3. Keep your backup codes" codes={backupCodes} userName={userName} onDownload={download} downloading={downloading} />
+      <section
+        ref={section}
+        tabIndex={-1}
+        aria-label="Your backup codes"
+        className="animate-appear border-b border-hairline py-6 outline-none"
+      >
+        <BackupCodes
+          title="3. Keep your backup codes"
+          codes={backupCodes}
+          userName={userName}
+          onDownload={download}
+          downloading={downloading}
+        />
       </section>
       <footer className="flex items-center justify-between gap-2 pt-4">
         <KeptThem kept={kept} onChange={setKept} />

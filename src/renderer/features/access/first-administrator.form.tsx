@@ -26,7 +26,8 @@ interface Problems {
   vault?: string
 }
 
-const firstIssue = (result: { success: boolean; error?: { issues: { message: string }[] } }) => (result.success ? undefined : result.error?.issues[0]?.message)
+const firstIssue = (result: { success: boolean; error?: { issues: { message: string }[] } }) =>
+  result.success ? undefined : result.error?.issues[0]?.message
 
 const problemsOf = (error: unknown): Problems => {
   const weak = errorOf(error, 'WEAK_PASSWORD')
@@ -96,7 +97,10 @@ export const FirstAdministratorForm = ({ name, onName, passwordMinLength, onEnro
         <PasswordField
           ref={passwordInput}
           label="Password"
-          help={verdict?.reason ?? `At least ${passwordMinLength} characters. A few words that do not belong together are easy to keep and hard to guess.`}
+          help={
+            verdict?.reason ??
+            `At least ${passwordMinLength} characters. A few words that do not belong together are easy to keep and hard to guess.`
+          }
           error={problems.password}
           value={password}
           onChange={(event) => {

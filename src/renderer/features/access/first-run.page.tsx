@@ -69,7 +69,13 @@ export const FirstRunPage = ({ passwordMinLength, onHold, onDone }: FirstRunProp
       <p className="text-2">No default password exists. Whoever holds this account decides who else gets in.</p>
       <div className="mt-6 grid w-90 max-w-full gap-4">
         {notice && <Notice severity="info">{notice}</Notice>}
-        <FirstAdministratorForm name={name} onName={setName} passwordMinLength={passwordMinLength} onEnrolment={begin} onAlreadySetUp={() => setTaken(true)} />
+        <FirstAdministratorForm
+          name={name}
+          onName={setName}
+          passwordMinLength={passwordMinLength}
+          onEnrolment={begin}
+          onAlreadySetUp={() => setTaken(true)}
+        />
       </div>
     </StepsLayout>
   )
@@ -79,7 +85,8 @@ const AlreadySetUp = () => (
   <StepsLayout label="First run" steps={stepsFor('')} at={0}>
     <h1 className="text-verdict">The first administrator exists already</h1>
     <p className="max-w-[64ch] text-2">
-      Another window finished first run while this one was open. If it was you, sign in there or here. If it was not, somebody else has access to this machine's console: stop it and look into it.
+      Another window finished first run while this one was open. If it was you, sign in there or here. If it was not, somebody else has
+      access to this machine's console: stop it and look into it.
     </p>
     <Button look="primary" tall className="mt-6" onClick={() => void refreshAccess()}>
       Go to sign-in

@@ -35,7 +35,8 @@ export const LockPage = ({ session }: { session: Locked }) => {
   const unlock = async (event: FormEvent) => {
     event.preventDefault()
     if (busy) return
-    if (password === '' || password.length > 1024) return refuse({ sentence: password ? 'A password has at most 1,024 characters.' : 'Enter your password.', waitUntilMs: null })
+    if (password === '' || password.length > 1024)
+      return refuse({ sentence: password ? 'A password has at most 1,024 characters.' : 'Enter your password.', waitUntilMs: null })
     setBusy('unlock')
     setRefusal(null)
     setVaultReason(null)

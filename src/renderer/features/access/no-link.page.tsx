@@ -17,7 +17,8 @@ const titles: Record<Why, string> = {
 }
 const texts: Record<Why, string> = {
   none: 'The console opens only for who can read its terminal or its data directory. A link proves that; it works once, within five minutes.',
-  spent: 'A link works once, within five minutes. If it was not you who used it, somebody else may have seen it: print a fresh one and look into the audit log.',
+  spent:
+    'A link works once, within five minutes. If it was not you who used it, somebody else may have seen it: print a fresh one and look into the audit log.',
   ended: 'The link of this window was for the console as it ran before. A fresh link opens it again, at the page where you were.',
   unreachable: 'It may have been stopped. Start it again; it prints a link, or opens the browser by itself.',
 }

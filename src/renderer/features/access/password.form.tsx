@@ -15,7 +15,8 @@ interface PasswordFormProps {
   onStep: (step: SignInStep) => void
 }
 
-const nameProblem = (name: string) => (name.trim() === '' ? 'Enter your name.' : name.trim().length > 64 ? 'A name has at most 64 characters.' : null)
+const nameProblem = (name: string) =>
+  name.trim() === '' ? 'Enter your name.' : name.trim().length > 64 ? 'A name has at most 64 characters.' : null
 
 export const PasswordForm = ({ name, onName, onStep }: PasswordFormProps) => {
   const [password, setPassword] = useState('')

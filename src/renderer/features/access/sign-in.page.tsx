@@ -26,18 +26,24 @@ const afterPassword = (step: SignInStep): Step => {
 const tellCodesLeft = (left: number) => {
   const title = 'Signed in with a backup code'
   if (left > 2) toastDone({ title, text: `${left} backup codes are left.` })
-  else toastProblem({ title, text: `${left === 0 ? 'No backup code is' : left === 1 ? 'Only one backup code is' : 'Only two backup codes are'} left. Make new ones in your account.` })
+  else
+    toastProblem({
+      title,
+      text: `${left === 0 ? 'No backup code is' : left === 1 ? 'Only one backup code is' : 'Only two backup codes are'} left. Make new ones in your account.`,
+    })
 }
 
 interface SignInProps {
   session: SessionState
+  /** Who was signed in before in this window; empty where nobody was. */
+  knownName: string
   /** Called before a new user's backup codes are shown, and when they are kept. */
   onHold: () => void
   onDone: () => Promise<void>
 }
 
-export const SignInPage = ({ session, onHold, onDone }: SignInProps) => {
-  const [name, setName] = useState('')
+export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) => {
+  const [name, setName] = useState(knownName)
   const [step, setStep] = useState<Step>({ kind: 'password', notice: endedSentence(session) })
   const begin = (notice: string | null) => setStep({ kind: 'password', notice })
   const expired = () => begin('That took longer than a sign-in may. Enter your password again.')
@@ -47,24 +53,27 @@ export const SignInPage = ({ session, onHold, onDone }: SignInProps) => {
   }
 
   if (step.kind === 'enrol')
-    return (
-      <EnrolmentPage
-        enrolment={step.enrolment}
-        onAccepted={onHold}
-        onDone={onDone}
-        onBack={() => begin(null)}
-        onExpired={expired}
-      />
-    )
+    return <EnrolmentPage enrolment={step.enrolment} onAccepted={onHold} onDone={onDone} onBack={() => begin(null)} onExpired={expired} />
   if (step.kind === 'code')
     return (
       <WayInLayout title="Enter your code" text={`Your authenticator shows six digits for ${name.trim()}.`}>
-        <CodeForm ticket={step.ticket} onSignedIn={enter} onExpired={expired} onBackup={() => setStep({ kind: 'backup', ticket: step.ticket, lockedUntilMs: null })} onBack={() => begin(null)} />
+        <CodeForm
+          ticket={step.ticket}
+          onSignedIn={enter}
+          onExpired={expired}
+          onBackup={() => setStep({ kind: 'backup', ticket: step.ticket, lockedUntilMs: null })}
+          onBack={() => begin(null)}
+        />
       </WayInLayout>
     )
   if (step.kind === 'backup')
     return (
-      <WayInLayout title="Enter a backup code" text={step.lockedUntilMs === null ? 'One of the ten codes you kept when you set up your authenticator. Each works once.' : undefined}>
+      <WayInLayout
+        title="Enter a backup code"
+        text={
+          step.lockedUntilMs === null ? 'One of the ten codes you kept when you set up your authenticator. Each works once.' : undefined
+        }
+      >
         <BackupCodeForm
           ticket={step.ticket}
           lockedUntilMs={step.lockedUntilMs}

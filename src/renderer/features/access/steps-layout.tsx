@@ -26,7 +26,11 @@ export const StepsLayout = ({ label, steps, at, children }: StepsLayoutProps) =>
       </p>
       <ol className="mt-6">
         {steps.map(({ title, text }, index) => (
-          <li key={title} aria-current={index === at ? 'step' : undefined} className={classNames('flex gap-3 rounded-2 p-2', index === at ? 'bg-pressed text-1' : 'text-3')}>
+          <li
+            key={title}
+            aria-current={index === at ? 'step' : undefined}
+            className={classNames('flex gap-3 rounded-2 p-2', index === at ? 'bg-pressed text-1' : 'text-3')}
+          >
             {index < at ? (
               <Check aria-label="Done" className="mt-0.5" />
             ) : (
