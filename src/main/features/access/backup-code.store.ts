@@ -20,7 +20,7 @@ export const findBackupCode = (db: Readable, userId: string, mac: Buffer): Backu
 export const unusedBackupCodes = (db: Readable, userId: string): number => codesOf(db, userId).filter((row) => row.usedAtMs === null).length
 
 /** False where it was used meanwhile. */
-export const useBackupCode = (tx: Writable, userId: string, position: number, atMs: number): boolean =>
+export const spendBackupCode = (tx: Writable, userId: string, position: number, atMs: number): boolean =>
   tx.run('UPDATE backup_code SET used_at_ms = @atMs WHERE user_id = @userId AND position = @position AND used_at_ms IS NULL', {
     userId,
     position,

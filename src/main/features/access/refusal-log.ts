@@ -46,7 +46,7 @@ export const createRefusalLog = (clock: Clock, append: (by: By, event: AuditEven
       const open = [...windows.values()]
       windows.clear()
       for (const window of open) window.cancel()
-      await Promise.all(open.map((window) => window.waiting && write(window.waiting)))
+      await Promise.all(open.flatMap((window) => (window.waiting ? [write(window.waiting)] : [])))
     },
   }
 }

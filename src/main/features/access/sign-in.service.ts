@@ -7,7 +7,7 @@ import type { By, Database } from '../../database/database.ts'
 import type { KeyRing, Keys } from '../vault/key-ring.ts'
 import { userTarget } from './actors.ts'
 import type { Attempts, Refusal, Subject } from './attempts.service.ts'
-import { findBackupCode, unusedBackupCodes, useBackupCode } from './backup-code.store.ts'
+import { findBackupCode, unusedBackupCodes, spendBackupCode } from './backup-code.store.ts'
 import type { BackupCodeRow } from './backup-code.store.ts'
 import { macOfBackupCode, readBackupCode } from './backup-codes.ts'
 import { clockWrong, codeAlreadyUsed, ticketExpired, wrongCode } from './code-refusals.ts'
@@ -190,7 +190,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
             },
           ],
           write: (tx) => {
-            if (!useBackupCode(tx, user.id, position, clock.now())) throw wrongCode(null)
+            if (!spendBackupCode(tx, user.id, position, clock.now())) throw wrongCode(null)
             attempts.clear(tx, subject.nameKey)
           },
         })
