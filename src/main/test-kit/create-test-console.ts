@@ -1,0 +1,113 @@
+/** A whole console in a temporary directory, called through its fetch by a typed client, with a clock moved by hand. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
+import type { ContractRouterClient } from '@orpc/contract'
+import { generateSync } from 'otplib'
+import { silentLogger } from '../../ports/logger.ts'
+import type { Contract } from '../../shared/contract/contract.ts'
+import type { ConsoleOptions, GatehouseConsole } from '../console/console.ts'
+import { createConsole } from '../console/create-console.ts'
+import { createHandClock } from './hand-clock.ts'
+import type { HandClock } from './hand-clock.ts'
+import { createMemoryKeychain } from './memory-keychain.ts'
+import type { MemoryKeychain } from './memory-keychain.ts'
+
+export type Client = ContractRouterClient<Contract>
+
+export interface TestConsole {
+  core: GatehouseConsole
+  clock: HandClock
+  keychain: MemoryKeychain
+  dataDirectory: string
+  /** A client with this session's token; `trusted` false stands for a page without the host token. */
+  client(token?: string | null, trusted?: boolean): Client
+  /** First run as `mara`; the answer holds what a person would have kept. */
+  firstRun(): Promise<FirstRun>
+  /** Stops it and starts another on the same directory. */
+  restart(changes?: Partial<ConsoleOptions>): Promise<void>
+  /** Stops it and removes its directory. */
+  end(): Promise<void>
+}
+
+export interface FirstRun {
+  name: string
+  password: string
+  /** Base32. */
+  secret: string
+  token: string
+  backupCodes: string[]
+  client: Client
+  /** The code that an authenticator shows at the clock's time, `steps` of 30 s later. */
+  code(steps?: number): string
+}
+
+export const testPassword = 'quiet harbour lantern 42'
+
+export const createTestConsole = async (changes: Partial<ConsoleOptions> = {}): Promise<TestConsole> => {
+  const root = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
+  const dataDirectory = join(root, 'data')
+  const rendererDirectory = join(root, 'page')
+  mkdirSync(rendererDirectory)
+  writeFileSync(join(rendererDirectory, 'index.html'), '<!doctype html><title>Gatehouse</title>')
+  const clock = createHandClock()
+  const keychain = createMemoryKeychain()
+  const options: ConsoleOptions = {
+    host: 'headless',
+    dataDirectory,
+    rendererDirectory,
+    version: '0.0.0-test',
+    environment: {},
+    keychain,
+    clock,
+    logger: silentLogger,
+    passwordCost: { memoryKiB: 256, passes: 1 },
+    ...changes,
+  }
+  let core = createConsole(options)
+  await core.start()
+
+  const client = (token: string | null = null, trusted = true): Client =>
+    createORPCClient(
+      new RPCLink({
+        url: 'http://127.0.0.1/rpc',
+        headers: token ? { authorization: `Bearer ${token}` } : {},
+        fetch: (request, init) => core.fetch(new Request(request, init), { trusted, source: '127.0.0.1' }),
+      }),
+    )
+
+  return {
+    get core() {
+      return core
+    },
+    clock,
+    keychain,
+    dataDirectory,
+    client,
+    firstRun: async () => {
+      const enrolment = await client().access.createFirstAdministrator({ name: 'mara', password: testPassword })
+      const code = (steps = 0) => generateSync({ secret: enrolment.secret, epoch: Math.floor(clock.now() / 1000) + steps * 30 })
+      const { session, backupCodes } = await client().access.confirmEnrolment({ ticket: enrolment.ticket, code: code() })
+      return {
+        name: 'mara',
+        password: testPassword,
+        secret: enrolment.secret,
+        token: session.token,
+        backupCodes,
+        client: client(session.token),
+        code,
+      }
+    },
+    restart: async (more = {}) => {
+      await core.stop()
+      core = createConsole({ ...options, ...more })
+      await core.start()
+    },
+    end: async () => {
+      await core.stop()
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
