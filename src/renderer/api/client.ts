@@ -1,10 +1,9 @@
 /** The typed client of everything the console can do. */
-import { createORPCClient, isDefinedError, ORPCError } from '@orpc/client'
+import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { Contract } from '../../shared/contract/contract.ts'
-import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
 import { onDesktop } from './host.ts'
 import { tokens } from './tokens.ts'
 
@@ -41,13 +40,3 @@ export type Client = ContractRouterClient<Contract>
 export const client: Client = createORPCClient(link)
 /** The same for TanStack Query: `useQuery(orpc.audit.size.queryOptions())`. */
 export const orpc = createTanstackQueryUtils(client)
-
-export interface TypedError<Code extends ErrorCode> {
-  code: Code
-  message: string
-  data: ErrorData<Code>
-}
-
-/** The typed error of that code, or null. */
-export const errorOf = <Code extends ErrorCode>(error: unknown, code: Code): TypedError<Code> | null =>
-  error instanceof ORPCError && isDefinedError(error) && error.code === code ? (error as TypedError<Code>) : null

@@ -1,6 +1,6 @@
 /** What a person is told when a six-digit code, a backup code or a password is refused, and when the next try makes sense. */
 import { formatDuration, formatRoughDuration } from '../ui/format.ts'
-import { errorOf } from './client.ts'
+import { errorOf } from './typed-error.ts'
 import { describeProblem } from './describe-problem.ts'
 
 export interface Refusal {

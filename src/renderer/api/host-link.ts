@@ -1,5 +1,6 @@
 /** The one-time link that opens the console in a browser: its token lies in the fragment and is exchanged once for a host token. */
 import { onDesktop } from './host.ts'
+import { tokenOfLink } from './link-token.ts'
 import { askOtherWindows } from './other-windows.ts'
 import { tokens } from './tokens.ts'
 
@@ -7,13 +8,6 @@ export type LinkState =
   | { kind: 'linked' }
   /** `none`: opened without a link. `spent`: used before, or older than five minutes. `ended`: the console was started anew. `unreachable`: it does not answer. */
   | { kind: 'no-link'; why: 'none' | 'spent' | 'ended' | 'unreachable' }
-
-/** The token of a link or of what a person pasted: a whole link, its fragment, or the bare token. */
-export const tokenOfLink = (text: string): string | null => {
-  const trimmed = text.trim()
-  const token = /#t=([\w-]+)$/.exec(trimmed)?.[1] ?? (/^[\w-]+$/.test(trimmed) ? trimmed : null)
-  return token !== null && token.length >= 16 && token.length <= 256 ? token : null
-}
 
 export const exchangeLinkToken = async (token: string): Promise<LinkState> => {
   let answer: Response

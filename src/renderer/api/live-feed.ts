@@ -2,6 +2,7 @@
 import { useEffect } from 'react'
 import { topicPermissions, topics, type LiveEvent, type Topic } from '../../shared/contract/live.ts'
 import { refreshAccess } from './access.ts'
+import { waitBeforeTry } from './back-off.ts'
 import { client, orpc } from './client.ts'
 import { queryClient } from './query-client.ts'
 import { createStore } from './store.ts'
@@ -17,11 +18,6 @@ export const liveState = createStore<LiveState>({ kind: 'off' })
 /** The core sends a beat every 10 s; two missed ones and a bit mean that nobody is there. */
 const silenceMs = 25_000
 const holdMs = 1_000
-const firstWaitMs = 1_000
-const longestWaitMs = 15_000
-/** Doubles with each failure; up to a quarter less, so that many windows do not come back at once. */
-export const waitBeforeTry = (failures: number, chance: number): number =>
-  Math.round(Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1)) * (1 - chance / 4))
 
 type Listener = (event: LiveEvent) => void
 const listeners = new Set<Listener>()

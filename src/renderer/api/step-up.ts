@@ -1,6 +1,6 @@
 /** Acts that ask for a fresh code: the call is tried, and after a right code tried once more. */
 import { createStore } from './store.ts'
-import { errorOf } from './client.ts'
+import { errorOf } from './typed-error.ts'
 
 export class StepUpCancelled extends Error {
   override name = 'StepUpCancelled'

@@ -1,5 +1,6 @@
 /** The list of keys that work here. */
 import { useStore } from '../api/store.ts'
+import { classNames } from '../ui/class-names.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { closeFloat, openedFloat } from './floats.ts'
@@ -15,14 +16,14 @@ export const KeysDialog = () => {
       open={open}
       onClose={closeFloat}
       title="Keys"
-      wide
+      wide={groups.length > 1}
       foot={
         <Button tall onClick={closeFloat}>
           Close
         </Button>
       }
     >
-      <div className="grid grid-cols-2 gap-x-8 gap-y-4">
+      <div className={classNames('grid gap-x-8 gap-y-4', groups.length > 1 && 'grid-cols-2')}>
         {groups.map((group) => (
           <section key={group}>
             <h3 className="mb-1 text-small font-strong text-2">{group}</h3>

@@ -1,7 +1,8 @@
 /** A backup code instead of the authenticator's; the only way in while signing in is locked. */
 import { useRef, useState, type FormEvent } from 'react'
 import type { SessionGrant } from '../../../shared/contract/access.ts'
-import { client, errorOf } from '../../api/client.ts'
+import { client } from '../../api/client.ts'
+import { errorOf } from '../../api/typed-error.ts'
 import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatClockMinutes, formatDuration } from '../../ui/format.ts'

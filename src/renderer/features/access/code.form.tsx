@@ -1,7 +1,8 @@
 /** Sign-in, second step: the six digits of the authenticator. */
 import { useRef, useState } from 'react'
 import type { SessionGrant } from '../../../shared/contract/access.ts'
-import { client, errorOf } from '../../api/client.ts'
+import { client } from '../../api/client.ts'
+import { errorOf } from '../../api/typed-error.ts'
 import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeField } from '../../ui/code-field.tsx'

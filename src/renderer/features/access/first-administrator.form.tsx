@@ -1,7 +1,8 @@
 /** Name and password of the first administrator, judged while they are typed. */
 import { useRef, useState, type FormEvent } from 'react'
 import { password as passwordSchema, userName as nameSchema, type Enrolment } from '../../../shared/contract/access.ts'
-import { client, errorOf } from '../../api/client.ts'
+import { client } from '../../api/client.ts'
+import { errorOf } from '../../api/typed-error.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { usePasswordVerdict } from '../../api/use-password-verdict.ts'
 import { Button } from '../../ui/button.tsx'

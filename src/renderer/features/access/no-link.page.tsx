@@ -1,6 +1,7 @@
 /** A browser window that the console does not know: why, and how to open it. */
 import { useState, type FormEvent } from 'react'
-import { exchangeLinkToken, tokenOfLink, type LinkState } from '../../api/host-link.ts'
+import { exchangeLinkToken, type LinkState } from '../../api/host-link.ts'
+import { tokenOfLink } from '../../api/link-token.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextField } from '../../ui/text-field.tsx'

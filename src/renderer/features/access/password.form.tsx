@@ -1,7 +1,8 @@
 /** Sign-in, first step: name and password. A refused password stays selected, a name is never lost. */
 import { useRef, useState, type FormEvent } from 'react'
 import { password as passwordSchema, type SignInStep } from '../../../shared/contract/access.ts'
-import { client, errorOf } from '../../api/client.ts'
+import { client } from '../../api/client.ts'
+import { errorOf } from '../../api/typed-error.ts'
 import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNowMs } from '../../ui/now.ts'

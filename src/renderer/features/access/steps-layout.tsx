@@ -34,7 +34,7 @@ export const StepsLayout = ({ label, steps, at, children }: StepsLayoutProps) =>
             {index < at ? (
               <Check aria-label="Done" className="mt-0.5" />
             ) : (
-              <span aria-hidden className={classNames('w-4 text-center font-strong', index === at && 'text-accent-text')}>
+              <span aria-hidden className={classNames('w-4 flex-none text-center font-strong', index === at && 'text-accent-text')}>
                 {index + 1}
               </span>
             )}
