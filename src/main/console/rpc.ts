@@ -1,10 +1,12 @@
 /** Joins the contract with the features' handlers: gate, request id, errors; the only place that knows oRPC. */
 import { isContractProcedure } from '@orpc/contract'
 import type { AnyContractRouter, ErrorMap } from '@orpc/contract'
+import { SmartCoercionPlugin } from '@orpc/json-schema'
 import { OpenAPIHandler } from '@orpc/openapi/fetch'
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import type { AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/fetch'
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import type { Logger } from '../../ports/logger.ts'
 import { contract } from '../../shared/contract/contract.ts'
 import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
@@ -156,6 +158,10 @@ export const createRpc = (options: RpcOptions) => {
   const settings = { clientInterceptors: [interceptor as never] }
   return {
     rpc: new RPCHandler<RequestContext>(router as never, settings),
-    rest: new OpenAPIHandler<RequestContext>(router as never, settings),
+    // Query strings are text: the schema says what is a number or a list.
+    rest: new OpenAPIHandler<RequestContext>(router as never, {
+      ...settings,
+      plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
+    }),
   }
 }
