@@ -1,19 +1,19 @@
-/** Gathers events for at most 5 ms so that many share one durable commit. Bounded: a full queue pushes back. */
+/** Gathers entries for at most 5 ms so that many share one durable commit. Bounded: a full queue pushes back. */
 import { GatehouseError } from '../../shared/errors.ts'
-import type { LogEvent } from './log-writer.ts'
+import type { PreparedEntry } from './prepare-entry.ts'
 
-export interface Waiting {
-  logEvent: LogEvent
+interface Waiting {
+  entry: PreparedEntry
   resolve(sequence: number): void
   reject(error: unknown): void
 }
 
 export interface AppendQueue {
-  add(logEvent: LogEvent): Promise<number>
+  add(entry: PreparedEntry): Promise<number>
   /** What waits, oldest first. It stays in the queue until `settle`. */
-  waiting(): readonly Waiting[]
-  /** The oldest ones are committed (or given up, then `sequences` is the error). */
-  settle(count: number, sequences: readonly number[] | { error: unknown }): void
+  waiting(): PreparedEntry[]
+  /** The oldest ones are committed, or given up. */
+  settle(count: number, result: { sequences: readonly number[] } | { error: unknown }): void
 }
 
 const gatherMs = 5
@@ -23,7 +23,7 @@ const maxWaiting = 10_000
 export const createAppendQueue = (flush: () => void): AppendQueue => {
   const queue: Waiting[] = []
   let planned = false
-  let lastFlush = 0
+  let lastFlush = -Infinity
   const plan = () => {
     if (planned) return
     planned = true
@@ -36,20 +36,20 @@ export const createAppendQueue = (flush: () => void): AppendQueue => {
     else setTimeout(run, gatherMs)
   }
   return {
-    add: (logEvent) =>
+    add: (entry) =>
       new Promise((resolve, reject) => {
         if (queue.length >= maxWaiting) {
           reject(new GatehouseError('BUSY', 'Too much is being entered into the log at once; try again in a moment.', {}))
           return
         }
-        queue.push({ logEvent, resolve, reject })
+        queue.push({ entry, resolve, reject })
         plan()
       }),
-    waiting: () => queue,
+    waiting: () => queue.map((waiting) => waiting.entry),
     settle: (count, result) => {
       queue.splice(0, count).forEach((waiting, index) => {
         if ('error' in result) waiting.reject(result.error)
-        else waiting.resolve(result[index]!)
+        else waiting.resolve(result.sequences[index]!)
       })
     },
   }

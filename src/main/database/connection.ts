@@ -34,6 +34,8 @@ export const openForWriting = (path: string): Connection => {
     connection.pragma('foreign_keys = ON')
     connection.pragma('trusted_schema = OFF')
     connection.pragma('cell_size_check = ON')
+    // What SQLite sets aside for a while must not lie in the system's temporary directory, nor fail because that is full.
+    connection.pragma('temp_store = MEMORY')
     return connection
   } catch (error) {
     connection.close()
@@ -43,7 +45,13 @@ export const openForWriting = (path: string): Connection => {
 
 export const openForReading = (path: string): { connection: Connection; handle: Readable } => {
   const connection = new Sqlite(path, { readonly: true, timeout: 2000 })
-  connection.pragma('query_only = ON')
-  connection.pragma('trusted_schema = OFF')
-  return { connection, handle: handleOf(connection) }
+  try {
+    connection.pragma('query_only = ON')
+    connection.pragma('trusted_schema = OFF')
+    connection.pragma('temp_store = MEMORY')
+    return { connection, handle: handleOf(connection) }
+  } catch (error) {
+    connection.close()
+    throw error
+  }
 }

@@ -1,14 +1,11 @@
 /** Writes entries into the log inside a transaction: resolves words to ids, links each entry to the one before, counts hours. */
 import { outcomes, severities } from '../../shared/contract/audit.ts'
+import type { Severity, Outcome } from '../../shared/contract/audit.ts'
 import type { ChainedEntry } from './chain.ts'
-import { genesisHash, hashEntry, keepable } from './chain.ts'
+import { genesisHash, hashEntry } from './chain.ts'
 import type { AuditEvent, By, Writable } from './database.ts'
-
-export interface LogEvent {
-  by: By
-  event: AuditEvent
-  atMs: number
-}
+import { prepareEntry } from './prepare-entry.ts'
+import type { PreparedEntry } from './prepare-entry.ts'
 
 interface Tail {
   sequence: number
@@ -24,8 +21,8 @@ const keptWords = 10_000
 const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
 
 export interface LogWriter {
-  /** Appends the events in order; answers their sequences. Only inside a transaction. */
-  append(tx: Writable, events: readonly LogEvent[]): number[]
+  /** Appends the entries in order; answers their sequences. Only inside a transaction. */
+  append(tx: Writable, entries: readonly PreparedEntry[]): number[]
   /** After a rollback: forgets the words whose ids were rolled back, and what was thought to be the tail. */
   forget(): void
   /** After a commit: from here on a different tail means that another program wrote. */
@@ -37,10 +34,10 @@ const readTail = (tx: Writable): Tail => {
     'SELECT sequence, at_ms, lower(hex(hash)) AS hash FROM log_entry ORDER BY sequence DESC LIMIT 1',
   )
   const head = tx.get<{ sequence: number }>('SELECT sequence FROM log_head ORDER BY sequence DESC LIMIT 1')
-  const horizon = tx.get<{ sequence: number; hash: string }>('SELECT sequence, hash FROM log_horizon')!
+  const horizon = tx.get<{ sequence: number; hash: string }>('SELECT sequence, hash FROM log_horizon')
   const tail = last
     ? { sequence: last.sequence, atMs: last.at_ms, hash: last.hash }
-    : { sequence: horizon.sequence, atMs: 0, hash: horizon.hash || genesisHash }
+    : { sequence: horizon?.sequence ?? 0, atMs: 0, hash: horizon?.hash ?? genesisHash }
   // Below a signed head no sequence is given twice: a cut tail stays a gap, and is found.
   return head && head.sequence > tail.sequence ? { ...tail, sequence: head.sequence } : tail
 }
@@ -81,35 +78,36 @@ export const createLogWriter = (installationId: string): LogWriter => {
     return row.id
   }
 
-  const insert = (tx: Writable, tail: Tail, { by, event, atMs }: LogEvent): Tail => {
-    const entry: ChainedEntry = {
-      sequence: tail.sequence + 1,
-      atMs,
-      severity: event.severity ?? 'info',
-      outcome: event.outcome ?? 'done',
-      action: keepable(event.action),
-      actorKind: by.actor.kind,
-      actorId: by.actor.id === null || by.actor.id === '' ? null : keepable(by.actor.id),
-      actorName: keepable(by.actor.name),
-      source: keepable(by.source),
-      targetKind: event.target ? keepable(event.target.kind) : null,
-      targetId: event.target?.id ? keepable(event.target.id) : null,
-      targetName: event.target ? keepable(event.target.name) : null,
-      threatClass: event.threatClass ? keepable(event.threatClass) : null,
-      requestId: by.requestId,
-      count: event.count ?? 1,
-      message: keepable(event.message),
-      detail: keepable(JSON.stringify(event.detail ?? {})),
+  const countHour = (tx: Writable, entry: ChainedEntry): void => {
+    const hour = {
+      hour: Math.floor(entry.atMs / hourMs) * hourMs,
+      severity: severities.indexOf(entry.severity as Severity),
+      count: entry.count,
+      sequence: entry.sequence,
     }
+    // Not an upsert: that would run the trigger against REPLACE.
+    const known = tx.run(
+      'UPDATE log_hour SET entries = entries + 1, events = events + @count, last_sequence = @sequence WHERE hour = @hour AND severity = @severity',
+      hour,
+    )
+    if (known.changes === 1) return
+    tx.run(
+      'INSERT INTO log_hour (hour, severity, entries, events, first_sequence, last_sequence) VALUES (@hour, @severity, 1, @count, @sequence, @sequence)',
+      hour,
+    )
+  }
+
+  const insert = (tx: Writable, tail: Tail, prepared: PreparedEntry): Tail => {
+    const entry: ChainedEntry = { ...prepared, sequence: tail.sequence + 1 }
     const hash = hashEntry(installationId, entry, tail.hash)
     tx.run(
       `INSERT INTO log_entry (sequence, at_ms, severity, outcome, action, actor, source, target_kind, target_id, target_name, threat_class, request_id, count, message, detail, hash)
        VALUES (@sequence, @atMs, @severity, @outcome, @action, @actor, @source, @targetKind, @targetId, @targetName, @threatClass, @requestId, @count, @message, @detail, @hash)`,
       {
         sequence: entry.sequence,
-        atMs,
-        severity: severities.indexOf(event.severity ?? 'info'),
-        outcome: outcomes.indexOf(event.outcome ?? 'done'),
+        atMs: entry.atMs,
+        severity: severities.indexOf(entry.severity as Severity),
+        outcome: outcomes.indexOf(entry.outcome as Outcome),
         action: textId(tx, entry.action),
         actor: actorId(tx, entry.actorKind, entry.actorId ?? '', entry.actorName),
         source: textId(tx, entry.source),
@@ -124,50 +122,39 @@ export const createLogWriter = (installationId: string): LogWriter => {
         hash: Buffer.from(hash, 'hex'),
       },
     )
-    tx.run(
-      `INSERT INTO log_hour (hour, severity, entries, events, first_sequence, last_sequence) VALUES (@hour, @severity, 1, @count, @sequence, @sequence)
-       ON CONFLICT (hour, severity) DO UPDATE SET entries = entries + 1, events = events + @count, last_sequence = @sequence`,
-      {
-        hour: Math.floor(atMs / hourMs) * hourMs,
-        severity: severities.indexOf(event.severity ?? 'info'),
-        count: entry.count,
-        sequence: entry.sequence,
-      },
-    )
-    return { sequence: entry.sequence, atMs, hash }
+    countHour(tx, entry)
+    return { sequence: entry.sequence, atMs: entry.atMs, hash }
   }
 
+  const insertOwn = (tx: Writable, tail: Tail, atMs: number, event: AuditEvent): Tail => insert(tx, tail, prepareEntry(systemBy, event, atMs))
+
+  const tellForeignWrite = (tx: Writable, tail: Tail, left: Tail, atMs: number): Tail =>
+    // Above all that was ever given out: what was cut off stays a gap, and is found.
+    insertOwn(tx, { ...tail, sequence: Math.max(tail.sequence, left.sequence) }, atMs, {
+      action: 'log.foreign-write',
+      severity: 'critical',
+      message: `Another program wrote to the log: after entry ${left.sequence} it did not end as this console had left it`,
+      detail: { expectedSequence: left.sequence, foundSequence: tail.sequence },
+    })
+
+  const tellClockStep = (tx: Writable, tail: Tail, atMs: number): Tail =>
+    insertOwn(tx, tail, atMs, {
+      action: 'clock.stepped-back',
+      severity: 'medium',
+      message: `The clock of this machine stepped back by ${Math.round((tail.atMs - atMs) / 1000)} s`,
+      detail: { fromMs: tail.atMs, toMs: atMs },
+    })
+
   return {
-    append: (tx, events) => {
+    append: (tx, entries) => {
+      if (entries.length === 0) return []
       let tail = written ?? readTail(tx)
-      if (expected && !written && (tail.sequence !== expected.sequence || tail.hash !== expected.hash)) {
-        tail = insert(tx, tail, {
-          by: systemBy,
-          atMs: events[0]!.atMs,
-          event: {
-            action: 'log.foreign-write',
-            severity: 'critical',
-            message: `Another program wrote to the log: after entry ${expected.sequence} it did not end as this console had left it`,
-            detail: { expectedSequence: expected.sequence, foundSequence: tail.sequence },
-          },
-        })
-      }
+      if (expected && !written && (tail.sequence !== expected.sequence || tail.hash !== expected.hash))
+        tail = tellForeignWrite(tx, tail, expected, entries[0]!.atMs)
       const sequences: number[] = []
-      for (const logEvent of events) {
-        if (logEvent.atMs < tail.atMs - clockStepMs) {
-          const seconds = Math.round((tail.atMs - logEvent.atMs) / 1000)
-          tail = insert(tx, tail, {
-            by: systemBy,
-            atMs: logEvent.atMs,
-            event: {
-              action: 'clock.stepped-back',
-              severity: 'medium',
-              message: `The clock of this machine stepped back by ${seconds} s`,
-              detail: { fromMs: tail.atMs, toMs: logEvent.atMs },
-            },
-          })
-        }
-        tail = insert(tx, tail, logEvent)
+      for (const entry of entries) {
+        if (entry.atMs < tail.atMs - clockStepMs) tail = tellClockStep(tx, tail, entry.atMs)
+        tail = insert(tx, tail, entry)
         sequences.push(tail.sequence)
       }
       written = tail

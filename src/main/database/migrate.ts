@@ -1,32 +1,36 @@
 /** Brings a database to the newest schema, one step a transaction, with a copy of the file before each. */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Connection } from './connection.ts'
 import type { Migration } from './migrations/migration.ts'
 
 const keptCopies = 3
+const copyName = /^gatehouse-version-\d{4}\.db$/
 
-/** The database is of a newer version than this program. */
-export class NewerDatabase extends Error {
-  override name = 'NewerDatabase'
-}
-
+/** Under another name until it is whole, so that a crash neither loses an older copy nor leaves half a one. */
 const copyBefore = (connection: Connection, directory: string, version: number): void => {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const path = join(directory, `gatehouse-version-${String(version).padStart(4, '0')}.db`)
-  rmSync(path, { force: true })
-  connection.prepare('VACUUM INTO ?').run(path)
+  const partial = `${path}.part`
+  rmSync(partial, { force: true })
+  // SQLite fills an empty file as it is, mode and all.
+  closeSync(openSync(partial, 'wx', 0o600))
+  try {
+    connection.prepare('VACUUM INTO ?').run(partial)
+    renameSync(partial, path)
+  } catch (error) {
+    rmSync(partial, { force: true })
+    throw error
+  }
   const copies = readdirSync(directory)
-    .filter((name) => /^gatehouse-version-\d{4}\.db$/.test(name))
-    .sort()
+    .filter((name) => copyName.test(name))
+    .toSorted()
   for (const name of copies.slice(0, -keptCopies)) rmSync(join(directory, name), { force: true })
 }
 
-/** `user_version` holds the id of the last step applied. Throws `NewerDatabase`. */
+/** `user_version` holds the id of the last step applied. */
 export const migrate = (connection: Connection, migrations: readonly Migration[], copyDirectory: string): void => {
   const version = connection.pragma('user_version', { simple: true }) as number
-  const newest = migrations.at(-1)?.id ?? 0
-  if (version > newest) throw new NewerDatabase(`The database has version ${version}; this program knows versions up to ${newest}.`)
   for (const migration of migrations.filter((step) => step.id > version)) {
     if (version > 0) copyBefore(connection, copyDirectory, migration.id - 1)
     connection.exec('BEGIN IMMEDIATE')
@@ -35,7 +39,7 @@ export const migrate = (connection: Connection, migrations: readonly Migration[]
       connection.pragma(`user_version = ${migration.id}`)
       connection.exec('COMMIT')
     } catch (error) {
-      connection.exec('ROLLBACK')
+      if (connection.inTransaction) connection.exec('ROLLBACK')
       throw error
     }
   }

@@ -12,19 +12,22 @@ export const noteTables: Record<string, NoteTable> = {
   sign_in_failure: { columns: 'any', why: 'Counters by name that slow guessing down; each refusal and each lock has its own entry.' },
 }
 
-const update = /^UPDATE (\w+) SET (.+?) WHERE /is
-const insertOrDelete = /^(?:INSERT (?:OR (?:IGNORE|REPLACE) )?INTO|DELETE FROM) (\w+)\b/i
+const anyStatement = /^(?:UPDATE|INSERT (?:OR (?:IGNORE|REPLACE) )?INTO|DELETE FROM) (\w+)\b/i
+/** Plain assignments only: in an expression a column could hide that is not on the list. */
+const plainUpdate = /^UPDATE (\w+) SET (\w+ = @\w+(?:, \w+ = @\w+)*) WHERE /i
+
+const tableWritten = (text: string, { columns }: NoteTable): string | undefined => {
+  if (columns === 'any') return anyStatement.exec(text)?.[1]
+  const [, table, assignments] = plainUpdate.exec(text) ?? []
+  const set = assignments?.split(', ').map((assignment) => assignment.split(' = ')[0]!)
+  return set?.every((column) => columns.includes(column)) ? table : undefined
+}
 
 /** Throws where the statement is not one that the list allows. */
 export const defineNote = (table: keyof typeof noteTables & string, sql: string): Note => {
   const allowed = noteTables[table]
   if (!allowed) throw new Error(`No note may write ${table}: add it to noteTables with a reason.`)
   const text = sql.trim()
-  const updated = update.exec(text)
-  if (updated) {
-    const columns = updated[2]!.split(',').map((part) => part.split('=')[0]!.trim())
-    if (updated[1] === table && (allowed.columns === 'any' || columns.every((column) => allowed.columns.includes(column))))
-      return { sql: text } as Note
-  } else if (insertOrDelete.exec(text)?.[1] === table && allowed.columns === 'any') return { sql: text } as Note
-  throw new Error(`A note on ${table} may not run: ${text}`)
+  if (tableWritten(text, allowed) !== table) throw new Error(`A note on ${table} may not run: ${text}`)
+  return { sql: text } as Note
 }

@@ -1,20 +1,25 @@
 /** Opens gatehouse.db and gives the doors of `database.ts`. The only place that holds a writable connection. */
-import { statSync } from 'node:fs'
+import { closeSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import type { Clock } from '../../ports/clock.ts'
 import type { Ids } from '../../ports/ids.ts'
 import type { Logger } from '../../ports/logger.ts'
+import { GatehouseError } from '../../shared/errors.ts'
 import { createAppendQueue } from './append-queue.ts'
-import { encodeHead } from './chain.ts'
+import type { Connection } from './connection.ts'
 import { handleOf, openForReading, openForWriting } from './connection.ts'
-import type { AuditEvent, By, Database, KeptHead, Storage } from './database.ts'
+import type { Database, Readable } from './database.ts'
+import { inspectDatabase } from './inspect-database.ts'
+import { lendHandle } from './lent-handle.ts'
 import { createLogWriter } from './log-writer.ts'
-import type { LogEvent } from './log-writer.ts'
 import { migrate } from './migrate.ts'
 import type { Migration } from './migrations/migration.ts'
-import { createReserve } from './reserve-file.ts'
+import { prepareEntry } from './prepare-entry.ts'
+import type { Reserve } from './reserve-file.ts'
+import { createReserve, reserveFile } from './reserve-file.ts'
+import { signHead } from './sign-head.ts'
 import { asGatehouseError, storageFaultOf } from './sqlite-errors.ts'
+import { createWriteTransactions } from './write-transactions.ts'
 
 export interface DatabaseOptions {
   /** Exists and is writable. */
@@ -23,111 +28,115 @@ export interface DatabaseOptions {
   clock: Clock
   ids: Ids
   logger: Logger
+  /** What is held back for a full disk; 16 MB unless said. Tests take less. */
+  reserveBytes?: number
   /** After each commit of entries. */
   onAppended(lastSequence: number): void
   onStorageChange(): void
 }
 
 export const databaseFile = 'gatehouse.db'
-/** Below this size the whole file is checked at the start; above, a check would hold up the window. */
-const checkedAtStartBytes = 32 * 1024 * 1024
+const copyDirectory = 'copies'
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
-/** Throws `NewerDatabase`, or SQLite's error where the file is no sound database or the directory cannot be written. */
-export const openDatabase = (options: DatabaseOptions): Database => {
-  const { clock, ids, logger } = options
-  const path = join(options.directory, databaseFile)
+/** SQLite gives its side files the mode of the database. */
+const makePrivate = (path: string): void => {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) closeSync(openSync(path, 'a', 0o600))
+}
+
+const nameInstallation = (connection: Connection, id: string, atMs: number): string => {
+  const tx = handleOf(connection)
+  const known = tx.get<{ id: string }>('SELECT id FROM installation')
+  if (known) return known.id
+  tx.run('INSERT INTO installation (only, id, created_at_ms) VALUES (1, @id, @atMs)', { id, atMs })
+  return id
+}
+
+interface Opened {
+  writing: Connection
+  reading: { connection: Connection; handle: Readable }
+  installationId: string
+}
+
+const openFile = ({ directory, migrations, clock, ids }: DatabaseOptions): Opened => {
+  const path = join(directory, databaseFile)
+  inspectDatabase(path, migrations.at(-1)?.id ?? 0)
+  makePrivate(path)
   const writing = openForWriting(path)
-  let reading: ReturnType<typeof openForReading>
-  const tx = handleOf(writing)
-  let installationId: string
   try {
-    if (sizeOf(path) < checkedAtStartBytes) {
-      const found = writing.pragma('quick_check(1)', { simple: true })
-      if (found !== 'ok') throw new Sqlite.SqliteError(String(found), 'SQLITE_CORRUPT')
-    }
-    migrate(writing, options.migrations, join(options.directory, 'copies'))
-    tx.run('INSERT INTO installation (only, id, created_at_ms) VALUES (1, @id, @at) ON CONFLICT (only) DO NOTHING', {
-      id: ids.next(),
-      at: clock.now(),
-    })
-    installationId = tx.get<{ id: string }>('SELECT id FROM installation')!.id
-    reading = openForReading(path)
+    migrate(writing, migrations, join(directory, copyDirectory))
+    const installationId = nameInstallation(writing, ids.next(), clock.now())
+    return { writing, reading: openForReading(path), installationId }
   } catch (error) {
     writing.close()
     throw error
   }
+}
 
-  const reserve = createReserve(join(options.directory, 'reserve'))
-  let storage: Storage = reserve.take() ? 'well' : 'full'
-  const setStorage = (next: Storage) => {
-    if (storage === next) return
-    storage = next
-    options.onStorageChange()
+const openEvenIfFull = (options: DatabaseOptions, reserve: Reserve): Opened => {
+  try {
+    return openFile(options)
+  } catch (error) {
+    if (storageFaultOf(error) !== 'full' || !reserve.free()) throw error
+    return openFile(options)
   }
+}
+
+/** Throws `NewerDatabase`, `CorruptDatabase`, or SQLite's error where the directory cannot be written; see `storageFaultOf`. */
+export const openDatabase = (options: DatabaseOptions): Database => {
+  const { clock, logger } = options
+  const path = join(options.directory, databaseFile)
+  const reserve = createReserve(join(options.directory, reserveFile), options.reserveBytes)
+  const { writing, reading, installationId } = openEvenIfFull(options, reserve)
+  const tx = handleOf(writing)
   const writer = createLogWriter(installationId)
+  let closed = false
 
-  const attempt = <T>(work: () => T): T => {
-    writing.exec('BEGIN IMMEDIATE')
+  /** Who listens must not make a commit look like a failure. */
+  const tell = (listen: () => void) => {
     try {
-      const result = work()
-      writing.exec('COMMIT')
-      writer.committed()
-      return result
+      listen()
     } catch (error) {
-      if (writing.inTransaction) writing.exec('ROLLBACK')
-      writer.forget()
-      throw error
+      logger.error({ err: error }, 'a listener of the database failed')
     }
   }
-  /** On a full disk the reserve is freed and the work tried once more. */
-  const transaction = <T>(work: () => T): T => {
-    try {
-      const result = attempt(work)
-      if (storage === 'full' && reserve.take()) setStorage('well')
-      return result
-    } catch (error) {
-      if (storageFaultOf(error) !== 'full') throw asGatehouseError(error)
-      logger.error({ err: error }, 'the disk is full')
-      const freed = reserve.free()
-      setStorage('full')
-      if (!freed) throw asGatehouseError(error)
-      try {
-        return attempt(work)
-      } catch (again) {
-        throw asGatehouseError(again)
-      }
-    }
+  const transactions = createWriteTransactions({
+    connection: writing,
+    reserve,
+    logger,
+    committed: () => writer.committed(),
+    rolledBack: () => writer.forget(),
+    onStorageChange: () => tell(() => options.onStorageChange()),
+  })
+  const appended = (sequences: readonly number[]) => {
+    const last = sequences.at(-1)
+    if (last !== undefined) tell(() => options.onAppended(last))
+  }
+  const assertOpen = () => {
+    if (closed) throw new GatehouseError('BUSY', 'The console is stopping.', {})
   }
 
   const flush = (): void => {
-    const count = queue.waiting().length
-    if (count === 0) return
+    const waiting = queue.waiting()
+    if (waiting.length === 0) return
     let sequences: number[]
     try {
-      sequences = transaction(() =>
-        writer.append(
-          tx,
-          queue
-            .waiting()
-            .slice(0, count)
-            .map((waiting) => waiting.logEvent),
-        ),
-      )
+      sequences = transactions.run(() => writer.append(tx, waiting))
     } catch (error) {
-      logger.error({ err: error, count }, 'entries could not be written')
-      queue.settle(count, { error })
+      logger.error({ err: error, count: waiting.length }, 'entries could not be written')
+      queue.settle(waiting.length, { error })
       return
     }
-    queue.settle(count, sequences)
-    options.onAppended(sequences.at(-1)!)
+    queue.settle(waiting.length, { sequences })
+    appended(sequences)
   }
   const queue = createAppendQueue(flush)
 
   return {
     installationId,
     read: (query) => {
+      assertOpen()
       try {
         return query(reading.handle)
       } catch (error) {
@@ -135,67 +144,47 @@ export const openDatabase = (options: DatabaseOptions): Database => {
       }
     },
     change: async (by, events, write) => {
-      const count = queue.waiting().length
-      let sequences: number[] = []
+      assertOpen()
+      const waiting = queue.waiting()
       const atMs = clock.now()
-      const result = transaction(() => {
-        const before: LogEvent[] = queue
-          .waiting()
-          .slice(0, count)
-          .map((waiting) => waiting.logEvent)
-        sequences = before.length > 0 ? writer.append(tx, before) : []
-        const value = write(tx)
-        const told: AuditEvent | AuditEvent[] = typeof events === 'function' ? events(value) : events
-        const list = Array.isArray(told) ? told : [told]
-        if (list.length === 0) throw new Error('A change without an entry: every change names what it did.')
-        sequences = [
-          ...sequences,
-          ...writer.append(
-            tx,
-            list.map((event) => ({ by, event, atMs })),
-          ),
-        ]
-        return value
+      const { result, sequences } = transactions.run(() => {
+        const lent = lendHandle(tx)
+        try {
+          const before = writer.append(tx, waiting)
+          const value = write(lent.handle)
+          if (value instanceof Promise) throw new Error('A change is synchronous: its write must not return a promise.')
+          const told = typeof events === 'function' ? events(value) : events
+          const entries = (Array.isArray(told) ? told : [told]).map((event) => prepareEntry(by, event, atMs))
+          if (entries.length === 0) throw new Error('A change without an entry: every change names what it did.')
+          return { result: value, sequences: [...before, ...writer.append(tx, entries)] }
+        } finally {
+          lent.end()
+        }
       })
-      queue.settle(count, sequences)
-      options.onAppended(sequences.at(-1)!)
+      queue.settle(waiting.length, { sequences })
+      appended(sequences)
       return result
     },
-    append: (by: By, event: AuditEvent) => queue.add({ by, event, atMs: clock.now() }),
-    note: (note, params) => {
-      try {
-        tx.run(note.sql, params)
-      } catch (error) {
-        throw asGatehouseError(error)
-      }
+    append: async (by, event) => {
+      assertOpen()
+      return queue.add(prepareEntry(by, event, clock.now()))
     },
-    signHead: (signer): KeptHead | null =>
-      transaction(() => {
-        const newest = tx.get<{ sequence: number; hash: string }>(
-          'SELECT sequence, lower(hex(hash)) AS hash FROM log_entry ORDER BY sequence DESC LIMIT 1',
-        )
-        const signed = tx.get<{ sequence: number }>('SELECT sequence FROM log_head ORDER BY sequence DESC LIMIT 1')
-        if (!newest || (signed && signed.sequence >= newest.sequence)) return null
-        const horizon = tx.get<{ sequence: number; hash: string }>('SELECT sequence, hash FROM log_horizon')!
-        const statement = {
-          sequence: newest.sequence,
-          atMs: clock.now(),
-          hash: newest.hash,
-          horizonSequence: horizon.sequence,
-          horizonHash: horizon.hash,
-        }
-        const signature = signer.sign(encodeHead(installationId, statement))
-        tx.run(
-          'INSERT INTO log_head (sequence, at_ms, hash, horizon_sequence, horizon_hash, key_id, signature) VALUES (@sequence, @atMs, @hash, @horizonSequence, @horizonHash, @keyId, @signature)',
-          { ...statement, keyId: signer.keyId, signature },
-        )
-        return { ...statement, keyId: signer.keyId, signature: signature.toString('base64') }
-      }),
+    note: (note, params) => {
+      assertOpen()
+      if (writing.inTransaction) tx.run(note.sql, params)
+      else transactions.run(() => tx.run(note.sql, params))
+    },
+    signHead: (signer) => {
+      assertOpen()
+      return transactions.run(() => signHead(tx, installationId, signer, clock.now()))
+    },
     flush: async () => flush(),
-    storage: () => storage,
+    storage: () => transactions.storage(),
     sizeBytes: () => sizeOf(path) + sizeOf(`${path}-wal`),
     close: async () => {
+      if (closed) return
       flush()
+      closed = true
       reading.connection.close()
       writing.close()
     },

@@ -26,42 +26,59 @@ export const createReader = <Known extends Slices>(workerUrl: URL, databasePath:
   const waiting = new Map<number, { resolve(output: unknown): void; reject(error: unknown): void }>()
   let nextId = 1
   let worker: Worker | null = null
+  let closed = false
+
   const failAll = (error: unknown) => {
-    worker = null
     for (const one of waiting.values()) one.reject(error)
     waiting.clear()
+  }
+  /** A dying worker says so twice, and another may have taken its place in between. */
+  const died = (which: Worker, error: unknown) => {
+    if (worker !== which) return
+    worker = null
+    failAll(error)
+  }
+  const settle = (id: number) => {
+    const one = waiting.get(id)
+    waiting.delete(id)
+    if (waiting.size === 0) worker?.unref()
+    return one
   }
   const start = (): Worker => {
     const started = new Worker(workerUrl, { workerData: { databasePath }, stdin: false })
     started.on('message', (answer: SliceAnswer) => {
-      const one = waiting.get(answer.id)
-      waiting.delete(answer.id)
-      if (waiting.size === 0) started.unref()
+      const one = settle(answer.id)
       if (answer.ok) one?.resolve(answer.output)
       else one?.reject(new Error(answer.message))
     })
-    started.on('error', failAll)
-    started.on('exit', () => failAll(new Error('The reader ended.')))
+    started.on('error', (error) => died(started, error))
+    started.on('exit', () => died(started, new Error('The reader ended.')))
     started.unref()
     return started
   }
+  const stopping = () => new GatehouseError('BUSY', 'The console is stopping.', {})
+
   return {
     run: (name, input) =>
       new Promise((resolve, reject) => {
-        if (waiting.size >= maxWaiting) {
-          reject(new GatehouseError('BUSY', 'Too many searches at once; try again in a moment.', {}))
-          return
-        }
+        if (closed) return reject(stopping())
+        if (waiting.size >= maxWaiting) return reject(new GatehouseError('BUSY', 'Too many searches at once; try again in a moment.', {}))
         worker ??= start()
         const id = nextId++
         waiting.set(id, { resolve, reject })
         worker.ref()
-        worker.postMessage({ id, name, input } satisfies SliceRequest)
+        try {
+          worker.postMessage({ id, name, input } satisfies SliceRequest)
+        } catch (error) {
+          settle(id)
+          reject(error)
+        }
       }),
     close: async () => {
+      closed = true
       const ending = worker
-      ending?.removeAllListeners('exit')
-      failAll(new GatehouseError('BUSY', 'The console is stopping.', {}))
+      worker = null
+      failAll(stopping())
       await ending?.terminate()
     },
   }

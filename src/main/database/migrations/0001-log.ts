@@ -1,12 +1,17 @@
 /** The installation and the log: entries, their words, hourly counters, horizon and signed heads. */
 import type { Migration } from './migration.ts'
 
+/** Refuses a change in place, and a row that is not above all others: with INSERT OR REPLACE one could be rewritten. */
 const appendOnly = (table: string, key: string): string => `
 CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
 CREATE TRIGGER ${table}_only_above BEFORE INSERT ON ${table} WHEN NEW.${key} <= (SELECT coalesce(max(${key}), 0) FROM ${table})
 BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`
 const neverDeleted = (table: string): string => `
 CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`
+/** Refuses a row that REPLACE would put in the place of another; \`same\` compares NEW with it. */
+const neverReplaced = (table: string, same: string): string => `
+CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${same})
+BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`
 
 export const log: Migration = {
   id: 1,
@@ -18,7 +23,7 @@ CREATE TABLE installation (
   created_at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE TRIGGER installation_no_update BEFORE UPDATE ON installation BEGIN SELECT RAISE(ABORT, 'the installation keeps its id'); END;
-${neverDeleted('installation')}
+${neverReplaced('installation', 'TRUE')}${neverDeleted('installation')}
 
 -- repeated words, so that an entry holds small integers; the hash covers the words themselves
 CREATE TABLE log_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
@@ -29,8 +34,8 @@ CREATE TABLE log_actor (
   name TEXT NOT NULL,
   UNIQUE (kind, reference, name)
 ) STRICT;
-${appendOnly('log_text', 'id')}${neverDeleted('log_text')}
-${appendOnly('log_actor', 'id')}${neverDeleted('log_actor')}
+${appendOnly('log_text', 'id')}${neverReplaced('log_text', 'text = NEW.text')}${neverDeleted('log_text')}
+${appendOnly('log_actor', 'id')}${neverReplaced('log_actor', 'kind = NEW.kind AND reference = NEW.reference AND name = NEW.name')}${neverDeleted('log_actor')}
 
 CREATE TABLE log_entry (
   sequence INTEGER PRIMARY KEY,
@@ -67,7 +72,7 @@ CREATE TABLE log_horizon (
 ) STRICT;
 INSERT INTO log_horizon VALUES (1, 0, '${'0'.repeat(64)}');
 CREATE TRIGGER log_horizon_rises BEFORE UPDATE ON log_horizon WHEN NEW.sequence <= OLD.sequence BEGIN SELECT RAISE(ABORT, 'the horizon only rises'); END;
-${neverDeleted('log_horizon')}
+${neverReplaced('log_horizon', 'TRUE')}${neverDeleted('log_horizon')}
 ${appendOnly('log_entry', 'sequence')}
 CREATE TRIGGER log_entry_above_horizon BEFORE INSERT ON log_entry WHEN NEW.sequence <= (SELECT sequence FROM log_horizon)
 BEGIN SELECT RAISE(ABORT, 'log_entry is append-only'); END;
@@ -84,6 +89,12 @@ CREATE TABLE log_hour (
   last_sequence INTEGER NOT NULL,
   PRIMARY KEY (hour, severity)
 ) STRICT;
+-- a counter goes up by one entry at a time, and never goes
+CREATE TRIGGER log_hour_counts_up BEFORE UPDATE ON log_hour
+WHEN NEW.hour <> OLD.hour OR NEW.severity <> OLD.severity OR NEW.first_sequence <> OLD.first_sequence
+  OR NEW.entries <> OLD.entries + 1 OR NEW.events <= OLD.events OR NEW.last_sequence <= OLD.last_sequence
+BEGIN SELECT RAISE(ABORT, 'log_hour only counts up'); END;
+${neverReplaced('log_hour', 'hour = NEW.hour AND severity = NEW.severity')}${neverDeleted('log_hour')}
 
 CREATE TABLE log_key (
   id TEXT PRIMARY KEY, -- first 16 hex digits of the public key's SHA-256
@@ -102,6 +113,6 @@ CREATE TABLE log_head (
 ) STRICT;
 ${appendOnly('log_head', 'sequence')}${neverDeleted('log_head')}
 CREATE TRIGGER log_key_no_update BEFORE UPDATE OF id, public_key ON log_key BEGIN SELECT RAISE(ABORT, 'a signing key is never replaced'); END;
-${neverDeleted('log_key')}
+${neverReplaced('log_key', 'id = NEW.id')}${neverDeleted('log_key')}
 `,
 }
