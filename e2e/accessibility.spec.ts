@@ -1,0 +1,111 @@
+import { expect } from 'playwright/test'
+import type { Page } from 'playwright'
+import { describe, test } from 'vitest'
+import { accessibilityFaults } from './fixtures/accessibility.ts'
+import { Authenticator } from './fixtures/authenticator.ts'
+import { setStage } from './fixtures/stage.ts'
+import { AuditPage } from './screens/audit-page.ts'
+import { FirstRun } from './screens/first-run.ts'
+import { Frame } from './screens/frame.ts'
+import { LockScreen } from './screens/lock-screen.ts'
+import { SignIn } from './screens/sign-in.ts'
+
+const password = 'seven quiet otters cross at dawn'
+
+/** In both themes, as the system would switch them. */
+const isWell = async (page: Page) => {
+  for (const theme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    expect(await accessibilityFaults(page), theme).toEqual([])
+  }
+}
+
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 700],
+] as const) {
+  describe(`axe finds nothing serious, at ${width} by ${height}, in either theme`, () => {
+    const stage = setStage()
+    let page: Page
+    let phone: Authenticator
+
+    test('on first run, enrolment and the backup codes', async () => {
+      page = (await stage.openWindow({ width, height })).page
+      const firstRun = new FirstRun(page)
+      await page.goto(stage.console.link)
+      await firstRun.isShown()
+      await isWell(page)
+      await firstRun.createAdministrator('mara', 'short')
+      await expect(page.getByRole('alert').first()).toBeVisible()
+      await isWell(page)
+      await firstRun.createAdministrator('mara', password)
+      await firstRun.asksForProtection()
+      phone = new Authenticator(await firstRun.scanSecret())
+      await isWell(page)
+      await firstRun.enterCode(await phone.nextCode(stage.console))
+      await firstRun.readBackupCodes()
+      await isWell(page)
+      await firstRun.keepCodesAndGoOn()
+    })
+
+    test('on the audit page, one entry, and a verdict', async () => {
+      const audit = new AuditPage(page)
+      await new Frame(page).isAt('Audit')
+      await isWell(page)
+      await audit.open('user.created')
+      await isWell(page)
+      await audit.verify()
+      await audit.isIntact()
+      await isWell(page)
+    })
+
+    test('on account and settings', async () => {
+      await new Frame(page).choose('Account')
+      await new Frame(page).isAt('Account')
+      await isWell(page)
+      await new Frame(page).goTo('Settings')
+      await isWell(page)
+    })
+
+    test('on the palette, the list of keys and the menu', async () => {
+      const frame = new Frame(page)
+      await page.keyboard.press('ControlOrMeta+k')
+      await expect(frame.palette).toBeVisible()
+      await isWell(page)
+      await page.keyboard.press('Escape')
+      await expect(frame.palette).toHaveCount(0)
+      await page.keyboard.press('?')
+      await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+      await isWell(page)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog', { name: 'Keys' })).toHaveCount(0)
+      await page.getByRole('button', { name: /: your menu$/ }).click()
+      await expect(page.getByRole('menu')).toBeVisible()
+      await isWell(page)
+      await page.keyboard.press('Escape')
+    })
+
+    test('on the lock screen, sign-in, and both ways of its second step', async () => {
+      await new Frame(page).choose('Lock')
+      await new LockScreen(page).isShown('mara')
+      await isWell(page)
+      await new LockScreen(page).signOutInstead()
+      const signIn = new SignIn(page)
+      await signIn.isShown()
+      await isWell(page)
+      await signIn.givePassword('mara', password)
+      await signIn.asksForCode()
+      await isWell(page)
+      await signIn.useBackupCodeInstead()
+      await signIn.asksForBackupCode()
+      await isWell(page)
+    })
+
+    test('in a window without a link', async () => {
+      const stranger = await stage.openWindow({ width, height })
+      await stranger.page.goto(stage.console.origin)
+      await expect(stranger.page.getByRole('heading', { name: 'This window has no link' })).toBeVisible()
+      await isWell(stranger.page)
+    })
+  })
+}

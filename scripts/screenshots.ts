@@ -1,0 +1,104 @@
+// `npm run screenshots [-- --out DIR] [--size 1440x900]`: every page in both themes, from a real console, into docs/images.
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium } from 'playwright'
+import type { Page } from 'playwright'
+import { setup as buildProduct } from '../e2e/build-product.ts'
+import { findBrowser } from '../e2e/find-browser.ts'
+import { Authenticator } from '../e2e/fixtures/authenticator.ts'
+import { makeDataDirectory, removeDataDirectory, startConsole } from '../e2e/fixtures/console-process.ts'
+import { AuditPage } from '../e2e/screens/audit-page.ts'
+import { FirstRun } from '../e2e/screens/first-run.ts'
+import { Frame } from '../e2e/screens/frame.ts'
+import { LockScreen } from '../e2e/screens/lock-screen.ts'
+import { SignIn } from '../e2e/screens/sign-in.ts'
+import { root } from './run-steps.ts'
+
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: resolve(root, 'docs/images') }, size: { type: 'string', default: '1440x900' } },
+})
+const [width, height] = values.size.split('x').map(Number)
+if (!width || !height) {
+  console.error('--size is WIDTHxHEIGHT, as in 1024x700.')
+  process.exit(2)
+}
+mkdirSync(values.out, { recursive: true })
+const name = 'mara'
+const password = 'seven quiet otters cross at dawn'
+
+const shoot = async (page: Page, what: string) => {
+  for (const theme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    // The pointer and a focus that is only the test's would stand in the picture.
+    await page.mouse.move(0, 0)
+    await page.screenshot({ path: resolve(values.out, `${what}-${theme}.png`), animations: 'disabled', caret: 'hide' })
+  }
+  console.log(what)
+}
+
+buildProduct()
+const dataDirectory = makeDataDirectory()
+const [browser, gatehouse] = await Promise.all([chromium.launch(findBrowser().launchOptions), startConsole({ dataDirectory })])
+try {
+  const page = await (await browser.newContext({ viewport: { width, height } })).newPage()
+  page.setDefaultTimeout(15_000)
+  const frame = new Frame(page)
+  const audit = new AuditPage(page)
+  const firstRun = new FirstRun(page)
+  const signIn = new SignIn(page)
+  const lockScreen = new LockScreen(page)
+
+  await page.goto(gatehouse.link)
+  await firstRun.isShown()
+  await firstRun.name.fill(name)
+  await firstRun.password.fill(password)
+  await page.waitForTimeout(800)
+  await shoot(page, 'first-run')
+  await firstRun.createAdministrator(name, password)
+  await firstRun.asksForProtection()
+  const phone = new Authenticator(await firstRun.scanSecret())
+  await shoot(page, 'enrolment')
+  await firstRun.enterCode(await phone.nextCode(gatehouse))
+  await firstRun.readBackupCodes()
+  await shoot(page, 'backup-codes')
+  await firstRun.keepCodesAndGoOn()
+  await frame.isAt('Audit')
+
+  await frame.choose('Lock')
+  await lockScreen.isShown(name)
+  await shoot(page, 'lock')
+  await lockScreen.unlock(password)
+  await frame.isShown()
+  await frame.choose('Sign out')
+  await signIn.isShown()
+  await shoot(page, 'sign-in')
+  await signIn.givePassword(name, 'not what it was')
+  await signIn.refusal.waitFor()
+  await gatehouse.moveClock(60_000)
+  await signIn.givePassword(name, password)
+  await signIn.asksForCode()
+  await shoot(page, 'code')
+  await signIn.giveCode(await phone.nextCode(gatehouse))
+  await frame.isAt('Audit')
+
+  await audit.verify()
+  await audit.isIntact()
+  await shoot(page, 'audit-verified')
+  await audit.closeVerdict()
+  await shoot(page, 'audit')
+  await audit.open('session.locked')
+  await shoot(page, 'audit-entry')
+  await frame.choose('Account')
+  await frame.isAt('Account')
+  await shoot(page, 'account')
+  await frame.goTo('Settings')
+  await shoot(page, 'settings')
+  await page.keyboard.press('ControlOrMeta+k')
+  await frame.palette.waitFor()
+  await shoot(page, 'palette')
+} finally {
+  await browser.close()
+  await gatehouse.stop()
+  removeDataDirectory(dataDirectory)
+}
