@@ -1,0 +1,105 @@
+import { afterEach, expect, test } from 'vitest'
+import { noKeychain } from '../../../ports/keychain.ts'
+import { byOf, createTestAccess, goodPassword } from '../../test-kit/create-test-access.ts'
+import type { Administrator, TestAccess, TestAccessOptions } from '../../test-kit/create-test-access.ts'
+
+let kit: TestAccess
+let mara: Administrator
+afterEach(() => kit.end())
+
+const minute = 60_000
+const setUp = async (options?: TestAccessOptions) => {
+  kit = await createTestAccess(options)
+  mara = await kit.firstRun()
+  kit.clock.advance(minute)
+}
+const session = () => kit.session(mara.grant.token)
+const lock = () => kit.access.sessions.lock(byOf(session()), session(), 'user')
+const unlock = (password = goodPassword) => kit.access.reauthentication.unlock(byOf(session()), session(), password)
+const stepUp = (code: string) => kit.access.reauthentication.stepUp(byOf(session()), session(), code)
+const isLocked = () => kit.access.identify(mara.grant.token).kind === 'locked'
+const lastEntry = async () => (await kit.log()).at(-1)!
+
+test('the password unlocks, with an entry, and the idle time begins anew', async () => {
+  await setUp()
+  kit.clock.advance(40 * minute)
+  expect(isLocked()).toBe(true)
+  await unlock()
+  expect(isLocked()).toBe(false)
+  expect(await lastEntry()).toMatchObject({
+    action: 'session.unlocked',
+    message: 'mara unlocked the session (Chrome on Linux)',
+    actor: 'mara',
+  })
+  kit.clock.advance(29 * minute)
+  expect(isLocked()).toBe(false)
+})
+
+test('a wrong password leaves it locked, counts as an attempt and is entered', async () => {
+  await setUp()
+  await lock()
+  await expect(unlock('wrong password')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS', data: { attemptsLeft: 4 } })
+  expect(isLocked()).toBe(true)
+  expect(await lastEntry()).toMatchObject({
+    action: 'sign-in.refused',
+    message: 'An unlock by “mara” was refused: the password was wrong',
+    actor: 'mara',
+  })
+})
+
+test('after five wrong passwords even the right one has to wait, and signing out is still possible', async () => {
+  await setUp()
+  await lock()
+  for (let time = 0; time < 4; time++) {
+    await expect(unlock('wrong')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' })
+    kit.clock.advance(10_000)
+  }
+  await expect(unlock('wrong')).rejects.toMatchObject({ code: 'LOCKED_OUT', data: { untilMs: kit.clock.now() + 15 * minute } })
+  await expect(unlock()).rejects.toMatchObject({ code: 'LOCKED_OUT' })
+  await kit.access.sessions.signOut(byOf(session()), session())
+  expect(kit.access.identify(mara.grant.token)).toEqual({ kind: 'ended', why: 'signed-out' })
+})
+
+test('slips are forgiven once the password was right, so that a day of typing errors locks nobody out', async () => {
+  await setUp()
+  for (let time = 0; time < 6; time++) {
+    await lock()
+    for (let slip = 0; slip < 2; slip++) {
+      await expect(unlock('wrong')).rejects.toMatchObject({ data: { attemptsLeft: 4 - slip } })
+      kit.clock.advance(10_000)
+    }
+    await unlock()
+  }
+})
+
+test('a right password forgives no wrong code', async () => {
+  await setUp()
+  await expect(stepUp('000000')).rejects.toMatchObject({ code: expect.stringMatching(/WRONG_CODE|CLOCK_WRONG/) as string })
+  await lock()
+  await unlock()
+  await lock()
+  await expect(unlock('wrong')).rejects.toMatchObject({ data: { attemptsLeft: 3 } })
+})
+
+test('a fresh code steps up for five minutes, once, with an entry', async () => {
+  await setUp()
+  const code = kit.code(mara.secret)
+  expect(await stepUp(code)).toBe(kit.clock.now() + 5 * minute)
+  expect(session().steppedUpUntilMs).toBe(kit.clock.now() + 5 * minute)
+  expect(await lastEntry()).toMatchObject({ action: 'session.stepped-up', actor: 'mara', severity: 1 })
+  await expect(stepUp(code)).rejects.toMatchObject({ code: 'CODE_ALREADY_USED', data: { nextInMs: 30_000 } })
+})
+
+test('a wrong code does not step up and counts; one of an hour ago tells of the clock', async () => {
+  await setUp()
+  await expect(stepUp(kit.code(mara.secret, -120))).rejects.toMatchObject({ code: 'CLOCK_WRONG', data: { offsetMs: -3_600_000 } })
+  expect(session().steppedUpUntilMs).toBeNull()
+  expect((await lastEntry()).message).toBe('A step-up by “mara” was refused: the code was wrong')
+})
+
+test('while the vault is sealed, stepping up says so and counts nothing', async () => {
+  await setUp({ keychain: noKeychain })
+  await kit.restart()
+  await expect(stepUp(kit.code(mara.secret))).rejects.toMatchObject({ code: 'VAULT_UNAVAILABLE' })
+  expect(kit.database.read((db) => db.all('SELECT * FROM sign_in_failure'))).toEqual([])
+})
