@@ -1,5 +1,6 @@
 /** The time as components see it: one timer for all that show relative times, stopped when nobody looks. */
 import { useSyncExternalStore } from 'react'
+import { formatDay } from './format.ts'
 
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
@@ -27,3 +28,6 @@ export const useNowMs = (): number => useSyncExternalStore(subscribe, () => nowM
 
 /** When today began, local; changes (and draws anew) at midnight only. */
 export const useTodayMs = (): number => useSyncExternalStore(subscribe, () => new Date(nowMs).setHours(0, 0, 0, 0))
+
+/** Today as `Thu 19 Nov 2026`; draws anew only when a new day begins. */
+export const useToday = (): string => useSyncExternalStore(subscribe, () => formatDay(nowMs))

@@ -2,7 +2,14 @@
 import { actorKey, type Actor, type AuditFilter } from '../../../shared/contract/audit.ts'
 import type { AuditSearch, TimePreset } from './audit-search.ts'
 
-export const fieldNames = { time: 'Time', actor: 'Actor', action: 'Action', severity: 'Severity', outcome: 'Outcome', request: 'Request' } as const
+export const fieldNames = {
+  time: 'Time',
+  actor: 'Actor',
+  action: 'Action',
+  severity: 'Severity',
+  outcome: 'Outcome',
+  request: 'Request',
+} as const
 export type FilterField = keyof typeof fieldNames
 export const filterFields = Object.keys(fieldNames) as FilterField[]
 
@@ -18,6 +25,10 @@ export const filterOf = (search: AuditSearch, nowMs: number): AuditFilter => ({
   outcomes: search.outcome ?? [],
   requestId: search.request ?? null,
 })
+
+const minuteMs = 60_000
+/** To the minute, so that coming back soon finds what was read. */
+export const filterFromNow = (search: AuditSearch): AuditFilter => filterOf(search, Math.floor(Date.now() / minuteMs) * minuteMs)
 
 const keysOf: Record<FilterField, (keyof AuditSearch)[]> = {
   time: ['time', 'from', 'to'],
@@ -36,10 +47,17 @@ const withoutKeys = (search: AuditSearch, keys: (keyof AuditSearch)[]): AuditSea
 
 export const withoutField = (search: AuditSearch, field: FilterField): AuditSearch => withoutKeys(search, keysOf[field])
 
+export const withEntry = (search: AuditSearch, entry: number): AuditSearch => ({ ...search, entry })
+export const withoutEntry = (search: AuditSearch): AuditSearch => withoutKeys(search, ['entry'])
+
 /** The open entry stays. */
 export const withoutFilters = (search: AuditSearch): AuditSearch => (search.entry === undefined ? {} : { entry: search.entry })
 
-export const withField = <Field extends Exclude<FilterField, 'time'>>(search: AuditSearch, field: Field, value: AuditSearch[Field]): AuditSearch => {
+export const withField = <Field extends Exclude<FilterField, 'time'>>(
+  search: AuditSearch,
+  field: Field,
+  value: AuditSearch[Field],
+): AuditSearch => {
   const rest = withoutField(search, field)
   return value === undefined || value.length === 0 ? rest : { ...rest, [field]: value }
 }
@@ -47,7 +65,8 @@ export const withField = <Field extends Exclude<FilterField, 'time'>>(search: Au
 export type TimeRange = Pick<AuditSearch, 'time' | 'from' | 'to'>
 export const withTime = (search: AuditSearch, range: TimeRange): AuditSearch => ({ ...withoutField(search, 'time'), ...range })
 
-export const usedFields = (search: AuditSearch): FilterField[] => filterFields.filter((field) => keysOf[field].some((key) => search[key] !== undefined))
+export const usedFields = (search: AuditSearch): FilterField[] =>
+  filterFields.filter((field) => keysOf[field].some((key) => search[key] !== undefined))
 
 /** All entries of one request, and nothing else in the way. */
 export const sameRequest = (search: AuditSearch, requestId: string): AuditSearch => ({ ...withoutFilters(search), request: requestId })

@@ -20,7 +20,9 @@ test('one value of a list is a list of one', () => {
 })
 
 test('what cannot be read is left out and harms nothing else', () => {
-  expect(readAuditSearch({ time: 'yesterday', severity: ['high', 'awful', 'high'], entry: '-3', from: 'then', request: 'abc', outcome: {} })).toEqual({
+  expect(
+    readAuditSearch({ time: 'yesterday', severity: ['high', 'awful', 'high'], entry: '-3', from: 'then', request: 'abc', outcome: {} }),
+  ).toEqual({
     severity: ['high'],
   })
 })

@@ -27,6 +27,7 @@ export type AuditSearch = Read<typeof fields> & ReadLists<typeof lists>
 const mostValues = 50
 
 export const readAuditSearch = (search: Record<string, unknown>): AuditSearch => {
+  // Each value has passed the schema of its name.
   const read: Record<string, unknown> = {}
   for (const [name, schema] of Object.entries(fields)) {
     const value = search[name]
@@ -38,5 +39,5 @@ export const readAuditSearch = (search: Record<string, unknown>): AuditSearch =>
     const values = (Array.isArray(given) ? given : [given]).filter((value) => schema.safeParse(value).success)
     if (values.length > 0) read[name] = [...new Set(values)].slice(0, mostValues)
   }
-  return read as AuditSearch
+  return read
 }

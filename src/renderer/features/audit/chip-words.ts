@@ -6,13 +6,19 @@ import type { FilterField } from './audit-filter.ts'
 import type { AuditSearch, TimePreset } from './audit-search.ts'
 import { outcomeNames } from './outcome-names.ts'
 
-export const presetWords: Record<TimePreset, string> = { '15m': 'last 15 minutes', '1h': 'last hour', '24h': 'last 24 hours', '7d': 'last 7 days' }
+export const presetWords: Record<TimePreset, string> = {
+  '15m': 'last 15 minutes',
+  '1h': 'last hour',
+  '24h': 'last 24 hours',
+  '7d': 'last 7 days',
+}
 
 /** `high, critical`; beyond three the rest is counted. */
 export const joinWords = (words: readonly string[]): string =>
   words.length <= 3 ? words.join(', ') : `${words.slice(0, 2).join(', ')} and ${words.length - 2} more`
 
-const withDay = (atMs: number, zone?: string) => `${formatDay(atMs, zone).split(' ').slice(1, 3).join(' ')}, ${formatClockMinutes(atMs, zone)}`
+const withDay = (atMs: number, zone?: string) =>
+  `${formatDay(atMs, zone).split(' ').slice(1, 3).join(' ')}, ${formatClockMinutes(atMs, zone)}`
 const withDayUnlessToday = (atMs: number, nowMs: number, zone?: string) =>
   formatDay(atMs, zone) === formatDay(nowMs, zone) ? formatClockMinutes(atMs, zone) : withDay(atMs, zone)
 
@@ -29,7 +35,8 @@ export const timeWords = ({ time, from, to }: AuditSearch, nowMs: number, zone?:
 }
 
 /** A key of the address as its name; one that no longer occurs is shown as it stands. */
-const actorName = (key: string, actors: readonly Actor[]): string => actors.find((actor) => actorKey(actor) === key)?.name ?? key.slice(key.indexOf(':') + 1)
+const actorName = (key: string, actors: readonly Actor[]): string =>
+  actors.find((actor) => actorKey(actor) === key)?.name ?? key.slice(key.indexOf(':') + 1)
 
 export const chipWords = (field: FilterField, search: AuditSearch, actors: readonly Actor[], nowMs: number): string => {
   const lists = {

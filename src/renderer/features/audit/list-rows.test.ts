@@ -18,14 +18,14 @@ const entry = (sequence: number, atMs: number): AuditEntry => ({
 })
 const at = (day: number, hour: number) => Date.UTC(2026, 10, day, hour)
 const entries = [entry(4, at(19, 9)), entry(3, at(18, 9)), entry(2, at(18, 8)), entry(1, at(17, 8))]
-const rows = listRows(entries, at(19, 10), 'UTC')
+const rows = listRows(entries, 'Thu 19 Nov 2026', 'UTC')
 
 test('a line with the day stands where the day changes, and none above today', () => {
   expect(rows.map((row) => (row.kind === 'day' ? row.day : row.entry.sequence))).toEqual([4, 'Wed 18 Nov 2026', 3, 2, 'Tue 17 Nov 2026', 1])
 })
 
 test('a list that begins before today begins with its day', () => {
-  expect(listRows([entry(1, at(18, 9))], at(19, 10), 'UTC')[0]).toEqual({ kind: 'day', day: 'Wed 18 Nov 2026', before: 1 })
+  expect(listRows([entry(1, at(18, 9))], 'Thu 19 Nov 2026', 'UTC')[0]).toEqual({ kind: 'day', day: 'Wed 18 Nov 2026', before: 1 })
 })
 
 test('moving passes over the lines and stops at the ends', () => {

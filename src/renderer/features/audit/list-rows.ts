@@ -4,10 +4,10 @@ import { formatDay } from '../../ui/format.ts'
 
 export type ListRow = { kind: 'entry'; entry: AuditEntry } | { kind: 'day'; day: string; before: number }
 
-/** Today's entries begin without a line; `zone` is for tests. */
-export const listRows = (entries: readonly AuditEntry[], nowMs: number, zone?: string): ListRow[] => {
+/** Today's entries (`today` as `formatDay` says it) begin without a line; `zone` is for tests. */
+export const listRows = (entries: readonly AuditEntry[], today: string, zone?: string): ListRow[] => {
   const rows: ListRow[] = []
-  let day = formatDay(nowMs, zone)
+  let day = today
   for (const entry of entries) {
     const itsDay = formatDay(entry.atMs, zone)
     if (itsDay !== day) rows.push({ kind: 'day', day: itsDay, before: entry.sequence })

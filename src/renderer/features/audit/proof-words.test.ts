@@ -46,7 +46,10 @@ test('the only entry of a log stands alone', () => {
 })
 
 test('the sentence of a broken entry is the reason', () => {
-  expect(proofSentence({ ...proved, state: 'broken', reason: 'Entry 7 was changed.' })).toEqual({ title: 'Broken.', text: 'Entry 7 was changed.' })
+  expect(proofSentence({ ...proved, state: 'broken', reason: 'Entry 7 was changed.' })).toEqual({
+    title: 'Broken.',
+    text: 'Entry 7 was changed.',
+  })
 })
 
 test('a hash is shortened to its ends', () => {

@@ -40,7 +40,11 @@ export const chainPicture = (proof: EntryProof): PictureLink[] => {
   return ordered.map((link, at) => {
     const next = ordered[at + 1]
     if (!next) return { ...link, leftOut: 0, below: null }
-    return { ...link, leftOut: Math.max(0, link.sequence - next.sequence - 1), below: link.kind === 'head' && link.sequence === next.sequence ? 'solid' : joint(link.sequence, next.sequence) }
+    return {
+      ...link,
+      leftOut: Math.max(0, link.sequence - next.sequence - 1),
+      below: link.kind === 'head' && link.sequence === next.sequence ? 'solid' : joint(link.sequence, next.sequence),
+    }
   })
 }
 

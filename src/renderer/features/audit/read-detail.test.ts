@@ -20,12 +20,30 @@ test('from and to become one change, in front of the rest', () => {
 })
 
 test('a change of one of several fields keeps its name', () => {
-  expect(readDetail({ role: { from: 'viewer', to: 'operator' } })).toEqual([{ name: 'Role', kind: 'change', from: 'viewer', to: 'operator' }])
+  expect(readDetail({ role: { from: 'viewer', to: 'operator' } })).toEqual([
+    { name: 'Role', kind: 'change', from: 'viewer', to: 'operator' },
+  ])
 })
 
 test('values carry their units, and what is not there says none', () => {
-  const texts = readDetail({ retryAfterMs: 90_000, tookMs: 12, sizeBytes: 4_200_000, checked: 1285751, kept: true, reason: null, codes: [] })
-  expect(texts.map((fact) => fact.kind === 'value' && fact.text)).toEqual(['1 min 30 s', '12 ms', '4.2 MB', '1,285,751', 'yes', 'none', 'none'])
+  const texts = readDetail({
+    retryAfterMs: 90_000,
+    tookMs: 12,
+    sizeBytes: 4_200_000,
+    checked: 1285751,
+    kept: true,
+    reason: null,
+    codes: [],
+  })
+  expect(texts.map((fact) => fact.kind === 'value' && fact.text)).toEqual([
+    '1 min 30 s',
+    '12 ms',
+    '4.2 MB',
+    '1,285,751',
+    'yes',
+    'none',
+    'none',
+  ])
 })
 
 test('one level below is read, deeper ones stand as they are', () => {

@@ -19,7 +19,7 @@ export const nameOf = (key: string): string => {
 
 const numberText = (key: string, value: number): string => {
   if (/(At|Until)Ms$|^(at|until|since|from|to)Ms$/.test(key) && value > 1e11) return formatExact(value)
-  if (/Ms$/.test(key)) return value < 1000 ? `${formatCount(value)} ms` : formatDuration(value)
+  if (key.endsWith('Ms')) return value < 1000 ? `${formatCount(value)} ms` : formatDuration(value)
   if (/Bytes$/i.test(key)) return formatBytes(value)
   return Number.isInteger(value) ? formatCount(value) : String(value)
 }
@@ -36,7 +36,12 @@ const textOf = (key: string, value: unknown): string => {
 const isChange = (value: unknown): value is { from: unknown; to: unknown } =>
   isRecord(value) && 'from' in value && 'to' in value && Object.keys(value).length === 2
 
-const changeOf = (name: string, key: string, from: unknown, to: unknown): DetailFact => ({ name, kind: 'change', from: textOf(key, from), to: textOf(key, to) })
+const changeOf = (name: string, key: string, from: unknown, to: unknown): DetailFact => ({
+  name,
+  kind: 'change',
+  from: textOf(key, from),
+  to: textOf(key, to),
+})
 
 const factsOf = (detail: Detail, prefix: string): DetailFact[] =>
   Object.entries(detail).flatMap(([key, value]): DetailFact[] => {

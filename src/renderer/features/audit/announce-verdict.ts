@@ -1,0 +1,11 @@
+/** Tells of a verdict that came while another page was shown; on the audit page itself it stands over the list. */
+import { toastDone, toastProblem } from '../../ui/toast.tsx'
+import type { VerificationEnd } from './verification.ts'
+
+export const announceVerdict = (goToAudit: () => void) => (end: VerificationEnd) => {
+  if (location.pathname === '/audit') return
+  const action = { label: 'Show', run: goToAudit }
+  if (end.kind === 'failed') return toastProblem({ title: 'The log could not be verified', text: end.problem.sentence, action })
+  if (end.verdict.intact) return toastDone({ title: 'The log is intact', text: 'The verification is done.', action })
+  toastProblem({ title: 'The log is broken', text: end.verdict.broken?.sentence, action })
+}

@@ -1,0 +1,75 @@
+/** One entry in one line, and the line that names a day. */
+import { memo } from 'react'
+import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { formatClock, formatCount, formatUtc } from '../../ui/format.ts'
+import { SeverityLabel } from '../../ui/severity.tsx'
+import { columnGrid, columns, wideOnly } from './entry-columns.ts'
+import { outcomeNames } from './outcome-names.ts'
+
+interface EntryRowProps {
+  entry: AuditEntry
+  /** 1 is the head of the table. */
+  rowIndex: number
+  topPx: number
+  open: boolean
+  /** The one row that Tab reaches. */
+  tabbable: boolean
+  fresh: boolean
+}
+
+export const EntryRow = memo(({ entry, rowIndex, topPx, open, tabbable, fresh }: EntryRowProps) => (
+  <div
+    role="row"
+    aria-rowindex={rowIndex}
+    aria-selected={open}
+    tabIndex={tabbable ? 0 : -1}
+    data-sequence={entry.sequence}
+    style={{ transform: `translateY(${topPx}px)` }}
+    className={classNames(
+      columnGrid,
+      'absolute inset-x-0 top-0 h-row border-b border-hairline-soft -outline-offset-2 hover:bg-hover',
+      'aria-selected:bg-accent-tint aria-selected:shadow-[inset_2px_0_var(--accent)] forced-colors:aria-selected:bg-[Highlight]',
+      fresh && 'animate-arrive',
+    )}
+  >
+    <span role="gridcell" className={classNames('text-2', wideOnly)}>
+      {formatCount(entry.sequence)}
+    </span>
+    <span role="gridcell">
+      <time dateTime={new Date(entry.atMs).toISOString()} title={formatUtc(entry.atMs)}>
+        {formatClock(entry.atMs)}
+      </time>
+    </span>
+    <span role="gridcell">
+      <SeverityLabel severity={entry.severity} />
+    </span>
+    <span role="gridcell" className="cut font-mono text-code">
+      {entry.action}
+    </span>
+    <span role="gridcell" className={classNames('cut', wideOnly)}>
+      {entry.actor.name}
+    </span>
+    <span role="gridcell" className="cut">
+      {entry.count > 1 && <span className="text-2">{formatCount(entry.count)} × </span>}
+      {entry.message}
+    </span>
+    <span role="gridcell" className={entry.outcome === 'done' ? 'text-2' : 'font-strong'}>
+      {outcomeNames[entry.outcome]}
+    </span>
+  </div>
+))
+EntryRow.displayName = 'EntryRow'
+
+export const DayRow = ({ day, rowIndex, topPx }: { day: string; rowIndex: number; topPx: number }) => (
+  <div
+    role="row"
+    aria-rowindex={rowIndex}
+    style={{ transform: `translateY(${topPx}px)` }}
+    className="absolute inset-x-0 top-0 flex h-7 items-center border-b border-hairline-soft bg-surface-0 px-4 text-small font-strong"
+  >
+    <span role="gridcell" aria-colspan={columns.length}>
+      {day}
+    </span>
+  </div>
+)

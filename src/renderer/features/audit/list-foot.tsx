@@ -1,0 +1,52 @@
+/** Below the last row: how far the search has come, that reading failed, or that this is the end. */
+import { Button } from '../../ui/button.tsx'
+import { describeProblem } from '../../api/describe-problem.ts'
+import { formatListTime, formatUtc } from '../../ui/format.ts'
+import { useNowMs } from '../../ui/now.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Tooltip } from '../../ui/tooltip.tsx'
+import type { Entries } from './use-entries.ts'
+
+interface ListFootProps {
+  list: Entries
+  filtered: boolean
+  stopped: boolean
+  onStop: () => void
+  onGoOn: () => void
+}
+
+const SearchedBack = ({ atMs }: { atMs: number }) => (
+  <Tooltip text={formatUtc(atMs)}>
+    <span>Searched back to {formatListTime(atMs, useNowMs())}</span>
+  </Tooltip>
+)
+
+export const ListFoot = ({ list, filtered, stopped, onStop, onGoOn }: ListFootProps) => {
+  const { query, searchedBackToMs, entries } = list
+  const frame = 'flex min-h-11 items-center justify-center gap-3 px-4 text-2'
+  if (query.isFetchNextPageError)
+    return (
+      <p role="alert" className={frame}>
+        {describeProblem(query.error).sentence}
+        <Button onClick={onGoOn}>Try again</Button>
+      </p>
+    )
+  if (query.hasNextPage && filtered && searchedBackToMs !== null)
+    return (
+      <p role="status" className={frame}>
+        <span>
+          <SearchedBack atMs={searchedBackToMs} />
+          {stopped ? '.' : ', searching…'}
+        </span>
+        {stopped ? <Button onClick={onGoOn}>Search further back</Button> : <Button onClick={onStop}>Cancel</Button>}
+      </p>
+    )
+  if (query.hasNextPage)
+    return (
+      <div className={frame}>
+        <Skeleton className="w-48" />
+      </div>
+    )
+  if (entries.length === 0) return null
+  return <p className={`${frame} text-small`}>{filtered ? 'No older entries match.' : 'The log begins here.'}</p>
+}
