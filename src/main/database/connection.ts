@@ -5,6 +5,8 @@ import type { Readable, SqlParams, Writable } from './database.ts'
 export type Connection = Sqlite.Database
 
 const keptStatements = 500
+/** So long may another program that holds the database stop everything here. */
+const busyMs = 500
 
 /** A handle over a connection; statements are kept by their text, the oldest dropped beyond 500. */
 export const handleOf = (connection: Connection): Writable => {
@@ -27,7 +29,7 @@ export const handleOf = (connection: Connection): Writable => {
 
 /** The one connection that writes. FULL: what was answered survives a power cut. */
 export const openForWriting = (path: string): Connection => {
-  const connection = new Sqlite(path, { timeout: 2000 })
+  const connection = new Sqlite(path, { timeout: busyMs })
   try {
     connection.pragma('journal_mode = WAL')
     connection.pragma('synchronous = FULL')
@@ -44,7 +46,7 @@ export const openForWriting = (path: string): Connection => {
 }
 
 export const openForReading = (path: string): { connection: Connection; handle: Readable } => {
-  const connection = new Sqlite(path, { readonly: true, timeout: 2000 })
+  const connection = new Sqlite(path, { readonly: true, timeout: busyMs })
   try {
     connection.pragma('query_only = ON')
     connection.pragma('trusted_schema = OFF')
