@@ -1,29 +1,10 @@
 // Finds the program that opens a file in the person's browser, and runs it.
 import { spawn } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { posix } from 'node:path'
+import { findProgram, isProgram } from '../console/find-program.ts'
 
 export interface Opener {
   command: string
   args: string[]
-}
-
-const isProgram = (path: string): boolean => {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The whole path of a program on PATH, or null. */
-export const findProgram = (program: string, environment: NodeJS.ProcessEnv, exists = isProgram): string | null => {
-  for (const directory of (environment.PATH ?? '').split(':')) {
-    const path = posix.join(directory, program)
-    if (posix.isAbsolute(directory) && exists(path)) return path
-  }
-  return null
 }
 
 /** Null where there is no browser to open: no display, or nothing that knows the browser. */

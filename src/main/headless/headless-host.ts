@@ -5,12 +5,12 @@ import { createListener } from './listener.ts'
 import { createTokenSet } from './token-set.ts'
 import { findOpener, openFile } from './browser-opener.ts'
 import { removeOldRedirectFiles, writeRedirectFile } from './redirect-file.ts'
-import { watchLogind } from './logind-lock.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Ids } from '../../ports/ids.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { GatehouseConsole } from '../console/console.ts'
 import type { HostOptions } from '../console/host-options.ts'
+import { watchLogind } from '../console/logind-lock.ts'
 import type { LinkSocket } from './link-socket.ts'
 
 export interface HeadlessHostOptions extends HostOptions {

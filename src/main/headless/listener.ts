@@ -127,8 +127,8 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
     { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 },
     (incoming, outgoing) => {
       // While stopping, a connection that has just become idle goes too.
-    outgoing.once('close', () => setImmediate(() => stopping && server.closeIdleConnections()))
-    answer(incoming, outgoing).catch((error: unknown) => {
+      outgoing.once('close', () => setImmediate(() => stopping && server.closeIdleConnections()))
+      answer(incoming, outgoing).catch((error: unknown) => {
         logger.debug({ err: error }, 'A caller went away')
         outgoing.destroy()
       })

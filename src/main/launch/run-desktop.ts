@@ -7,11 +7,11 @@ import type { Readable } from 'node:stream'
 import { systemClock } from '../../ports/clock.ts'
 import type { Clock } from '../../ports/clock.ts'
 
-/** Printed by the desktop host once its window is there; it also comes as the message `{ kind: 'ready' }`. */
+/** Printed by the desktop host (src/main/electron/launcher-signs.ts) once its window is there; it also comes as the message `{ kind: 'ready' }`. */
 export const readyLine = 'Gatehouse window: ready'
 
-/** Exit codes with which the desktop host has said itself what is wrong: another host would meet the same. */
-export const saidItself = { badOptions: 2, refused: 3 } as const
+/** Exit codes with which the desktop host has said itself what is the matter, and what the launcher ends with: another host would meet the same. */
+const saidItself: Record<number, number> = { 0: 0, 2: 2, 3: 1, 4: 0 }
 
 export type DesktopRun =
   /** The window was there, or the app ended by its own will: its exit code is ours. */
@@ -86,10 +86,10 @@ export const runDesktop = ({
     child.on('error', (error) => finish({ kind: 'failed', reason: error.message }))
     child.on('close', (code, signal) => {
       const exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0)
-      if (ready || asked || exitCode === 0) return finish({ kind: 'ended', exitCode })
-      if (exitCode === saidItself.badOptions || exitCode === saidItself.refused) {
-        write('stderr', lastLine)
-        return finish({ kind: 'ended', exitCode: exitCode === saidItself.refused ? 1 : exitCode })
+      if (ready || asked) return finish({ kind: 'ended', exitCode })
+      if (exitCode in saidItself) {
+        if (lastLine) write('stderr', lastLine)
+        return finish({ kind: 'ended', exitCode: saidItself[exitCode]! })
       }
       finish({ kind: 'failed', reason: lastLine || `it ended with code ${exitCode}` })
     })

@@ -41,7 +41,7 @@ export interface Access {
   judgePassword(input: { name: string; password: string }): Promise<PasswordVerdict>
   /** For the gate: whom a session token stands for. */
   identify(token: string | null): Identity
-  lockAll(why: 'screen' | 'suspend'): Promise<void>
+  lockAll(why: 'screen' | 'suspend' | 'user'): Promise<void>
   /** Neither locked nor ended. */
   sessionIsOpen(sessionId: string): boolean
   enrolments: Enrolments

@@ -49,8 +49,8 @@ export interface Sessions {
   stateOf(identity: Identity): SessionState
   open(by: By, caller: CallerFacts, opening: Opening): Promise<SessionGrant>
   lock(by: By, session: OpenSession, why: 'user' | 'screen' | 'suspend'): Promise<void>
-  /** All that are open, because of something that happened to the machine. */
-  lockAll(why: 'screen' | 'suspend'): Promise<void>
+  /** All that are open, because of something that happened outside the page. */
+  lockAll(why: 'screen' | 'suspend' | 'user'): Promise<void>
   signOut(by: By, session: OpenSession): Promise<void>
   noteInput(session: OpenSession): void
   list(session: OpenSession): Session[]
