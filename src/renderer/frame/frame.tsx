@@ -2,6 +2,7 @@
 import { Outlet, useMatches, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useSession } from '../api/access.ts'
+import { useTitle } from '../ui/use-title.ts'
 import type { Command } from './commands.ts'
 import { openFloat } from './floats.ts'
 import { KeysDialog } from './keys.dialog.tsx'
@@ -50,9 +51,7 @@ export const Frame = ({ featureCommands }: { featureCommands: readonly Command[]
   const title = page?.staticData.title ?? 'Not found'
   const work = useFocusOnNewPage(page?.pathname ?? '/')
   useOwnKeys()
-  useEffect(() => {
-    document.title = `${title} · Gatehouse`
-  }, [title])
+  useTitle(title)
   return (
     <div className="grid h-full grid-cols-[var(--rail)_minmax(0,1fr)] grid-rows-[var(--top-bar)_minmax(0,1fr)]">
       <button

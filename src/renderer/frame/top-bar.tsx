@@ -28,9 +28,9 @@ export const TopBar = ({ title, live }: { title: string; live: boolean }) => (
     <h1 id="page-title" className="mr-1 text-title">
       {title}
     </h1>
-    <Button look="quiet" onClick={() => openFloat('palette')} aria-label="Go anywhere" aria-keyshortcuts="Control+K Meta+K">
+    <Button look="quiet" onClick={() => openFloat('palette')} aria-keyshortcuts="Control+K Meta+K">
       <Search aria-hidden />
-      <span className="text-3 max-wide:hidden">Go anywhere</span>
+      <span className="text-3 max-wide:sr-only">Go anywhere</span>
       <KeyHint>{modifier}K</KeyHint>
     </Button>
     <span className="flex-1" />

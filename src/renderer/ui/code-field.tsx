@@ -8,7 +8,8 @@ interface CodeFieldProps extends FieldProps {
   onChange: (digits: string) => void
   /** Called once for each sixth digit. */
   onComplete: (digits: string) => void
-  disabled?: boolean
+  /** The code is on its way: the field keeps the focus and takes no keys. */
+  busy?: boolean
   /** The code was accepted: the cells step back. */
   accepted?: boolean
   autoFocus?: boolean
@@ -21,7 +22,7 @@ export const CodeField = ({
   value,
   onChange,
   onComplete,
-  disabled = false,
+  busy = false,
   accepted = false,
   autoFocus = false,
   inputRef,
@@ -49,7 +50,9 @@ export const CodeField = ({
             onChange={(event) => change(event.target.value)}
             onFocus={focus}
             onBlur={() => setFocused(false)}
-            disabled={disabled || accepted}
+            readOnly={busy}
+            disabled={accepted}
+            aria-busy={busy || undefined}
             autoFocus={autoFocus}
             type="text"
             inputMode="numeric"

@@ -16,6 +16,7 @@ interface SidePanelProps {
 export const SidePanel = ({ title, label, onClose, actions, children }: SidePanelProps) => (
   <aside
     aria-label={label}
+    data-side-panel=""
     className="flex min-h-0 w-(--panel) flex-none animate-appear flex-col border-l border-hairline bg-surface-2 max-wide:absolute max-wide:inset-y-0 max-wide:right-0 max-wide:z-5 max-wide:shadow-float"
   >
     <header className="flex min-h-11 flex-none items-center gap-1 border-b border-hairline pr-2 pl-4">

@@ -32,7 +32,7 @@ export const CodeForm = ({ ticket, onSignedIn, onExpired, onBackup, onBack }: Co
       setRefusal(describeRefusal(error, Date.now()))
       setCode('')
       setBusy(false)
-      requestAnimationFrame(() => input.current?.focus())
+      input.current?.focus()
     }
   }
   return (
@@ -42,7 +42,7 @@ export const CodeForm = ({ ticket, onSignedIn, onExpired, onBackup, onBack }: Co
         value={code}
         onChange={setCode}
         onComplete={submit}
-        disabled={busy}
+        busy={busy}
         autoFocus
         inputRef={input}
         help={busy ? 'Checking…' : undefined}

@@ -59,7 +59,7 @@ export const EnrolmentPage = ({ enrolment, steps, onAccepted, onDone, onBack, on
       if (errorOf(error, 'ALREADY_SET_UP')) return onAlreadySetUp?.()
       setRefusal(describeRefusal(error, Date.now()))
       setCode('')
-      requestAnimationFrame(() => input.current?.focus())
+      input.current?.focus()
     } finally {
       setBusy(false)
     }

@@ -21,7 +21,7 @@ export const FirstCode = ({ code, onChange, onComplete, busy, error, inputRef }:
     value={code}
     onChange={onChange}
     onComplete={onComplete}
-    disabled={busy}
+    busy={busy}
     autoFocus
     inputRef={inputRef}
     help={busy ? 'Checking…' : 'It changes every 30 seconds.'}

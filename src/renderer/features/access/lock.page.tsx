@@ -58,7 +58,11 @@ export const LockPage = ({ session }: { session: Locked }) => {
     setBusy(null)
   }
   return (
-    <WayInLayout title={session.user.name} text={`${reasons[session.why]}, at ${formatClockMinutes(session.sinceMs)}.`}>
+    <WayInLayout
+      windowTitle="Locked"
+      title={session.user.name}
+      text={`${reasons[session.why]}, at ${formatClockMinutes(session.sinceMs)}.`}
+    >
       <form onSubmit={unlock} className="grid gap-4" noValidate>
         {vaultReason && <VaultUnavailable reason={vaultReason} onMended={() => setVaultReason(null)} />}
         <input type="text" name="username" autoComplete="username" value={session.user.name} readOnly hidden />

@@ -29,7 +29,7 @@ const AskForCode = ({ onFinish }: { onFinish: (proved: boolean) => void }) => {
       setRefusal(describeRefusal(error, Date.now()))
       setCode('')
       setBusy(false)
-      requestAnimationFrame(() => input.current?.focus())
+      input.current?.focus()
     }
   }
   return (
@@ -50,7 +50,7 @@ const AskForCode = ({ onFinish }: { onFinish: (proved: boolean) => void }) => {
         value={code}
         onChange={setCode}
         onComplete={submit}
-        disabled={busy}
+        busy={busy}
         inputRef={input}
         error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'The next one comes')}`}
       />
