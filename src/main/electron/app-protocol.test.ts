@@ -52,7 +52,7 @@ const client: RouterClient<typeof router> = createORPCClient(
         body: request.body,
         signal: request.signal,
         duplex: 'half',
-      } as RequestInit),
+      }),
   }),
 )
 

@@ -4,7 +4,7 @@ import { minHeight, minWidth } from './window-bounds.ts'
 import type { WindowPlace } from './window-bounds.ts'
 
 /** The ground of the page (surface-0 of theme.css), so that nothing flashes before it is drawn. */
-export const grounds = { dark: '#0C0F10', light: '#F1F3F2' } as const
+export const grounds = { dark: '#0c0f10', light: '#f1f3f2' } as const
 export const groundOf = (dark: boolean): string => (dark ? grounds.dark : grounds.light)
 
 export const webPreferences = (preloadFile: string, packaged: boolean): WebPreferences => ({
