@@ -1,6 +1,8 @@
-import { expect } from 'playwright/test'
+import { chromium } from 'playwright'
 import type { Page } from 'playwright'
+import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
+import { findBrowser } from './find-browser.ts'
 import { accessibilityFaults } from './fixtures/accessibility.ts'
 import { Authenticator } from './fixtures/authenticator.ts'
 import { setStage } from './fixtures/stage.ts'
@@ -19,6 +21,16 @@ const isWell = async (page: Page) => {
     expect(await accessibilityFaults(page), theme).toEqual([])
   }
 }
+
+test('a page with a fault is not taken for a good one', async () => {
+  const browser = await chromium.launch(findBrowser().launchOptions)
+  const page = await browser.newPage()
+  await page.setContent('<main><button></button><p style="color:#ddd;background:#fff">pale</p></main>')
+  expect((await accessibilityFaults(page)).map((fault) => fault.split(':')[0])).toEqual(
+    expect.arrayContaining(['button-name', 'color-contrast']),
+  )
+  await browser.close()
+})
 
 for (const [width, height] of [
   [1440, 900],

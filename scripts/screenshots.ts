@@ -82,8 +82,7 @@ try {
   await signIn.giveCode(await phone.nextCode(gatehouse))
   await frame.isAt('Audit')
 
-  await audit.verify()
-  await audit.isIntact()
+  await audit.provesItself()
   await shoot(page, 'audit-verified')
   await audit.closeVerdict()
   await shoot(page, 'audit')
