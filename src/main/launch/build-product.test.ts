@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { buildWhatIsStale } from './build-product.ts'
+import { buildWhatIsStale, failureOf } from './build-product.ts'
 
 let root: string
 let told: string[]
@@ -67,4 +67,11 @@ test('a build that fails is not taken for one, even where an older one lies ther
 test('without sources there is nothing to build', async () => {
   rmSync(join(root, 'src'), { recursive: true })
   expect(await launch()).toBe('fresh')
+})
+
+test('of a failed build only what is wrong is told', () => {
+  const said =
+    '(!) Some chunks are large\nerror during build:\nBuild failed with 1 error:\n\n\u001b[31m[MISSING_EXPORT]\u001b[0m "a" is not exported by "b.ts".\n    at build (vite.js:1:2)\n  errors: [Getter/Setter]\n}\n'
+  expect(failureOf(said)).toBe('Build failed with 1 error:\n\n[MISSING_EXPORT] "a" is not exported by "b.ts".')
+  expect(failureOf('out of memory')).toBe('out of memory')
 })

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 const watched = ['src', 'vite.config.ts', 'package.json', 'package-lock.json']
 /** Both, so that a build that was broken off is none. */
@@ -30,18 +31,28 @@ export const isStale = (root: string, fingerprint: string): boolean => {
   return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== fingerprint
 }
 
+/** Of all that Vite says, what is wrong; the stack is that of Vite, not of the source. */
+export const failureOf = (said: string): string => {
+  const plain = stripVTControlCharacters(said)
+  const lines = plain.slice(Math.max(0, plain.lastIndexOf('error during build:'))).split('\n')
+  return lines
+    .filter((line) => !/^\s+at |^error during build:|^\s*errors: \[|^}$/.test(line))
+    .join('\n')
+    .trim()
+}
+
 const runVite = (root: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], {
       cwd: root,
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let said = ''
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
     child.on('error', reject)
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`The console could not be built:\n${said.trim()}`))))
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`The console could not be built:\n${failureOf(said)}`))))
   })
 
 export const buildWhatIsStale = async (root: string, tell: (line: string) => void, build = runVite): Promise<'built' | 'fresh'> => {
