@@ -1,5 +1,5 @@
 // Before the end-to-end tests: builds what they run, so that they never test yesterday's console.
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
@@ -7,14 +7,10 @@ const root = resolve(import.meta.dirname, '..')
 /** Vitest calls it once a run. */
 export const setup = () => {
   const vite = resolve(root, 'node_modules/vite/bin/vite.js')
-  try {
-    execFileSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {
-      cwd: root,
-      stdio: 'pipe',
-      env: { ...process.env, NODE_ENV: 'production' },
-    })
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: Buffer; stderr: Buffer }
-    throw new Error(`The console could not be built:\n${stdout.toString()}${stderr.toString()}`, { cause: error })
-  }
+  const run = spawnSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'warn'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
+  })
+  if (run.status !== 0) throw new Error(`The console could not be built:\n${run.stdout}${run.stderr}`)
 }

@@ -1,0 +1,127 @@
+import type { Page } from 'playwright'
+import { expect } from 'playwright/test'
+import { describe, test } from 'vitest'
+import { Authenticator } from './fixtures/authenticator.ts'
+import { setStage } from './fixtures/stage.ts'
+import { AuditPage } from './screens/audit-page.ts'
+import { FirstRun } from './screens/first-run.ts'
+import { Frame } from './screens/frame.ts'
+import { LockScreen } from './screens/lock-screen.ts'
+import { SignIn } from './screens/sign-in.ts'
+
+const password = 'seven quiet otters cross at dawn'
+const modifier = process.platform === 'darwin' ? 'Meta' : 'Control'
+
+describe('the whole way by keyboard', () => {
+  const stage = setStage()
+  let page: Page
+  let phone: Authenticator
+
+  /** Tab until the thing has the focus, as somebody without a mouse does; the ring must be seen there. */
+  const tabTo = async (name: RegExp) => {
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press('Tab')
+      const focused = page.locator(':focus')
+      const words = await focused.evaluateAll(([element]) => {
+        const label = element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : null
+        return (
+          [element?.getAttribute('aria-label'), label, element?.closest('label')?.textContent, element?.textContent].find(Boolean) ?? ''
+        )
+      })
+      if (name.test(words)) return
+    }
+    throw new Error(`Forty presses of Tab do not reach ${name}`)
+  }
+
+  test('first run', async () => {
+    page = (await stage.openWindow()).page
+    const firstRun = new FirstRun(page)
+    await page.goto(stage.console.link)
+    await firstRun.isShown()
+    await expect(firstRun.name).toBeFocused()
+    await page.keyboard.type('mara')
+    await page.keyboard.press('Tab')
+    await expect(firstRun.password).toBeFocused()
+    await page.keyboard.type(password)
+    await page.keyboard.press('Enter')
+    await firstRun.asksForProtection()
+    phone = new Authenticator(await firstRun.scanSecret())
+    await expect(firstRun.code).toBeFocused()
+    await page.keyboard.type(await phone.nextCode(stage.console))
+    await expect(firstRun.codes).toHaveCount(10, { timeout: 15_000 })
+    await tabTo(/I have kept them/)
+    await page.keyboard.press('Space')
+    await tabTo(/^Go to the console$/)
+    await page.keyboard.press('Enter')
+    await new Frame(page).isAt('Audit')
+  })
+
+  test('reading the log: down, open, close', async () => {
+    const audit = new AuditPage(page)
+    await expect(audit.entries.first()).toBeVisible()
+    await page.keyboard.press('j')
+    await expect(audit.entries.first()).toBeFocused()
+    await page.keyboard.press('j')
+    await expect(audit.entries.nth(1)).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(audit.panel).toBeVisible()
+    await page.keyboard.press('k')
+    await expect(audit.entries.first()).toHaveAttribute('aria-selected', 'true')
+    await page.keyboard.press('Escape')
+    await expect(audit.panel).toHaveCount(0)
+  })
+
+  test('going places: sequences, the list of keys, the palette', async () => {
+    const frame = new Frame(page)
+    await page.keyboard.press('g')
+    await page.keyboard.press('s')
+    await frame.isAt('Settings')
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toHaveCount(0)
+    await page.keyboard.press(`${modifier}+k`)
+    await expect(frame.palette).toBeVisible()
+    await page.keyboard.type('verify')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('g')
+    await page.keyboard.press('a')
+    await frame.isAt('Audit')
+    await new AuditPage(page).isIntact()
+  })
+
+  test('the skip link leads past the rail', async () => {
+    await page.reload()
+    await new Frame(page).isAt('Audit')
+    await page.keyboard.press('Tab')
+    await expect(page.locator(':focus')).toHaveText(/^Skip to/)
+    await page.keyboard.press('Enter')
+    expect(await page.locator(':focus').evaluateAll(([element]) => element?.closest('nav') === null)).toBe(true)
+  })
+
+  test('leaving and coming back: lock, unlock, sign out, sign in', async () => {
+    const frame = new Frame(page)
+    await page.keyboard.press(`${modifier}+k`)
+    await page.keyboard.type('lock the')
+    await page.keyboard.press('Enter')
+    await new LockScreen(page).isShown('mara')
+    await expect(page.getByLabel('Password', { exact: true })).toBeFocused()
+    await page.keyboard.type(password)
+    await page.keyboard.press('Enter')
+    await frame.isAt('Audit')
+    await page.keyboard.press(`${modifier}+k`)
+    await page.keyboard.type('sign out')
+    await page.keyboard.press('Enter')
+    const signIn = new SignIn(page)
+    await signIn.isShown()
+    // Who was signed in is still named, so the password is what is missing.
+    await expect(signIn.name).toHaveValue('mara')
+    await expect(signIn.password).toBeFocused()
+    await page.keyboard.type(password)
+    await page.keyboard.press('Enter')
+    await signIn.asksForCode()
+    await expect(signIn.code).toBeFocused()
+    await page.keyboard.type(await phone.nextCode(stage.console))
+    await frame.isAt('Audit')
+  })
+})
