@@ -44,6 +44,7 @@ export interface Administrator {
 }
 
 export interface TestAccess {
+  directory: string
   access: Access
   database: Database
   settings: Settings
@@ -133,6 +134,7 @@ export const createTestAccess = async (options: TestAccessOptions = {}): Promise
   const code = (secret: string, steps = 0) => generateSync({ secret, epoch: Math.floor(clock.now() / 1000) + steps * 30 })
 
   return {
+    directory,
     get access() {
       return running.access
     },

@@ -74,8 +74,6 @@ export const enrolmentOf = (issued: { ticket: string; expiresAtMs: number }, use
 export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
   const { database, keys, ids, clock, settings, hasher, attempts, sessions } = options
   const tickets = createTickets<Pending>({ clock, ids, lifetimeMs: ticketMs, capacity: ticketsKept })
-  /** Two confirmations of a first run must not both write a master key. */
-  let firstRuns: Promise<unknown> = Promise.resolve()
 
   const begin = (userName: string, pendingFor: Pending['for']): Enrolment => {
     const secret = makeTotpSecret(ids)
@@ -182,13 +180,9 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
       if (whom.kind === 'first-administrator' && database.read(anyUser)) throw alreadySetUp()
       const secret = pending.secret.reveal()
       const step = await stepOfFirstCode(secret, code, clock.now())
-      let grant: Promise<EnrolmentGrant>
-      if (whom.kind === 'user') grant = confirmUser(by, caller, whom, secret, step)
-      else {
-        grant = firstRuns.then(() => confirmFirst(by, caller, whom, secret, step))
-        firstRuns = grant.catch(() => {})
-      }
-      const granted = await grant
+      const granted = await (whom.kind === 'user'
+        ? confirmUser(by, caller, whom, secret, step)
+        : confirmFirst(by, caller, whom, secret, step))
       tickets.drop(ticket)
       return granted
     },

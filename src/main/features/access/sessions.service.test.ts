@@ -127,7 +127,10 @@ test('a locked session ends too', async () => {
 test('shorter limits hold at once for open sessions', async () => {
   await setUp()
   kit.clock.advance(10 * minute)
+  kit.events.length = 0
   await kit.settings.change(anonymous, 'admin', 'access.session.idleLockMinutes', 5, 0)
+  await kit.database.flush()
+  expect(kit.events).toContainEqual({ kind: 'session-changed', userId: mara.grant.user.id, sessionId: mara.grant.sessionId })
   expect(identify()).toMatchObject({ kind: 'locked', why: 'idle' })
   stayAwake(hour)
   await kit.settings.change(anonymous, 'admin', 'access.session.absoluteHours', 1, 0)

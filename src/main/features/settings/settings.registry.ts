@@ -47,7 +47,8 @@ export const registry = {
   'access.session.absoluteHours': {
     ...access,
     title: 'Session ends after',
-    description: 'Then one signs in again, however busy the session was. Applies to sessions that begin from now on.',
+    description:
+      'Then one signs in again, however busy the session was. A shorter limit holds at once, a longer one for sessions that begin from now on.',
     kind: integer(1, 168, 'hours'),
     default: 12,
   },
