@@ -34,7 +34,7 @@ export const ChoiceList = ({ label, choices, chosen, onChange }: ChoiceListProps
     <div className="grid w-64 gap-1">
       <span className={inputFrame(false, false)}>
         <Search aria-hidden />
-        <Combobox.Input aria-label={label} placeholder="Type to narrow" className={inputText} />
+        <Combobox.Input autoFocus aria-label={label} placeholder="Type to narrow" className={inputText} />
       </span>
       <Combobox.Empty className="px-2 text-2 empty:hidden">Nothing of that name.</Combobox.Empty>
       <Combobox.List aria-label={label} className="max-h-72 overflow-auto">

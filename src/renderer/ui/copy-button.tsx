@@ -11,10 +11,12 @@ interface CopyButtonProps {
   name: string
   /** Shows the word beside the sign. */
   label?: string
+  /** Stands inside a sentence: the word alone, as a link. */
+  inSentence?: boolean
   className?: string
 }
 
-export const CopyButton = ({ text, name, label, className }: CopyButtonProps) => {
+export const CopyButton = ({ text, name, label, inSentence = false, className }: CopyButtonProps) => {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -36,8 +38,8 @@ export const CopyButton = ({ text, name, label, className }: CopyButtonProps) =>
     </span>
   )
   return label ? (
-    <Button onClick={copy} className={className}>
-      {sign}
+    <Button look={inSentence ? 'text' : 'plain'} onClick={copy} className={className}>
+      {!inSentence && sign}
       {told}
     </Button>
   ) : (

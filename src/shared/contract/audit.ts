@@ -74,6 +74,8 @@ export const entryProofSchema = z.object({
    */
   state: z.enum(['proved', 'unsigned', 'broken']),
   reason: z.string().nullable(),
+  /** Where the chain does not hold: this entry, or one between it and the head that would prove it. */
+  brokenAt: z.int().nullable(),
   entry: chainLinkSchema,
   newer: chainLinkSchema.nullable(),
   older: chainLinkSchema.nullable(),

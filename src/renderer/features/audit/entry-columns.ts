@@ -1,7 +1,7 @@
 /** The columns of the list: one measure for head, rows and skeleton. Narrow windows drop what the side panel repeats. */
 export const columnGrid =
-  'grid grid-cols-[88px_80px_96px_minmax(0,4fr)_minmax(0,3fr)_minmax(0,10fr)_84px] items-center pl-2 pr-2 ' +
-  'max-wide:grid-cols-[88px_96px_minmax(0,2fr)_minmax(0,3fr)_84px] *:px-2'
+  'grid grid-cols-[88px_80px_96px_minmax(144px,0.4fr)_minmax(88px,0.25fr)_minmax(0,1fr)_84px] items-center pl-2 pr-2 ' +
+  'max-wide:grid-cols-[88px_96px_minmax(144px,0.5fr)_minmax(0,1fr)_84px] *:px-2'
 export const wideOnly = 'max-wide:hidden'
 
 export const columns = [

@@ -11,7 +11,8 @@ const Sentence = ({ detail }: { detail: AuditEntryDetail }) => {
   const { title, text } = proofSentence(detail.proof)
   const words = (
     <p>
-      <strong className="font-strong">{title}</strong> {text}
+      <strong className="font-strong">{title}</strong> {text}{' '}
+      <CopyButton text={proofText(detail)} name="Copy proof" label="Copy proof" inSentence className="!mx-0 !h-5 !px-0" />
     </p>
   )
   if (detail.proof.state === 'broken')
@@ -32,9 +33,8 @@ const Sentence = ({ detail }: { detail: AuditEntryDetail }) => {
 
 export const EntryProofSection = ({ detail }: { detail: AuditEntryDetail }) => (
   <PanelSection title="Place in the chain">
-    <div className="mb-4 grid gap-2">
+    <div className="mb-4">
       <Sentence detail={detail} />
-      <CopyButton text={proofText(detail)} name="Copy proof" label="Copy proof" className="justify-self-start" />
     </div>
     <ChainPicture proof={detail.proof} />
   </PanelSection>

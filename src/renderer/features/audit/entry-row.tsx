@@ -41,7 +41,7 @@ export const EntryRow = memo(({ entry, rowIndex, topPx, open, tabbable, fresh }:
         {formatClock(entry.atMs)}
       </time>
     </span>
-    <span role="gridcell">
+    <span role="gridcell" className="flex">
       <SeverityLabel severity={entry.severity} />
     </span>
     <span role="gridcell" className="cut font-mono text-code">

@@ -24,7 +24,7 @@ const toggled = <Value,>(values: readonly Value[], value: Value): Value[] =>
   values.includes(value) ? values.filter((other) => other !== value) : [...values, value]
 
 const SeverityEditor = ({ search, onChange }: EditorProps) => (
-  <div className="grid gap-2 p-2">
+  <div className="grid gap-2 p-2 pr-6">
     {severities.toReversed().map((severity) => (
       <Checkbox
         key={severity}

@@ -7,6 +7,7 @@ const link = (sequence: number, letter: string) => ({ sequence, atMs: sequence *
 const proved: EntryProof = {
   state: 'proved',
   reason: null,
+  brokenAt: null,
   entry: link(7, 'b'),
   newer: link(8, 'c'),
   older: link(6, 'a'),
@@ -32,24 +33,27 @@ test('a head on the entry itself stands right above it', () => {
   ])
 })
 
-test('a broken entry is cut off from both neighbours', () => {
-  expect(shape({ ...proved, state: 'broken', reason: 'Entry 7 was changed.' }).map(([, sequence, below]) => [sequence, below])).toEqual([
+const broken = (brokenAt: number): EntryProof => ({ ...proved, state: 'broken', reason: `Entry ${brokenAt} was changed.`, brokenAt })
+const joints = (proof: EntryProof) => chainPicture(proof).map(({ sequence, below }) => [sequence, below])
+
+test('a broken entry is cut off from the one before it', () => {
+  expect(joints(broken(7))).toEqual([
     [20, 'dotted'],
-    [8, 'cut'],
+    [8, 'solid'],
     [7, 'cut'],
     [6, null],
   ])
+  expect(proofSentence(broken(7))).toEqual({ title: 'Broken.', text: 'Entry 7 was changed.' })
+})
+
+test('a break further up cuts the chain there, and says that the entry itself agrees', () => {
+  expect(joints(broken(12)).map(([, below]) => below)).toEqual(['cut', 'solid', 'solid', null])
+  expect(joints(broken(8)).map(([, below]) => below)).toEqual(['dotted', 'cut', 'solid', null])
+  expect(proofSentence(broken(12)).title).toBe('Not provable.')
 })
 
 test('the only entry of a log stands alone', () => {
   expect(shape({ ...proved, state: 'unsigned', newer: null, older: null, head: null })).toEqual([['here', 7, null, 0]])
-})
-
-test('the sentence of a broken entry is the reason', () => {
-  expect(proofSentence({ ...proved, state: 'broken', reason: 'Entry 7 was changed.' })).toEqual({
-    title: 'Broken.',
-    text: 'Entry 7 was changed.',
-  })
 })
 
 test('a hash is shortened to its ends', () => {

@@ -2,8 +2,14 @@
 import type { AuditEntryDetail, EntryProof } from '../../../shared/contract/audit.ts'
 import { formatCount, formatCounted, formatUtc } from '../../ui/format.ts'
 
+/** The entry itself agrees with its hash, and the chain is broken between it and the head. */
+export const isBrokenAbove = ({ brokenAt, entry }: EntryProof): boolean => brokenAt !== null && brokenAt > entry.sequence
+
 export const proofSentence = (proof: EntryProof): { title: string; text: string } => {
-  if (proof.state === 'broken') return { title: 'Broken.', text: proof.reason ?? 'What is stored does not match its hash.' }
+  const reason = proof.reason ?? 'What is stored does not match its hash.'
+  if (isBrokenAbove(proof))
+    return { title: 'Not provable.', text: `${reason} This entry agrees with its own hash, but nothing above it vouches for it.` }
+  if (proof.state === 'broken') return { title: 'Broken.', text: reason }
   if (proof.state === 'unsigned')
     return { title: 'Not signed yet.', text: 'It agrees with its hash and its neighbours; the next signed head of the log will cover it.' }
   return { title: 'Proved.', text: 'Unchanged since it was written: its hash, its neighbours and the signed head above it agree.' }
@@ -24,9 +30,9 @@ export interface PictureLink {
 
 /** Newest first, as the list is. */
 export const chainPicture = (proof: EntryProof): PictureLink[] => {
-  const { entry, newer, older, head, state } = proof
+  const { entry, newer, older, head, brokenAt } = proof
   const joint = (upper: number, lower: number): Joint => {
-    if (state === 'broken' && (lower === entry.sequence || upper === entry.sequence)) return 'cut'
+    if (brokenAt !== null && lower < brokenAt && brokenAt <= upper) return 'cut'
     return upper - lower > 1 ? 'dotted' : 'solid'
   }
   const links: Omit<PictureLink, 'below' | 'leftOut'>[] = []
