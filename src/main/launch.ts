@@ -20,7 +20,7 @@ const wanted = given.map((arg) => ownFlags[arg]).find((host) => host !== undefin
 const flags = given.filter((arg) => !(arg in ownFlags))
 
 const runHeadless = async (reason: string | null) => {
-  if (reason) tell(`The console runs in your browser, because ${reason}.`)
+  if (reason) tell(`Running without a desktop window, because ${reason}.`)
   const host = join(root, 'dist', 'main', 'headless.js')
   // In this process: signals, exit code and memory are the host's own.
   process.argv = [process.argv[0]!, host, ...flags]

@@ -13,7 +13,7 @@ import { CannotListen, startHeadlessHost } from './headless-host.ts'
 import { servesLinks } from './link-socket.ts'
 import { stopOnSignals } from './stop-signals.ts'
 
-const usage = 'npm run start:headless -- [options]'
+const usage = 'npm start -- [options]'
 const environment = process.env
 const args = process.argv.slice(2)
 const clock = systemClock
@@ -25,6 +25,9 @@ const explainRunning = async (message: string, dataDirectory: string): Promise<s
   const flag = args.some((arg) => arg.startsWith('--data-dir')) ? ` -- --data-dir ${dataDirectory}` : ''
   return `${message} Open it with a fresh link: npm run link${flag}`
 }
+
+// A terminal that was closed must not break the orderly stop.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 const parsed = parseHostOptions(
   args,
