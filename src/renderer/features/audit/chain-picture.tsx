@@ -5,7 +5,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { formatClock, formatCount, formatCounted, formatUtc } from '../../ui/format.ts'
 import { SeverityShape } from '../../ui/severity.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
-import { chainPicture, isBrokenAbove, shortHash, type Joint, type PictureLink } from './proof-words.ts'
+import { chainPicture, isBrokenHere, shortHash, type Joint, type PictureLink } from './proof-words.ts'
 
 const joints: Record<Joint, string> = {
   solid: 'top-[18px] -bottom-0.5 border-l-2 border-(--text-3)',
@@ -27,7 +27,7 @@ const LinkTitle = ({ link }: { link: PictureLink }) => {
 }
 
 export const ChainPicture = ({ proof }: { proof: EntryProof }) => {
-  const broken = proof.state === 'broken' && !isBrokenAbove(proof)
+  const broken = isBrokenHere(proof)
   const leftOut = (link: PictureLink) => (link.leftOut > 0 ? `${formatCounted(link.leftOut, 'link', 'links')} between, not shown` : null)
   return (
     <ol>

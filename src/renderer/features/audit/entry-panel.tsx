@@ -54,7 +54,7 @@ export const EntryPanel = ({ sequence, listed, neighbours, search, onSearch, onW
   const query = useQuery(
     orpc.audit.entry.queryOptions({
       input: { sequence },
-      refetchInterval: ({ state }) => (state.data?.proof.state === 'unsigned' ? lookAgainMs : false),
+      refetchInterval: ({ state }) => (state.data?.proof.state === 'unsigned' && state.data.proof.brokenAt === null ? lookAgainMs : false),
     }),
   )
   const { data } = query

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AuditEntryDetail, EntryProof } from '../../../shared/contract/audit.ts'
-import { chainPicture, proofSentence, proofText, shortHash } from './proof-words.ts'
+import { chainPicture, isBrokenHere, proofSentence, proofText, shortHash } from './proof-words.ts'
 
 const hash = (letter: string) => letter.repeat(64)
 const link = (sequence: number, letter: string) => ({ sequence, atMs: sequence * 1000, hash: hash(letter), previousHash: hash('0') })
@@ -46,14 +46,20 @@ test('a broken entry is cut off from the one before it', () => {
   expect(proofSentence(broken(7))).toEqual({ title: 'Broken.', text: 'Entry 7 was changed.' })
 })
 
-test('a break further up cuts the chain there, and says that the entry itself agrees', () => {
+test('a break further up cuts the chain there, and leaves the entry whole', () => {
   expect(joints(broken(12)).map(([, below]) => below)).toEqual(['cut', 'solid', 'solid', null])
   expect(joints(broken(8)).map(([, below]) => below)).toEqual(['dotted', 'cut', 'solid', null])
-  expect(proofSentence(broken(12)).title).toBe('Not provable.')
+  expect([isBrokenHere(broken(7)), isBrokenHere(broken(8))]).toEqual([true, false])
 })
 
 test('the only entry of a log stands alone', () => {
   expect(shape({ ...proved, state: 'unsigned', newer: null, older: null, head: null })).toEqual([['here', 7, null, 0]])
+})
+
+test('an entry that no head covers says why, where there is more to say than that it waits', () => {
+  const waiting: EntryProof = { ...proved, state: 'unsigned', head: null }
+  expect(proofSentence(waiting).title).toBe('Not signed yet.')
+  expect(proofSentence({ ...waiting, reason: 'The vault is not open.' })).toEqual({ title: 'Not proved.', text: 'The vault is not open.' })
 })
 
 test('a hash is shortened to its ends', () => {

@@ -2,15 +2,14 @@
 import type { AuditEntryDetail, EntryProof } from '../../../shared/contract/audit.ts'
 import { formatCount, formatCounted, formatUtc } from '../../ui/format.ts'
 
-/** The entry itself agrees with its hash, and the chain is broken between it and the head. */
-export const isBrokenAbove = ({ brokenAt, entry }: EntryProof): boolean => brokenAt !== null && brokenAt > entry.sequence
+/** The entry itself, and not one above it, is not as it was written. */
+export const isBrokenHere = ({ state, brokenAt, entry }: EntryProof): boolean =>
+  state === 'broken' && (brokenAt ?? entry.sequence) <= entry.sequence
 
-export const proofSentence = (proof: EntryProof): { title: string; text: string } => {
-  const reason = proof.reason ?? 'What is stored does not match its hash.'
-  if (isBrokenAbove(proof))
-    return { title: 'Not provable.', text: `${reason} This entry agrees with its own hash, but nothing above it vouches for it.` }
-  if (proof.state === 'broken') return { title: 'Broken.', text: reason }
-  if (proof.state === 'unsigned')
+export const proofSentence = ({ state, reason }: EntryProof): { title: string; text: string } => {
+  if (state === 'broken') return { title: 'Broken.', text: reason ?? 'What is stored does not match its hash.' }
+  if (state === 'unsigned' && reason) return { title: 'Not proved.', text: reason }
+  if (state === 'unsigned')
     return { title: 'Not signed yet.', text: 'It agrees with its hash and its neighbours; the next signed head of the log will cover it.' }
   return { title: 'Proved.', text: 'Unchanged since it was written: its hash, its neighbours and the signed head above it agree.' }
 }
