@@ -177,3 +177,23 @@ test('ten thousand invented names do not wipe out what is counted against a user
   kit.clock.advance(30_000)
   await expect(begin('wrong password')).rejects.toMatchObject({ code: 'LOCKED_OUT' })
 })
+
+test('while sealed and locked, right and wrong passwords and unknown names cost the same hashes', async () => {
+  let hashes: string[] = []
+  const { begin, fail } = await setUp({
+    keychain: noKeychain,
+    wrapHasher: (hasher) => ({
+      hash: hasher.hash,
+      verify: (...given) => (hashes.push('verify'), hasher.verify(...given)),
+      derive: (...given) => (hashes.push('derive'), hasher.derive(...given)),
+    }),
+  })
+  await kit.restart()
+  await fail(5)
+  await fail(5, 'nobody')
+  for (const attempt of [() => begin(), () => begin('wrong password'), () => begin('wrong password', 'nobody')]) {
+    hashes = []
+    await attempt()
+    expect(hashes).toEqual(['verify', 'derive'])
+  }
+})
