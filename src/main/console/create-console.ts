@@ -11,7 +11,6 @@ import { createPasswordHasher } from '../features/access/password-hash.ts'
 import { auditHandlers } from '../features/audit/audit.procedures.ts'
 import { createAudit } from '../features/audit/audit.service.ts'
 import type { AuditSlices } from '../features/audit/audit.slices.ts'
-import type { TrustedKey } from '../features/audit/head-break.ts'
 import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { liveHandler } from '../features/live/live.procedures.ts'
@@ -73,8 +72,7 @@ const wire = async (
     const access = createAccess({ database, keys, ids, clock, settings, events, hasher, logger, downloads })
     const reader = createReader<AuditSlices>(readerWorker(), join(dataDirectory, databaseFile))
     const signingKeys = createSigningKeys({ database })
-    const trustedKeys = (): TrustedKey[] => signingKeys.trusted()
-    const audit = createAudit({ database, reader, clock, dataDirectory, trustedKeys })
+    const audit = createAudit({ database, reader, clock, dataDirectory, trustedKeys: () => signingKeys.trusted() })
     lastSequence = audit.size().lastSequence
     const signedHeads = createSignedHeads({ database, clock, events, logger, keptHeadPath: join(dataDirectory, keptHeadFile) })
     keys.whenOpen((ring) => {

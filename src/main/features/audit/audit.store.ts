@@ -1,8 +1,10 @@
 /** Reads the log: entries with their words, bounds, signed heads and hours. */
-import { outcomes, severities } from '../../../shared/contract/audit.ts'
+import { actorKinds, outcomes, severities } from '../../../shared/contract/audit.ts'
 import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import { genesisHash } from '../../database/chain.ts'
 import type { ChainedEntry } from '../../database/chain.ts'
 import type { Readable } from '../../database/database.ts'
+import { showableTime } from './audit-time.ts'
 
 export interface EntryRow {
   sequence: number
@@ -31,7 +33,7 @@ export interface EntryRow {
 export const selectEntries = `
 SELECT e.sequence, e.at_ms, e.severity, e.outcome, action.text AS action, actor.kind AS actor_kind, actor.reference AS actor_reference, actor.name AS actor_name,
   source.text AS source, e.target_kind AS target_kind_id, target_kind.text AS target_kind, e.target_id, e.target_name,
-  e.threat_class AS threat_class_id, threat_class.text AS threat_class, lower(hex(e.request_id)) AS request_id, e.count, e.message, e.detail, lower(hex(e.hash)) AS hash
+  e.threat_class AS threat_class_id, threat_class.text AS threat_class, iif(e.request_id IS NULL, NULL, lower(hex(e.request_id))) AS request_id, e.count, e.message, e.detail, lower(hex(e.hash)) AS hash
 FROM log_entry e
 LEFT JOIN log_text action ON action.id = e.action
 LEFT JOIN log_actor actor ON actor.id = e.actor
@@ -40,20 +42,23 @@ LEFT JOIN log_text target_kind ON target_kind.id = e.target_kind
 LEFT JOIN log_text threat_class ON threat_class.id = e.threat_class`
 
 const uuidOf = (hex: string | null): string | null =>
-  hex ? `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` : null
+  hex !== null ? `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` : null
+
+/** Figures that somebody put in must not keep the log from being shown. */
+const showableCount = (count: number): number => Math.min(count, Number.MAX_SAFE_INTEGER)
 
 /** What an entry says, for a person. A word that is gone is said to be. */
 export const entryOf = (row: EntryRow): AuditEntry => {
   const gone = '(word missing)'
   return {
     sequence: row.sequence,
-    atMs: row.at_ms,
+    atMs: showableTime(row.at_ms),
     severity: severities[row.severity] ?? 'critical',
     outcome: outcomes[row.outcome] ?? 'failed',
     action: row.action ?? gone,
     message: row.message,
     actor: {
-      kind: (row.actor_kind ?? 'system') as AuditEntry['actor']['kind'],
+      kind: actorKinds.find((kind) => kind === row.actor_kind) ?? 'system',
       id: row.actor_reference || null,
       name: row.actor_name ?? gone,
     },
@@ -61,7 +66,7 @@ export const entryOf = (row: EntryRow): AuditEntry => {
     target: row.target_kind_id === null ? null : { kind: row.target_kind ?? gone, id: row.target_id, name: row.target_name ?? gone },
     threatClass: row.threat_class_id === null ? null : (row.threat_class ?? gone),
     requestId: uuidOf(row.request_id),
-    count: row.count,
+    count: showableCount(row.count),
   }
 }
 
@@ -98,6 +103,7 @@ export interface StoredEntry {
   sequence: number
   atMs: number
   severity: number
+  count: number
   hash: string
   detail: string
   entry: AuditEntry
@@ -107,6 +113,7 @@ const storedOf = (row: EntryRow): StoredEntry => ({
   sequence: row.sequence,
   atMs: row.at_ms,
   severity: row.severity,
+  count: row.count,
   hash: row.hash,
   detail: row.detail,
   entry: entryOf(row),
@@ -134,16 +141,26 @@ export interface LogBounds {
   horizonSequence: number
   horizonHash: string
 }
+/** What lies above the safe integers was put there by somebody else; it is never reached, and so found missing. */
+const reachable = (sequence: number): number => Math.min(sequence, Number.MAX_SAFE_INTEGER)
+
 export const logBounds = (db: Readable): LogBounds => {
-  const horizon = db.get<{ sequence: number; hash: string }>('SELECT sequence, hash FROM log_horizon')!
+  const horizon = db.get<{ sequence: number; hash: string }>('SELECT sequence, hash FROM log_horizon')
   const first = db.get<{ sequence: number }>('SELECT sequence FROM log_entry ORDER BY sequence LIMIT 1')
   const last = db.get<{ sequence: number }>('SELECT sequence FROM log_entry ORDER BY sequence DESC LIMIT 1')
   return {
-    firstSequence: first?.sequence ?? 0,
-    lastSequence: last?.sequence ?? 0,
-    horizonSequence: horizon.sequence,
-    horizonHash: horizon.hash,
+    firstSequence: reachable(first?.sequence ?? 0),
+    lastSequence: reachable(last?.sequence ?? 0),
+    horizonSequence: reachable(horizon?.sequence ?? 0),
+    horizonHash: horizon?.hash ?? genesisHash,
   }
+}
+
+/** The hash that the entry after `sequence` links to; null where neither entry nor horizon is there. */
+export const hashAt = (db: Readable, sequence: number): string | null => {
+  const bounds = logBounds(db)
+  if (sequence === bounds.horizonSequence) return bounds.horizonHash
+  return db.get<{ hash: string }>('SELECT lower(hex(hash)) AS hash FROM log_entry WHERE sequence = @sequence', { sequence })?.hash ?? null
 }
 
 export interface HeadRow {
@@ -170,8 +187,18 @@ export interface HourRow {
   first_sequence: number
   last_sequence: number
 }
-/** Hours whose newest entry lies at or below `until`. */
-export const hoursUntil = (db: Readable, until: number): HourRow[] =>
-  db.all<HourRow>('SELECT hour, severity, entries, events, first_sequence, last_sequence FROM log_hour WHERE last_sequence <= @until', {
-    until,
-  })
+const hourMs = 3_600_000
+/**
+ * The stored counters, and those of the entries above `after` counted anew. One statement, so that nothing is
+ * committed between the two.
+ */
+export const hoursWithRest = (db: Readable, after: number): { stored: HourRow[]; rest: HourRow[] } => {
+  const rows = db.all<HourRow & { stored: number }>(
+    `SELECT 1 AS stored, hour, severity, entries, events, first_sequence, last_sequence FROM log_hour
+     UNION ALL
+     SELECT 0, at_ms - (at_ms % @hourMs + @hourMs) % @hourMs AS started, severity, count(*), sum(count), min(sequence), max(sequence)
+     FROM log_entry WHERE sequence > @after GROUP BY started, severity`,
+    { after, hourMs },
+  )
+  return { stored: rows.filter((row) => row.stored === 1), rest: rows.filter((row) => row.stored === 0) }
+}

@@ -1,7 +1,8 @@
-/** Whether a signed head still holds over the entry it stands on. Pure. */
+/** Whether signed heads still hold over the entries they stand on. Pure. */
 import type { breakKinds } from '../../../shared/contract/audit.ts'
 import { encodeHead } from '../../database/chain.ts'
 import { signatureHolds } from '../../database/head-signature.ts'
+import { showableTime } from './audit-time.ts'
 import type { HeadRow } from './audit.store.ts'
 
 export interface Break {
@@ -16,11 +17,17 @@ export interface TrustedKey {
   publicKey: Uint8Array
 }
 
-export const utc = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+/** Whose signatures are believed. `keys` is null while the vault is not open: then no signature can be told from a forged one. */
+export interface Trust {
+  installationId: string
+  keys: readonly TrustedKey[] | null
+}
 
-/** What a head says of the entry it stands on; null where it holds. */
-export const headBreak = (installationId: string, head: HeadRow, entryHash: string, keys: readonly TrustedKey[]): Break | null => {
-  const key = keys.find((trusted) => trusted.id === head.key_id)
+export const utc = (atMs: number): string => `${new Date(showableTime(atMs)).toISOString().slice(0, -5).replace('T', ' ')} UTC`
+
+/** Also false where nobody can tell. */
+export const headHolds = ({ installationId, keys }: Trust, head: HeadRow): boolean => {
+  const key = keys?.find((trusted) => trusted.id === head.key_id)
   const statement = {
     sequence: head.sequence,
     atMs: head.at_ms,
@@ -28,11 +35,66 @@ export const headBreak = (installationId: string, head: HeadRow, entryHash: stri
     horizonSequence: head.horizon_sequence,
     horizonHash: head.horizon_hash,
   }
-  if (!key || !signatureHolds(key.publicKey, encodeHead(installationId, statement), head.signature)) {
-    const sentence = `The signed head of entry ${head.sequence} was forged: its signature is not that of this installation's key.`
-    return { kind: 'head-forged', sequence: head.sequence, atMs: head.at_ms, sentence }
-  }
+  return key !== undefined && signatureHolds(key.publicKey, encodeHead(installationId, statement), head.signature)
+}
+
+/** `keptIn`: the file that this head comes from; null where from the log's own table. */
+const forged = (head: HeadRow, keptIn: string | null): Break => ({
+  kind: 'head-forged',
+  sequence: head.sequence,
+  atMs: showableTime(head.at_ms),
+  sentence: keptIn
+    ? `The signed head kept in ${keptIn} was forged, or is that of another installation: its signature is not that of this installation's key.`
+    : `The signed head of entry ${head.sequence} was forged: its signature is not that of this installation's key.`,
+})
+
+/** What a head says of the entry it stands on; null where it holds, or where nobody can tell. */
+export const headBreak = (trust: Trust, head: HeadRow, entryHash: string, keptIn: string | null): Break | null => {
+  if (trust.keys !== null && !headHolds(trust, head)) return forged(head, keptIn)
   if (head.hash === entryHash) return null
-  const sentence = `The log was rewritten: entry ${head.sequence} links up with its neighbours, but it is not the one that was signed on ${utc(head.at_ms)}.`
-  return { kind: 'rewritten', sequence: head.sequence, atMs: head.at_ms, sentence }
+  const where = keptIn ? `, as the head kept in ${keptIn} shows` : ''
+  const sentence = `The log was rewritten: entry ${head.sequence} links up with its neighbours, but it is not the one that was signed on ${utc(head.at_ms)}${where}.`
+  return { kind: 'rewritten', sequence: head.sequence, atMs: showableTime(head.at_ms), sentence }
+}
+
+export interface OuterHeads {
+  /** The newest of the log's own table, whatever it stands on. */
+  newest: HeadRow | null
+  /** The one kept outside the database. */
+  kept: HeadRow | null
+  keptIn: string
+}
+
+/** What the newest heads say of a log that ends at `lastSequence` and begins above `horizonSequence`. */
+export const outerBreak = (
+  trust: Trust,
+  { newest, kept, keptIn }: OuterHeads,
+  { lastSequence, horizonSequence }: { lastSequence: number; horizonSequence: number },
+): Break | null => {
+  const placed = [
+    { head: newest, from: null },
+    { head: kept, from: keptIn },
+  ].flatMap(({ head, from }) => (head ? [{ head, from }] : []))
+  const believed = placed.filter(({ head }) => trust.keys === null || headHolds(trust, head))
+
+  const above = believed.filter(({ head }) => head.sequence > lastSequence).toSorted((a, b) => b.head.sequence - a.head.sequence)[0]
+  if (above) {
+    const { head, from } = above
+    const end = lastSequence > horizonSequence ? `it stops at entry ${lastSequence}` : 'it is empty'
+    const sentence = `The end of the log was cut off: ${end}, but ${from ? `the signed head kept in ${from}` : 'a signed head'} of ${utc(head.at_ms)} covers entries up to ${head.sequence}.`
+    return { kind: 'cut', sequence: lastSequence + 1, atMs: showableTime(head.at_ms), sentence }
+  }
+  const notOurs = placed.find((one) => !believed.includes(one))
+  if (notOurs) return forged(notOurs.head, notOurs.from)
+
+  // The file is written after the table.
+  if (kept && kept.sequence > (newest?.sequence ?? 0)) {
+    const sentence = `Signed heads were taken out of the log: the one kept in ${keptIn}, over entry ${kept.sequence}, is not among them.`
+    return { kind: 'cut', sequence: kept.sequence, atMs: showableTime(kept.at_ms), sentence }
+  }
+
+  const signedHorizon = Math.max(0, ...believed.map(({ head }) => head.horizon_sequence))
+  if (horizonSequence <= signedHorizon) return null
+  const sentence = `Entries up to ${horizonSequence} are missing: the oldest part was dropped without a signed head that says so.`
+  return { kind: 'missing', sequence: signedHorizon + 1, atMs: null, sentence }
 }

@@ -1,5 +1,5 @@
 /** The newest signed head, kept in a file beside the database too, so that a cut tail is found even when the heads were cut with it. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { KeptHead } from '../../database/database.ts'
 import type { HeadRow } from './audit.store.ts'
@@ -16,10 +16,17 @@ const schema = z.object({
   horizonHash: z.string(),
 })
 
-/** Written whole, then renamed, so that a crash leaves the old or the new. */
+/** Written whole and to the disk, then renamed, so that a crash or a power cut leaves the old or the new. */
 export const writeKeptHead = (path: string, head: KeptHead): void => {
-  writeFileSync(`${path}.part`, `${JSON.stringify(head, null, 2)}\n`, { mode: 0o600 })
-  renameSync(`${path}.part`, path)
+  const partial = `${path}.part`
+  const file = openSync(partial, 'w', 0o600)
+  try {
+    writeFileSync(file, `${JSON.stringify(head, null, 2)}\n`)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(partial, path)
 }
 
 /** Null where there is none; 'unreadable' where something else lies in its place. */

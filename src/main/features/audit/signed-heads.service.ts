@@ -2,8 +2,9 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
-import type { Database, HeadSigner } from '../../database/database.ts'
-import { writeKeptHead } from './kept-head.ts'
+import type { By, Database, HeadSigner } from '../../database/database.ts'
+import { hashAt, logBounds } from './audit.store.ts'
+import { readKeptHead, writeKeptHead } from './kept-head.ts'
 
 export interface SignedHeads {
   /** From now on heads are signed. */
@@ -17,6 +18,8 @@ const soonMs = 1_000
 const busyMs = 10_000
 const quietMs = 60_000
 
+const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
+
 export const createSignedHeads = (options: {
   database: Database
   clock: Clock
@@ -24,36 +27,76 @@ export const createSignedHeads = (options: {
   logger: Logger
   keptHeadPath: string
 }): SignedHeads => {
-  const { database, clock, events, logger } = options
+  const { database, clock, events, logger, keptHeadPath } = options
   let signer: HeadSigner | null = null
   let cancelPlanned: (() => void) | null = null
   let signedAt = -Infinity
+  let stopped = false
+  /** What the file says, or said when this console last wrote it: somebody may take the file away meanwhile. */
+  let kept: { sequence: number; hash: string } | null = null
+  let lossTold = false
+
+  /** False where the log no longer ends above the kept head or has another entry in its place: then the kept one is the proof of it. */
+  const continuesKept = (): boolean =>
+    kept === null ||
+    database.read((db) => {
+      const { lastSequence, horizonSequence } = logBounds(db)
+      return kept!.sequence <= lastSequence && (kept!.sequence < horizonSequence || hashAt(db, kept!.sequence) === kept!.hash)
+    })
+
+  const tellLoss = () => {
+    if (lossTold) return
+    lossTold = true
+    const { sequence } = kept!
+    logger.error({ sequence }, 'the log does not continue its newest signed head')
+    database
+      .append(systemBy, {
+        action: 'log.head-lost',
+        severity: 'critical',
+        message: `The log does not continue the signed head kept over entry ${sequence}: entries were taken out or rewritten, or that head is not of this log`,
+        detail: { sequence },
+      })
+      .catch((error: unknown) => logger.error({ err: error }, 'the loss of a signed head could not be entered'))
+  }
+
+  const planIn = (ms: number) => {
+    if (stopped || cancelPlanned) return
+    cancelPlanned = clock.after(ms, signNow)
+  }
+  const plan = () => {
+    if (signer) planIn(clock.monotonic() - signedAt > quietMs ? soonMs : busyMs)
+  }
+
   const signNow = () => {
     cancelPlanned?.()
     cancelPlanned = null
     if (!signer) return
+    signedAt = clock.monotonic()
     try {
       const head = database.signHead(signer)
-      signedAt = clock.monotonic()
-      if (head) writeKeptHead(options.keptHeadPath, head)
+      if (!continuesKept()) return tellLoss()
+      if (!head) return
+      writeKeptHead(keptHeadPath, head)
+      kept = head
     } catch (error) {
       logger.error({ err: error }, 'the head of the log could not be signed')
+      planIn(busyMs)
     }
   }
-  const plan = () => {
-    if (!signer || cancelPlanned) return
-    cancelPlanned = clock.after(clock.monotonic() - signedAt > quietMs ? soonMs : busyMs, signNow)
-  }
+
   const unsubscribe = events.subscribe((event) => {
     if (event.kind === 'audit-appended') plan()
   })
   return {
     use: (given) => {
       signer = given
+      const found = readKeptHead(keptHeadPath)
+      if (found !== 'unreadable') kept ??= found
       plan()
     },
     signNow,
     stop: () => {
+      stopped = true
       unsubscribe()
       signNow()
     },

@@ -1,97 +1,71 @@
 /** What a verification found, joined into one verdict and one sentence for an auditor. Pure. */
-import { severities } from '../../../shared/contract/audit.ts'
-import type { Verdict } from '../../../shared/contract/audit.ts'
-import type { HeadRow, HourRow, LogBounds } from './audit.store.ts'
+import type { SignedHead, Verdict } from '../../../shared/contract/audit.ts'
+import type { HeadRow, LogBounds } from './audit.store.ts'
 import { utc } from './head-break.ts'
 import type { Break } from './head-break.ts'
 
 export interface Found {
   bounds: LogBounds
   checked: number
-  /** What the walk through the entries found. */
   broken: Break | null
-  /** The newest head that the walk found to hold. */
+  /** The newest head that holds over its entry. */
   head: HeadRow | null
-  /** The newest row of the heads' table, whatever it stands on. */
-  newestHead: HeadRow | null
-  keptHead: HeadRow | null | 'unreadable'
-  hours: ReadonlyMap<string, HourRow>
-  /** The stored counters of hours that lie wholly in what was walked. */
-  storedHours: readonly HourRow[]
+  /** The head kept outside the database, in `keptIn`. */
+  kept: HeadRow | null | 'unreadable'
   keptIn: string
+  /** False while the vault is not open: then no signature could be checked. */
+  signaturesChecked: boolean
   tookMs: number
 }
 
 const figures = new Intl.NumberFormat('en')
+const count = (n: number, one: string, several: string): string => (n === 1 ? `1 ${one}` : `${figures.format(n)} ${several}`)
 
-const cutTail = ({ bounds, newestHead, keptHead, keptIn }: Found): Break | null => {
-  const kept = keptHead === 'unreadable' ? null : keptHead
-  const top = [newestHead, kept].filter((head) => head !== null).toSorted((a, b) => b.sequence - a.sequence)[0]
-  if (!top || top.sequence <= bounds.lastSequence) return null
-  const where = top === newestHead ? 'a signed head' : `the signed head kept in ${keptIn}`
-  const sentence = `The end of the log was cut off: it stops at entry ${bounds.lastSequence}, but ${where} of ${utc(top.at_ms)} covers entries up to ${top.sequence}.`
-  return { kind: 'cut', sequence: bounds.lastSequence + 1, atMs: top.at_ms, sentence }
-}
+export const signedHeadOf = (row: HeadRow): SignedHead => ({ sequence: row.sequence, atMs: row.at_ms, hash: row.hash, keyId: row.key_id })
 
-const movedHorizon = ({ bounds, newestHead }: Found): Break | null => {
-  if (!newestHead || bounds.horizonSequence <= newestHead.horizon_sequence) return null
-  const sentence = `Entries up to ${bounds.horizonSequence} are missing: the oldest part was dropped without a signed head that says so.`
-  return { kind: 'missing', sequence: newestHead.horizon_sequence + 1, atMs: null, sentence }
-}
-
-/** A counter is wrong where an hour that lies wholly in the walk differs from what was counted. */
-const wrongCounter = ({ hours, storedHours }: Found): Break | null => {
-  for (const stored of storedHours) {
-    const counted = hours.get(`${stored.hour} ${stored.severity}`)
-    const same =
-      counted && counted.entries === stored.entries && counted.events === stored.events && counted.last_sequence === stored.last_sequence
-    if (same) continue
-    const word = severities[stored.severity] ?? String(stored.severity)
-    const sentence = `The entries are intact, but the counter of the hour from ${utc(stored.hour)} (${word}) says ${stored.entries} where there are ${counted?.entries ?? 0}.`
-    return { kind: 'counter-wrong', sequence: stored.first_sequence, atMs: stored.hour, sentence }
+const brokenSentences = ({ bounds, broken, head }: Found): string[] => {
+  const sentences = [`Broken. ${broken!.sentence}`]
+  // Only what a signature covers is known to be as written: above it a whole stretch may have been made up anew.
+  if (head && broken!.kind !== 'counter-wrong') {
+    const first = figures.format(bounds.horizonSequence + 1)
+    sentences.push(
+      `Entries ${first} to ${figures.format(head.sequence)} are as they were written: the head signed on ${utc(head.at_ms)} covers them.`,
+    )
   }
-  return null
+  return sentences
+}
+
+const intactSentences = ({ bounds, checked, head, signaturesChecked }: Found, unsigned: number, keptIn: string | null): string[] => {
+  if (checked === 0) return ['The log is empty.']
+  const first = figures.format(bounds.horizonSequence + 1)
+  const entries = checked === 1 ? 'Its one entry is' : `All ${figures.format(checked)} entries, ${first} to ${figures.format(bounds.lastSequence)}, are`
+  const sentences = [`Intact. ${entries} as written and none is missing.`]
+  if (!signaturesChecked) return [...sentences, 'Signatures could not be checked, because the vault is not open.']
+  if (!head) return [...sentences, 'No signed head covers them yet.']
+  const kept = keptIn ? `, which is also kept in ${keptIn}` : ''
+  sentences.push(
+    `They are covered by the head signed on ${utc(head.at_ms)} over entry ${figures.format(head.sequence)} with key ${head.key_id}${kept}.`,
+  )
+  if (unsigned > 0) sentences.push(`${count(unsigned, 'newer entry is', 'newer entries are')} not signed yet.`)
+  return sentences
 }
 
 export const verdictOf = (found: Found): Verdict => {
-  const { bounds, checked, head, keptHead } = found
-  const broken = found.broken ?? cutTail(found) ?? movedHorizon(found) ?? wrongCounter(found)
-  const unsigned = bounds.lastSequence - (head?.sequence ?? bounds.horizonSequence)
-  const isKept = head !== null && keptHead !== null && keptHead !== 'unreadable' && keptHead.sequence <= head.sequence
-  const keptIn = isKept ? found.keptIn : null
-  const first = bounds.horizonSequence + 1
-  const parts: string[] = []
-  if (broken) {
-    parts.push(`Broken. ${broken.sentence}`)
-    if (checked > 0 && broken.sequence > first)
-      parts.push(
-        `The ${figures.format(checked)} ${checked === 1 ? 'entry' : 'entries'} before it ${checked === 1 ? 'is' : 'are'} as written.`,
-      )
-  } else if (bounds.lastSequence === 0) {
-    parts.push('The log is empty.')
-  } else {
-    parts.push(
-      `Intact. All ${figures.format(checked)} entries, ${figures.format(first)} to ${figures.format(bounds.lastSequence)}, are as they were written and none is missing.`,
-    )
-    if (head) {
-      const kept = keptIn && keptHead !== 'unreadable' && keptHead ? `, the newest also kept in ${keptIn}` : ''
-      parts.push(
-        `They are covered by the head signed on ${utc(head.at_ms)} over entry ${figures.format(head.sequence)} with key ${head.key_id}${kept}.`,
-      )
-      if (unsigned > 0) parts.push(`The newest ${unsigned === 1 ? 'entry is' : `${figures.format(unsigned)} entries are`} not signed yet.`)
-    } else parts.push('No signed head covers them yet.')
-  }
-  if (keptHead === 'unreadable') parts.push(`The head kept in ${found.keptIn} cannot be read.`)
+  const { bounds, checked, broken, head, kept, tookMs } = found
+  const unsigned = Math.max(0, bounds.lastSequence - (head?.sequence ?? bounds.horizonSequence))
+  const keptIn = head !== null && kept !== null && kept !== 'unreadable' && kept.sequence === head.sequence ? found.keptIn : null
+  const sentences = broken ? brokenSentences(found) : intactSentences(found, unsigned, keptIn)
+  if (kept === 'unreadable') sentences.push(`The head kept in ${found.keptIn} cannot be read.`)
   return {
     intact: broken === null,
     checked,
     firstSequence: bounds.firstSequence,
     lastSequence: bounds.lastSequence,
-    head: head ? { sequence: head.sequence, atMs: head.at_ms, hash: head.hash, keyId: head.key_id } : null,
+    head: head ? signedHeadOf(head) : null,
     unsigned,
     keptIn,
     broken,
-    sentence: parts.join(' '),
-    tookMs: found.tookMs,
+    sentence: sentences.join(' '),
+    tookMs,
   }
 }

@@ -2,21 +2,22 @@
 import { systemClock } from '../../../ports/clock.ts'
 import { hashEntry } from '../../database/chain.ts'
 import type { Readable } from '../../database/database.ts'
+import { showableTime } from './audit-time.ts'
 import { entriesAfter, headsBetween } from './audit.store.ts'
-import type { HeadRow, HourRow } from './audit.store.ts'
+import type { HeadRow, HourRow, StoredEntry } from './audit.store.ts'
 import { headBreak, utc } from './head-break.ts'
-import type { Break, TrustedKey } from './head-break.ts'
+import type { Break, Trust } from './head-break.ts'
 import { countHour } from './hour-counts.ts'
+import type { HourCounts } from './hour-counts.ts'
 
 export interface VerifyInput {
-  installationId: string
+  trust: Trust
   /** Begins above this sequence, whose hash is `previousHash`. */
   after: number
   previousHash: string
   until: number
-  keys: TrustedKey[]
   /** The head kept outside the database, where there is one. */
-  keptHead: HeadRow | null
+  kept: { head: HeadRow; keptIn: string } | null
   budgetMs: number
 }
 
@@ -32,50 +33,78 @@ export interface VerifySlice {
 
 const pageRows = 1000
 const hourMs = 3_600_000
+
+const missing = (from: number, to: number): Break => ({
+  kind: 'missing',
+  sequence: from,
+  atMs: null,
+  sentence: from === to ? `Entry ${from} is missing: it was deleted.` : `Entries ${from} to ${to} are missing: they were deleted.`,
+})
+
+const unreadable = ({ sequence, atMs }: StoredEntry): Break => ({
+  kind: 'unreadable',
+  sequence,
+  atMs: showableTime(atMs),
+  sentence: `Entry ${sequence} cannot be read as it was written: a word it refers to was taken out of the log's dictionary.`,
+})
+
+const changed = ({ sequence, atMs }: StoredEntry): Break => ({
+  kind: 'changed',
+  sequence,
+  atMs: showableTime(atMs),
+  sentence:
+    `Entry ${sequence} of ${utc(atMs)} is not as it was written: what it says, or a word it refers to, was changed` +
+    (sequence > 1 ? ` (or entry ${sequence - 1} before it was replaced together with its hash).` : '.'),
+})
+
+const entryBreak = (trust: Trust, stored: StoredEntry, expected: number, previousHash: string): Break | null => {
+  if (stored.sequence !== expected) return missing(expected, stored.sequence - 1)
+  if (!stored.chained) return unreadable(stored)
+  return hashEntry(trust.installationId, stored.chained, previousHash) === stored.hash ? null : changed(stored)
+}
+
+/** The heads of a page by the entry they stand on; that of the log's table first. */
+const headsOf = (db: Readable, { kept }: VerifyInput, after: number, pageEnd: number) => {
+  const heads = new Map<number, { head: HeadRow; keptIn: string | null }[]>()
+  for (const head of headsBetween(db, after, pageEnd)) heads.set(head.sequence, [{ head, keptIn: null }])
+  if (kept && kept.head.sequence > after && kept.head.sequence <= pageEnd)
+    heads.set(kept.head.sequence, [...(heads.get(kept.head.sequence) ?? []), kept])
+  return heads
+}
+
 export const verifySlice = (db: Readable, input: VerifyInput): VerifySlice => {
   const started = systemClock.monotonic()
-  const hours = new Map<string, HourRow>()
+  const hours: HourCounts = new Map()
+  const { trust } = input
   let { after, previousHash } = input
   let checked = 0
-  let head: HeadRow | null = null
+  let holding: HeadRow | null = null
   const answer = (broken: Break | null): VerifySlice => ({
     checked,
     lastSequence: after,
     lastHash: previousHash,
     broken,
-    head,
+    head: holding,
     hours: [...hours.values()],
   })
 
   while (after < input.until) {
     const page = entriesAfter(db, after, input.until, pageRows)
-    const pageEnd = page.at(-1)?.sequence ?? input.until
-    const heads = new Map(headsBetween(db, after, pageEnd).map((row) => [row.sequence, [row]]))
-    const kept = input.keptHead
-    if (kept && kept.sequence > after && kept.sequence <= pageEnd) heads.set(kept.sequence, [...(heads.get(kept.sequence) ?? []), kept])
     if (page.length === 0) return answer(missing(after + 1, input.until))
+    const heads = headsOf(db, input, after, page.at(-1)!.sequence)
     for (const stored of page) {
-      if (stored.sequence !== after + 1) return answer(missing(after + 1, stored.sequence - 1))
-      if (!stored.chained) {
-        const sentence = `Entry ${stored.sequence} cannot be read as it was written: a word it refers to was taken out of the log's dictionary.`
-        return answer({ kind: 'unreadable', sequence: stored.sequence, atMs: stored.atMs, sentence })
-      }
-      if (hashEntry(input.installationId, stored.chained, previousHash) !== stored.hash) {
-        const sentence =
-          `Entry ${stored.sequence} of ${utc(stored.atMs)} is not as it was written: what it says, or a word it refers to, was changed` +
-          (stored.sequence > 1 ? ` (or entry ${stored.sequence - 1} before it was replaced together with its hash).` : '.')
-        return answer({ kind: 'changed', sequence: stored.sequence, atMs: stored.atMs, sentence })
-      }
-      for (const row of heads.get(stored.sequence) ?? []) {
-        const broken = headBreak(input.installationId, row, stored.hash, input.keys)
-        if (broken) return answer(broken)
-        head = row
+      const broken = entryBreak(trust, stored, after + 1, previousHash)
+      if (broken) return answer(broken)
+      for (const { head, keptIn } of heads.get(stored.sequence) ?? []) {
+        const brokenHead = headBreak(trust, head, stored.hash, keptIn)
+        if (brokenHead) return answer(brokenHead)
+        if (trust.keys !== null) holding = head
       }
       countHour(hours, {
         hour: Math.floor(stored.atMs / hourMs) * hourMs,
         severity: stored.severity,
         entries: 1,
-        events: stored.entry.count,
+        events: stored.count,
         first_sequence: stored.sequence,
         last_sequence: stored.sequence,
       })
@@ -87,10 +116,3 @@ export const verifySlice = (db: Readable, input: VerifyInput): VerifySlice => {
   }
   return answer(null)
 }
-
-const missing = (from: number, to: number): Break => ({
-  kind: 'missing',
-  sequence: from,
-  atMs: null,
-  sentence: from === to ? `Entry ${from} is missing: it was deleted.` : `Entries ${from} to ${to} are missing: they were deleted.`,
-})

@@ -7,12 +7,13 @@ import { allSigningKeys } from './vault.store.ts'
 export interface SigningKeys {
   /** Opens all keys; the newest signs. Null where there is none. */
   open(ring: KeyRing): HeadSigner | null
-  trusted(): { id: string; publicKey: Uint8Array }[]
+  /** Null until they have been opened: then nobody can tell a forged signature. */
+  trusted(): { id: string; publicKey: Uint8Array }[] | null
   newestId(): string | null
 }
 
 export const createSigningKeys = ({ database }: { database: Database }): SigningKeys => {
-  let trusted: { id: string; publicKey: Uint8Array }[] = []
+  let trusted: { id: string; publicKey: Uint8Array }[] | null = null
   return {
     open: (ring) => {
       let newest: HeadSigner | null = null
@@ -29,6 +30,6 @@ export const createSigningKeys = ({ database }: { database: Database }): Signing
       return newest
     },
     trusted: () => trusted,
-    newestId: () => trusted.at(-1)?.id ?? null,
+    newestId: () => trusted?.at(-1)?.id ?? null,
   }
 }
