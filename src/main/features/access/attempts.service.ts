@@ -8,7 +8,7 @@ import { attemptRulesOf } from './access-settings.ts'
 import { afterFailure, attemptsLeft, standingOf } from './attempt-policy.ts'
 import type { AttemptRecord } from './attempt-policy.ts'
 import { durationWords } from './duration-words.ts'
-import { nameHashOf } from './name-key.ts'
+import { nameHashOf, shownNameOf } from './name-key.ts'
 import { createRefusalLog } from './refusal-log.ts'
 import { clearFailures, failuresOf, keptNames, noteFailure, noteForgiveness, noteOldestFailures } from './sign-in-failure.store.ts'
 
@@ -56,9 +56,6 @@ export interface AttemptsOptions {
   logger: Logger
 }
 
-/** What somebody typed as a name may be long or a secret in the wrong field: the log keeps no more than this of it. */
-const shownCharacters = 64
-
 export const createAttempts = ({ database, clock, settings, logger }: AttemptsOptions): Attempts => {
   const underWay = new Map<string, number>()
   /** Where the disk takes no more, guessing is still counted. */
@@ -86,7 +83,7 @@ export const createAttempts = ({ database, clock, settings, logger }: AttemptsOp
     }
   }
 
-  const targetOf = ({ userId, name }: Subject) => ({ kind: 'user', id: userId, name: name.slice(0, shownCharacters) })
+  const targetOf = ({ userId, name }: Subject) => ({ kind: 'user', id: userId, name: shownNameOf(name) })
 
   const enterRefusal: Attempts['enterRefusal'] = (by, subject, { step, reason }) =>
     refusals.record(nameHashOf(subject.nameKey), by, {
@@ -94,7 +91,7 @@ export const createAttempts = ({ database, clock, settings, logger }: AttemptsOp
       severity: 'low',
       outcome: 'refused',
       target: targetOf(subject),
-      message: `${actOf[step]} “${subject.name.slice(0, shownCharacters)}” was refused: ${reason}`,
+      message: `${actOf[step]} “${shownNameOf(subject.name)}” was refused: ${reason}`,
       detail: { step },
     })
 
@@ -131,7 +128,7 @@ export const createAttempts = ({ database, clock, settings, logger }: AttemptsOp
           severity: 'high',
           outcome: 'refused',
           target: targetOf(subject),
-          message: `Sign-in as “${subject.name.slice(0, shownCharacters)}” is locked for ${durationWords(lockedUntilMs - nowMs)} after ${rules.failuresBeforeLock} failures`,
+          message: `Sign-in as “${shownNameOf(subject.name)}” is locked for ${durationWords(lockedUntilMs - nowMs)} after ${rules.failuresBeforeLock} failures`,
           detail: { untilMs: lockedUntilMs, locks: record.locks },
         })
       return { attemptsLeft: lockedUntilMs === null ? attemptsLeft(record, rules) : 0, lockedUntilMs }

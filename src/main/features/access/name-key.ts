@@ -6,3 +6,8 @@ export const nameKeyOf = (name: string): string => name.normalize('NFKC').toLowe
 
 /** Failures are counted under this, so that what somebody typed by mistake into the name field is not kept in clear. */
 export const nameHashOf = (nameKey: string): string => createHash('sha256').update(nameKey).digest('hex')
+
+const shownCharacters = 64
+
+/** A name as typed by anybody, fit for the log: cut, and without what a reader cannot see or what turns the text around. */
+export const shownNameOf = (typed: string): string => Array.from(typed).slice(0, shownCharacters).join('').replace(/\p{C}/gu, '\ufffd')
