@@ -75,7 +75,10 @@ export interface TestAccessOptions {
 
 export const goodPassword = 'quiet harbour lantern 42'
 export const anonymous: By = { actor: { kind: 'anonymous', id: null, name: 'anonymous' }, source: '127.0.0.1', requestId: null }
-export const browser = { source: '127.0.0.1', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36' }
+export const browser = {
+  source: '127.0.0.1',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36',
+}
 export const byOf = (session: OpenSession): By => ({ ...anonymous, actor: { kind: 'user', id: session.user.id, name: session.user.name } })
 
 export const createTestAccess = async (options: TestAccessOptions = {}): Promise<TestAccess> => {

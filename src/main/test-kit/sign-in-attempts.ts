@@ -11,7 +11,8 @@ export const createSignInAttempts = (kit: TestAccess, secret: string) => {
     return step.ticket
   }
   const submit = (ticket: string, code: string) => kit.access.signIn.submitCode(anonymous, browser, { ticket, code })
-  const submitBackup = (ticket: string, backupCode: string) => kit.access.signIn.submitBackupCode(anonymous, browser, { ticket, backupCode })
+  const submitBackup = (ticket: string, backupCode: string) =>
+    kit.access.signIn.submitBackupCode(anonymous, browser, { ticket, backupCode })
   /** Wrong passwords, as fast as they are let; what each was told. */
   const fail = async (times: number, name = 'mara') => {
     const errors: unknown[] = []
