@@ -15,7 +15,13 @@ const idle = 'access.session.idleLockMinutes'
 const settingOf = async (client: Client, key: string) => (await client.settings.list()).find((setting) => setting.key === key)!
 
 test('each setting tells its value, where it comes from and its limits', async () => {
-  expect(await settingOf(mara.client, idle)).toMatchObject({ value: 30, default: 30, origin: 'default', version: 0, kind: { type: 'integer', floor: 1, ceiling: 480, unit: 'minutes' } })
+  expect(await settingOf(mara.client, idle)).toMatchObject({
+    value: 30,
+    default: 30,
+    origin: 'default',
+    version: 0,
+    kind: { type: 'integer', floor: 1, ceiling: 480, unit: 'minutes' },
+  })
   expect(await settingOf(mara.client, 'access.session.absoluteHours')).toMatchObject({ value: 24, default: 12, origin: 'environment' })
 })
 
@@ -23,7 +29,12 @@ test('a change stands above file and environment, takes effect at once, survives
   const { setting } = await mara.client.settings.change({ key: 'access.session.absoluteHours', value: 2, version: 0 })
   expect(setting).toMatchObject({ value: 2, origin: 'run time', version: 1 })
   const [entry] = (await mara.client.audit.list({ limit: 1 })).entries
-  expect(entry).toMatchObject({ action: 'setting.changed', severity: 'medium', actor: { name: 'mara' }, message: 'mara changed “Session ends after” from 24 hours to 2 hours' })
+  expect(entry).toMatchObject({
+    action: 'setting.changed',
+    severity: 'medium',
+    actor: { name: 'mara' },
+    message: 'mara changed “Session ends after” from 24 hours to 2 hours',
+  })
   expect((await mara.client.audit.entry({ sequence: entry!.sequence })).detail).toMatchObject({ from: 24, to: 2 })
   await gatehouse.restart()
   expect(await settingOf(mara.client, 'access.session.absoluteHours')).toMatchObject({ value: 2 })
@@ -40,7 +51,10 @@ test('what is out of range is refused with the range, and nothing is entered', a
 
 test('of two windows the second is told what the first one set', async () => {
   await mara.client.settings.change({ key: idle, value: 10, version: 0 })
-  await expect(mara.client.settings.change({ key: idle, value: 20, version: 0 })).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('now 10 minutes') as string })
+  await expect(mara.client.settings.change({ key: idle, value: 20, version: 0 })).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('now 10 minutes') as string,
+  })
   expect(await settingOf(mara.client, idle)).toMatchObject({ value: 10, version: 1 })
 })
 
@@ -55,10 +69,16 @@ test('the newest change can be undone, an older one only after it, and undoing i
     { from: 10, to: 20, undoable: false },
     { from: null, to: 10, undoable: false },
   ])
-  expect((await mara.client.audit.list({ limit: 1 })).entries[0]?.message).toBe('mara set back “Lock when idle for” from 20 minutes to 10 minutes')
+  expect((await mara.client.audit.list({ limit: 1 })).entries[0]?.message).toBe(
+    'mara set back “Lock when idle for” from 20 minutes to 10 minutes',
+  )
 })
 
 test('a reset goes back to what lies below, and its version goes on counting', async () => {
   await mara.client.settings.change({ key: idle, value: 10, version: 0 })
-  expect((await mara.client.settings.change({ key: idle, value: null, version: 1 })).setting).toMatchObject({ value: 30, origin: 'default', version: 2 })
+  expect((await mara.client.settings.change({ key: idle, value: null, version: 1 })).setting).toMatchObject({
+    value: 30,
+    origin: 'default',
+    version: 2,
+  })
 })
