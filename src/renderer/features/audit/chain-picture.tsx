@@ -2,7 +2,8 @@
 import { BadgeCheck, Circle } from 'lucide-react'
 import type { EntryProof } from '../../../shared/contract/audit.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { formatClock, formatCount, formatCounted, formatUtc } from '../../ui/format.ts'
+import { formatCount, formatCounted, formatListTime, formatUtc } from '../../ui/format.ts'
+import { useNowMs } from '../../ui/now.ts'
 import { SeverityShape } from '../../ui/severity.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { chainPicture, isBrokenHere, shortHash, type Joint, type PictureLink } from './proof-words.ts'
@@ -27,6 +28,7 @@ const LinkTitle = ({ link }: { link: PictureLink }) => {
 }
 
 export const ChainPicture = ({ proof }: { proof: EntryProof }) => {
+  const nowMs = useNowMs()
   const broken = isBrokenHere(proof)
   const leftOut = (link: PictureLink) => (link.leftOut > 0 ? `${formatCounted(link.leftOut, 'link', 'links')} between, not shown` : null)
   return (
@@ -40,7 +42,7 @@ export const ChainPicture = ({ proof }: { proof: EntryProof }) => {
               <LinkTitle link={link} />
               <Tooltip text={formatUtc(link.atMs)}>
                 <time dateTime={new Date(link.atMs).toISOString()} className="ml-auto text-small text-3">
-                  {formatClock(link.atMs)}
+                  {formatListTime(link.atMs, nowMs)}
                 </time>
               </Tooltip>
             </p>

@@ -1,14 +1,12 @@
 /** The list of entries: newest first, scrolled without end, walked by keyboard row by row. */
 import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
-import { ArrowUp } from 'lucide-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useShortcuts } from '../../frame/shortcuts.ts'
-import { classNames } from '../../ui/class-names.ts'
-import { formatCounted } from '../../ui/format.ts'
 import { useToday } from '../../ui/now.ts'
-import { columnGrid, columns, dayPx, headPx, rowPx } from './entry-columns.ts'
+import { columns, dayPx, headPx, rowPx } from './entry-columns.ts'
 import { DayRow, EntryRow } from './entry-row.tsx'
 import { ListFoot } from './list-foot.tsx'
+import { ListHead, WaitingPill } from './list-head.tsx'
 import { dayAt, listRows, nextEntryIndex } from './list-rows.ts'
 import type { Entries } from './use-entries.ts'
 
@@ -120,6 +118,7 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
   useShortcuts([
     { keys: 'j', label: 'Next, older entry', group: 'Audit', run: () => step(1) },
     { keys: 'k', label: 'Previous, newer entry', group: 'Audit', run: () => step(-1) },
+    { keys: 'Enter', label: 'Open the entry', group: 'Audit', run: () => cursor !== null && onOpen(cursor, openSequence !== null) },
   ])
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
@@ -130,7 +129,6 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
       PageUp: () => step(-1, pageRows),
       Home: () => walkTo(nextEntryIndex(rows, -1, 1)),
       End: () => walkTo(nextEntryIndex(rows, rows.length, -1)),
-      Enter: () => cursor !== null && onOpen(cursor, openSequence !== null),
     }
     const act = acts[event.key]
     if (!act) return
@@ -154,21 +152,9 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
     list.release()
     virtualizer.scrollToOffset(0)
   }
-  const { waiting } = list
   return (
     <div className="relative min-h-0 min-w-0 flex-1">
-      {waiting !== 0 && (
-        <div role="status" className="pointer-events-none absolute inset-x-0 top-9 z-3 grid justify-items-center">
-          <button
-            type="button"
-            onClick={scrollUp}
-            className="pointer-events-auto flex h-7 animate-appear items-center gap-1.5 rounded-[14px] bg-surface-2 pr-3 pl-2.5 text-accent-text shadow-float hover:bg-[linear-gradient(var(--hover)_0_0)]"
-          >
-            <ArrowUp aria-hidden />
-            {waiting === 'many' ? 'Many new entries' : formatCounted(waiting, 'new entry', 'new entries')}
-          </button>
-        </div>
-      )}
+      <WaitingPill waiting={list.waiting} onShow={scrollUp} />
       <div ref={scroller} className="h-full overflow-auto [overflow-anchor:none]">
         <div
           role="grid"
@@ -179,27 +165,7 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
           onKeyDown={press}
           onClick={click}
         >
-          <div role="rowgroup" className="sticky top-0 z-2">
-            <div
-              role="row"
-              aria-rowindex={1}
-              className={classNames(columnGrid, 'h-7 bg-surface-1 text-micro text-3 shadow-[inset_0_-1px_var(--hairline)]')}
-            >
-              {columns.map(({ name, className }) => (
-                <span key={name} role="columnheader" className={className}>
-                  {name}
-                </span>
-              ))}
-            </div>
-            {stuckDay !== null && (
-              <div
-                aria-hidden
-                className="absolute inset-x-0 top-7 flex h-7 items-center border-b border-hairline-soft bg-surface-0 px-4 text-small font-strong"
-              >
-                {stuckDay}
-              </div>
-            )}
-          </div>
+          <ListHead day={stuckDay} />
           <div ref={rowsBegin} role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
             {items.map(({ index, key, start }) => {
               const row = rows[index]

@@ -92,7 +92,7 @@ export const EntryPanel = ({ sequence, listed, neighbours, search, onSearch, onW
                 <DetailFacts detail={data.detail} />
               </PanelSection>
             )}
-            <EntryProofSection detail={data} />
+            <EntryProofSection detail={data} onOpen={onWalk} />
             <Related detail={data} search={search} onSearch={onSearch} />
           </>
         ) : (
