@@ -11,11 +11,12 @@ const stateOptions = orpc.access.state.queryOptions({ staleTime: 0, gcTime: Infi
 
 export const useAccessState = (): UseQueryResult<AccessState> => useQuery({ ...stateOptions, refetchOnWindowFocus: 'always' })
 
-/** Asks the core again what this window may see; undefined where there is no answer. */
-export const refreshAccess = async (): Promise<AccessState | undefined> => {
-  await queryClient.refetchQueries({ queryKey: stateOptions.queryKey })
-  return queryClient.getQueryData(stateOptions.queryKey)
-}
+/** Asks the core again, once, what this window may see; undefined where there is no answer. */
+export const refreshAccess = (): Promise<AccessState | undefined> =>
+  queryClient.fetchQuery({ ...stateOptions, retry: false }).catch(() => undefined)
+
+/** Forgets the last answer: a window that got a new link asks anew instead of acting upon the old refusal. */
+export const forgetAccess = (): void => queryClient.removeQueries({ queryKey: stateOptions.queryKey })
 
 /** Keeps the session's token; the screen changes with the next `refreshAccess`. */
 export const keepSession = (grant: SessionGrant): void => tokens.set('session', grant.token)

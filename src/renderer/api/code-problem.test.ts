@@ -23,6 +23,11 @@ test('a wrong clock is told in the sentence of the field', () => {
   expect(describeRefusal(refused('CLOCK_WRONG', 'wrong', { offsetMs: -300_000 }), nowMs).sentence).toContain('5 min behind')
 })
 
+test('the seconds that a message tells are not told beside those that count down', () => {
+  const refusal = describeRefusal(refused('TOO_MANY_ATTEMPTS', 'Too fast. Try again in 3 seconds.', { retryAfterMs: 3_000 }), nowMs)
+  expect(refusal.sentence + waitSentence(refusal, nowMs, 'Try again')).toBe('That was too fast. Try again in 3 s.')
+})
+
 test('a used code counts down to the next one, and stops when it is there', () => {
   const refusal = describeRefusal(refused('CODE_ALREADY_USED', 'This code was used.', { nextInMs: 17_000 }), nowMs)
   expect(waitSentence(refusal, nowMs, 'The next one counts')).toBe(' The next one counts in 17 s.')

@@ -16,6 +16,9 @@ export const clockSentence = (offsetMs: number): string => {
   return `The clock of your phone is ${formatDuration(rounded)} ${offsetMs < 0 ? 'behind' : 'ahead'}: set it to automatic and enter the next code.`
 }
 
+const lockedOutSentence =
+  'Too many attempts failed, so this is locked. Signing in with the right password and a backup code works meanwhile.'
+
 const attemptsSentence = (left: number | null): string => {
   if (left === null || left > 3) return ''
   if (left === 0) return ' No attempt is left.'
@@ -26,11 +29,11 @@ export const describeRefusal = (error: unknown, nowMs: number): Refusal => {
   const clock = errorOf(error, 'CLOCK_WRONG')
   if (clock) return { sentence: clockSentence(clock.data.offsetMs), waitUntilMs: null }
   const used = errorOf(error, 'CODE_ALREADY_USED')
-  if (used) return { sentence: used.message, waitUntilMs: nowMs + used.data.nextInMs }
+  if (used) return { sentence: 'This code was used before.', waitUntilMs: nowMs + used.data.nextInMs }
   const often = errorOf(error, 'TOO_MANY_ATTEMPTS')
-  if (often) return { sentence: often.message, waitUntilMs: nowMs + often.data.retryAfterMs }
+  if (often) return { sentence: 'That was too fast.', waitUntilMs: nowMs + often.data.retryAfterMs }
   const out = errorOf(error, 'LOCKED_OUT')
-  if (out) return { sentence: out.message, waitUntilMs: out.data.untilMs }
+  if (out) return { sentence: lockedOutSentence, waitUntilMs: out.data.untilMs }
   const wrong = errorOf(error, 'WRONG_CODE') ?? errorOf(error, 'INVALID_CREDENTIALS')
   if (wrong) return { sentence: `${wrong.message}${attemptsSentence(wrong.data.attemptsLeft)}`, waitUntilMs: null }
   const { sentence, requestId } = describeProblem(error)

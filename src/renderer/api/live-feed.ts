@@ -76,11 +76,12 @@ const run = async (subscribed: Topic[], signal: AbortSignal) => {
       if (liveState.get().kind !== 'live') liveState.set({ kind: 'live' })
     }).catch(() => {})
     if (signal.aborted) break
+    lostSinceMs ??= Date.now()
+    liveState.set({ kind: 'lost', sinceMs: lostSinceMs, nextTryAtMs: null })
     // The stream also ends because the session did: then the screen changes and this feed is stopped.
     await refreshAccess()
     if (signal.aborted) break
     failures += 1
-    lostSinceMs ??= Date.now()
     const ms = waitBeforeTry(failures, Math.random())
     liveState.set({ kind: 'lost', sinceMs: lostSinceMs, nextTryAtMs: Date.now() + ms })
     await wait(ms, signal)

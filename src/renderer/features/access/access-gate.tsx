@@ -1,7 +1,7 @@
 /** Decides what this window may see: no link, first run, sign-in, lock, or the console. The address stays as it is throughout. */
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { AccessState } from '../../../shared/contract/access.ts'
-import { refreshAccess, useAccessState } from '../../api/access.ts'
+import { forgetAccess, refreshAccess, useAccessState } from '../../api/access.ts'
 import { watchAccessErrors } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
@@ -25,8 +25,12 @@ interface GateProps {
 export const AccessGate = ({ link: finding, ...rest }: GateProps) => {
   const [link, setLink] = useState<LinkState | null>(null)
   useEffect(() => void finding.then(setLink), [finding])
+  const relink = (next: LinkState) => {
+    forgetAccess()
+    setLink(next)
+  }
   if (!link) return null
-  if (link.kind === 'no-link') return <NoLinkPage why={link.why} onLink={setLink} />
+  if (link.kind === 'no-link') return <NoLinkPage why={link.why} onLink={relink} />
   return <LinkedGate {...rest} onLinkLost={() => setLink({ kind: 'no-link', why: 'ended' })} />
 }
 

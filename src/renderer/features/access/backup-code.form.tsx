@@ -29,8 +29,8 @@ const LockedNotice = ({ untilMs }: { untilMs: number }) => {
     )
   return (
     <Notice severity="medium">
-      Too many attempts failed, so signing in with a code is locked until {formatClockMinutes(untilMs)}, for {formatDuration(leftMs)}. Your
-      password was right: one of your backup codes opens at once.
+      Too many attempts failed, so signing in with a code is locked until {formatClockMinutes(untilMs)}, for {formatDuration(leftMs)}. If
+      the password you entered is right, one of your backup codes opens at once.
     </Notice>
   )
 }
