@@ -101,6 +101,8 @@ const run = async ({ dataDirectory, logLevel }: HostOptions) => {
   openWindow()
 }
 
+// A terminal or launcher that is gone must not break the orderly stop.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 // What Chromium writes is for the owner alone, too.
 process.umask(0o077)
 protocol.registerSchemesAsPrivileged(appSchemes)

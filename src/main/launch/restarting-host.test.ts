@@ -19,7 +19,7 @@ const setUp = () => {
   })
   const up = async (index: number) => {
     while (!children[index]) await new Promise((resolve) => setImmediate(resolve))
-    const { stdout } = children[index]!
+    const { stdout } = children[index]
     await once(stdout!, 'data')
   }
   return { host, events, up }
