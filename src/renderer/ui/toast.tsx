@@ -34,6 +34,9 @@ export const toastDone = (notice: Notice): void => show('done', notice)
 /** Something could not be done; use it where no place on the page can say so. */
 export const toastProblem = (notice: Notice): void => show('problem', notice)
 
+/** Nothing of a session stays on the screen after it. */
+export const closeToasts = (): void => manager.close()
+
 const ToastList = () => {
   const { toasts } = Toast.useToastManager<{ kind: Kind }>()
   return toasts.map((toast) => (

@@ -9,6 +9,7 @@ import type { LinkState } from '../../api/host-link.ts'
 import { askOtherWindows, listenToOtherWindows } from '../../api/other-windows.ts'
 import { dropSessionData } from '../../api/query-client.ts'
 import { tokens } from '../../api/tokens.ts'
+import { closeToasts } from '../../ui/toast.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
 import { FirstRunPage } from './first-run.page.tsx'
 import { LockPage } from './lock.page.tsx'
@@ -85,7 +86,9 @@ const Screens = ({ state, onFirstRunDone, console }: { state: AccessState; onFir
   const name = session.kind === 'open' || session.kind === 'locked' ? session.user.name : knownName
   if (name !== knownName) setKnownName(name)
   useEffect(() => {
-    if (!open) dropSessionData()
+    if (open) return
+    dropSessionData()
+    closeToasts()
   }, [open])
   const hold = () => setHeld(held ?? state)
   const release = async () => {
