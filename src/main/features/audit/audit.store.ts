@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../../shared/contract/audit.ts'
 import { genesisHash } from '../../database/chain.ts'
 import type { ChainedEntry } from '../../database/chain.ts'
 import type { Readable } from '../../database/database.ts'
-import { showableTime } from './audit-time.ts'
+import { showableInteger, showableTime } from './showable-figures.ts'
 
 export interface EntryRow {
   sequence: number
@@ -44,9 +44,6 @@ LEFT JOIN log_text threat_class ON threat_class.id = e.threat_class`
 const uuidOf = (hex: string | null): string | null =>
   hex !== null ? `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` : null
 
-/** Figures that somebody put in must not keep the log from being shown. */
-const showableCount = (count: number): number => Math.min(count, Number.MAX_SAFE_INTEGER)
-
 /** What an entry says, for a person. A word that is gone is said to be. */
 export const entryOf = (row: EntryRow): AuditEntry => {
   const gone = '(word missing)'
@@ -66,7 +63,7 @@ export const entryOf = (row: EntryRow): AuditEntry => {
     target: row.target_kind_id === null ? null : { kind: row.target_kind ?? gone, id: row.target_id, name: row.target_name ?? gone },
     threatClass: row.threat_class_id === null ? null : (row.threat_class ?? gone),
     requestId: uuidOf(row.request_id),
-    count: showableCount(row.count),
+    count: showableInteger(row.count),
   }
 }
 
@@ -141,17 +138,15 @@ export interface LogBounds {
   horizonSequence: number
   horizonHash: string
 }
-/** What lies above the safe integers was put there by somebody else; it is never reached, and so found missing. */
-const reachable = (sequence: number): number => Math.min(sequence, Number.MAX_SAFE_INTEGER)
-
+/** What lies outside the safe integers was put there by somebody else; it is never reached, and so found missing. */
 export const logBounds = (db: Readable): LogBounds => {
   const horizon = db.get<{ sequence: number; hash: string }>('SELECT sequence, hash FROM log_horizon')
   const first = db.get<{ sequence: number }>('SELECT sequence FROM log_entry ORDER BY sequence LIMIT 1')
   const last = db.get<{ sequence: number }>('SELECT sequence FROM log_entry ORDER BY sequence DESC LIMIT 1')
   return {
-    firstSequence: reachable(first?.sequence ?? 0),
-    lastSequence: reachable(last?.sequence ?? 0),
-    horizonSequence: reachable(horizon?.sequence ?? 0),
+    firstSequence: showableInteger(first?.sequence ?? 0),
+    lastSequence: showableInteger(last?.sequence ?? 0),
+    horizonSequence: showableInteger(horizon?.sequence ?? 0),
     horizonHash: horizon?.hash ?? genesisHash,
   }
 }

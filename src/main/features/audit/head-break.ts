@@ -2,7 +2,7 @@
 import type { breakKinds } from '../../../shared/contract/audit.ts'
 import { encodeHead } from '../../database/chain.ts'
 import { signatureHolds } from '../../database/head-signature.ts'
-import { showableTime } from './audit-time.ts'
+import { showableInteger, showableTime } from './showable-figures.ts'
 import type { HeadRow } from './audit.store.ts'
 
 export interface Break {
@@ -41,7 +41,7 @@ export const headHolds = ({ installationId, keys }: Trust, head: HeadRow): boole
 /** `keptIn`: the file that this head comes from; null where from the log's own table. */
 const forged = (head: HeadRow, keptIn: string | null): Break => ({
   kind: 'head-forged',
-  sequence: head.sequence,
+  sequence: showableInteger(head.sequence),
   atMs: showableTime(head.at_ms),
   sentence: keptIn
     ? `The signed head kept in ${keptIn} was forged, or is that of another installation: its signature is not that of this installation's key.`

@@ -3,6 +3,7 @@ import type { SignedHead, Verdict } from '../../../shared/contract/audit.ts'
 import type { HeadRow, LogBounds } from './audit.store.ts'
 import { utc } from './head-break.ts'
 import type { Break } from './head-break.ts'
+import { showableInteger, showableTime } from './showable-figures.ts'
 
 export interface Found {
   bounds: LogBounds
@@ -21,7 +22,12 @@ export interface Found {
 const figures = new Intl.NumberFormat('en')
 const count = (n: number, one: string, several: string): string => (n === 1 ? `1 ${one}` : `${figures.format(n)} ${several}`)
 
-export const signedHeadOf = (row: HeadRow): SignedHead => ({ sequence: row.sequence, atMs: row.at_ms, hash: row.hash, keyId: row.key_id })
+export const signedHeadOf = (row: HeadRow): SignedHead => ({
+  sequence: showableInteger(row.sequence),
+  atMs: showableTime(row.at_ms),
+  hash: row.hash,
+  keyId: row.key_id,
+})
 
 const brokenSentences = ({ bounds, broken, head }: Found): string[] => {
   const sentences = [`Broken. ${broken!.sentence}`]

@@ -2,7 +2,7 @@
 import { systemClock } from '../../../ports/clock.ts'
 import { hashEntry } from '../../database/chain.ts'
 import type { Readable } from '../../database/database.ts'
-import { showableTime } from './audit-time.ts'
+import { showableTime } from './showable-figures.ts'
 import { entriesAfter, headsBetween } from './audit.store.ts'
 import type { HeadRow, HourRow, StoredEntry } from './audit.store.ts'
 import { headBreak, utc } from './head-break.ts'

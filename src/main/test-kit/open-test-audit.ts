@@ -1,0 +1,105 @@
+/** The audit feature over a real database with a signer of its own, and an intruder who minds no trigger. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type Sqlite from 'better-sqlite3'
+import { onTestFinished } from 'vitest'
+import { createLiveEvents } from '../../ports/live-events.ts'
+import { silentLogger } from '../../ports/logger.ts'
+import type { Verdict, VerifyEvent } from '../../shared/contract/audit.ts'
+import { openForReading } from '../database/connection.ts'
+import type { AuditEvent } from '../database/database.ts'
+import type { Reader } from '../database/reader.ts'
+import { createReader } from '../database/reader.ts'
+import { createAudit } from '../features/audit/audit.service.ts'
+import { auditSlices } from '../features/audit/audit.slices.ts'
+import type { AuditSlices } from '../features/audit/audit.slices.ts'
+import type { TrustedKey } from '../features/audit/head-break.ts'
+import { keptHeadFile } from '../features/audit/kept-head.ts'
+import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
+import { createEd25519Signer } from './ed25519-signer.ts'
+import { bySystem, openTestDatabase } from './open-test-database.ts'
+
+/** The slices on this thread: as in the worker, without its start. */
+const createInlineReader = (path: string): Reader<AuditSlices> => {
+  const { connection, handle } = openForReading(path)
+  onTestFinished(() => void connection.close())
+  return {
+    run: async (name, input) => auditSlices[name](handle, structuredClone(input) as never) as never,
+    close: async () => {},
+  }
+}
+
+export const openTestAudit = ({ worker = false, directory }: { worker?: boolean; directory?: string } = {}) => {
+  const events = createLiveEvents()
+  const opened = openTestDatabase({
+    ...(directory ? { directory } : {}),
+    onAppended: (lastSequence) => events.publish({ kind: 'audit-appended', lastSequence }),
+  })
+  const { clock, path } = opened
+  const keptHeadPath = join(opened.directory, keptHeadFile)
+  const reader = worker
+    ? createReader<AuditSlices>(new URL('../console/reader-worker.ts', import.meta.url), path)
+    : createInlineReader(path)
+  onTestFinished(() => reader.close())
+  const { signer, trusted } = createEd25519Signer()
+  let trustedKeys: TrustedKey[] | null = [trusted]
+  const start = () => {
+    const { database } = opened
+    return {
+      audit: createAudit({ database, reader, clock, dataDirectory: opened.directory, trustedKeys: () => trustedKeys }),
+      heads: createSignedHeads({ database, clock, events, logger: silentLogger, keptHeadPath }),
+    }
+  }
+  let running = start()
+  running.heads.use(signer)
+  return {
+    ...opened,
+    events,
+    signer,
+    keptHeadPath,
+    keptHead: () => JSON.parse(readFileSync(keptHeadPath, 'utf8')) as { sequence: number; hash: string },
+    get database() {
+      return opened.database
+    },
+    get audit() {
+      return running.audit
+    },
+    get heads() {
+      return running.heads
+    },
+    /** As a vault that is not open. */
+    forgetKeys: () => {
+      trustedKeys = null
+    },
+    /** Ends without signing, as after a crash, and starts again. */
+    restart: async () => {
+      await opened.reopen()
+      running = start()
+      running.heads.use(signer)
+    },
+    /** `count` entries, a second apart. */
+    append: async (count: number, event: Partial<AuditEvent> = {}) => {
+      const waiting = Array.from({ length: count }, (_, index) => {
+        clock.setNow(clock.now() + 1000)
+        return opened.database.append(bySystem, { action: 'thing.happened', message: `Thing ${index}`, ...event })
+      })
+      await opened.database.flush()
+      await Promise.all(waiting)
+    },
+    verify: async (): Promise<Verdict> => verdictIn(running.audit.verify(bySystem, undefined)),
+    /** Another program with every right: no trigger, no foreign key. */
+    intruder: (): Sqlite.Database => {
+      const other = opened.outside()
+      const triggers = other.prepare<[], string>("SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger'").pluck().all()
+      for (const sql of triggers) other.exec(sql)
+      other.pragma('foreign_keys = OFF')
+      return other
+    },
+  }
+}
+export type TestAudit = ReturnType<typeof openTestAudit>
+
+export const verdictIn = async (told: AsyncIterable<VerifyEvent>): Promise<Verdict> => {
+  for await (const event of told) if (event.kind === 'verdict') return event.verdict
+  throw new Error('No verdict was told.')
+}
