@@ -54,6 +54,10 @@ export const unpackChromium = (
   }
   return {
     executablePath: join(folder, 'chromium'),
-    environment: { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_PATH: join(folder, 'fonts') },
+    environment: {
+      LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
+      // The one font of the package has no fixed-width sister; a system's own fonts are nearer to what people see.
+      ...(existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') }),
+    },
   }
 }
