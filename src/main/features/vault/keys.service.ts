@@ -14,8 +14,8 @@ import type { GivenMasterKey } from './given-master-key.ts'
 import type { KeyRing, Keys, NewKeys, SlotKey } from './key-ring.ts'
 import { deriveKey, seal, unseal } from './seal.ts'
 import { makeSigningKey } from './signing-key.ts'
-import { insertMasterKey, insertSigningKey, keySlotOf, masterKeyInForce, replaceKeySlot } from './vault.store.ts'
-import type { MasterKeyRow } from './vault.store.ts'
+import { insertMasterKey, insertSigningKey, keySlotOf, masterKeyInForce, replaceKeySlot } from './master-key.store.ts'
+import type { MasterKeyRow } from './master-key.store.ts'
 
 export interface KeysOptions {
   database: Database

@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import type { HeadSigner } from '../../database/database.ts'
 import type { KeyRing } from './key-ring.ts'
-import type { SigningKeyRow } from './vault.store.ts'
+import type { SigningKeyRow } from './master-key.store.ts'
 
 const bindingOf = (keyId: string): string => `log-key:${keyId}`
 const keyIdOf = (publicKey: Uint8Array): string => createHash('sha256').update(publicKey).digest('hex').slice(0, 16)

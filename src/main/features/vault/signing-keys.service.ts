@@ -2,7 +2,7 @@
 import type { Database, HeadSigner } from '../../database/database.ts'
 import type { KeyRing } from './key-ring.ts'
 import { openSigningKey } from './signing-key.ts'
-import { allSigningKeys } from './vault.store.ts'
+import { allSigningKeys } from './master-key.store.ts'
 
 export interface SigningKeys {
   /** Opens all keys; the newest signs. Null where there is none. */
