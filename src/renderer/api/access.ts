@@ -1,5 +1,6 @@
 /** What this window may see: asked of the core, and asked again whenever something says that it changed. */
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
 import type { AccessState, SessionGrant } from '../../shared/contract/access.ts'
 import type { Permission } from '../../shared/permissions.ts'
 import { client, orpc } from './client.ts'
@@ -43,10 +44,13 @@ export const lock = async (): Promise<void> => {
 
 export type OpenSession = Extract<AccessState['session'], { kind: 'open' }>
 
+/** Set by the gate and not read from the query: else a page could be drawn once more, without a session, before the gate takes it away. */
+export const SessionContext = createContext<OpenSession | null>(null)
+
 /** The open session; only for what is shown inside the console. */
 export const useSession = (): OpenSession => {
-  const session = useAccessState().data?.session
-  if (session?.kind !== 'open') throw new Error('No session is open.')
+  const session = useContext(SessionContext)
+  if (!session) throw new Error('No session is open.')
   return session
 }
 

@@ -1,7 +1,7 @@
 /** Decides what this window may see: no link, first run, sign-in, lock, or the console. The address stays as it is throughout. */
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { AccessState } from '../../../shared/contract/access.ts'
-import { forgetAccess, refreshAccess, useAccessState } from '../../api/access.ts'
+import { forgetAccess, refreshAccess, SessionContext, useAccessState } from '../../api/access.ts'
 import { watchAccessErrors } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
@@ -98,6 +98,6 @@ const Screens = ({ state, onFirstRunDone, console }: { state: AccessState; onFir
   }
   if (firstRun) return <FirstRunPage passwordMinLength={passwordMinLength} onHold={hold} onDone={release} />
   if (session.kind === 'locked') return <LockPage session={session} />
-  if (session.kind === 'open') return console
+  if (session.kind === 'open') return <SessionContext value={session}>{console}</SessionContext>
   return <SignInPage session={session} knownName={knownName} onHold={hold} onDone={release} />
 }
