@@ -179,7 +179,7 @@ export const rooms: Room[] = [
   {
     name: 'tests of launch',
     files: ['src/main/launch/**/*.test.ts'],
-    imports: ['src/main/launch/**'],
+    imports: ['src/main/launch/**', 'src/main/test-kit/**'],
     packages: [...testPackages, 'node:*'],
   },
   { name: 'launch', files: ['src/main/launch.ts', 'src/main/launch/**'], imports: ['src/main/launch/**', ...ports], packages: ['node:*'] },

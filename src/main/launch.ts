@@ -72,7 +72,7 @@ const carryOut = async (choice: Choice): Promise<void> => {
         process.exitCode = run.exitCode
         return
       }
-      return carryOut(afterFailure(wanted, `the desktop app did not start: ${run.reason}`))
+      return carryOut(afterFailure(wanted, `the desktop app did not start: ${run.reason.replace(/\.$/, '')}`))
     }
   }
 }

@@ -102,7 +102,7 @@ const run = async ({ dataDirectory, logLevel }: HostOptions) => {
 }
 
 // A terminal or launcher that is gone must not break the orderly stop.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+for (const stream of [process.stdout, process.stderr]) if (stream.listenerCount('error') === 0) stream.on('error', () => {})
 // What Chromium writes is for the owner alone, too.
 process.umask(0o077)
 protocol.registerSchemesAsPrivileged(appSchemes)

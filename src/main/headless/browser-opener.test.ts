@@ -7,6 +7,8 @@ import { findOpener, openFile } from './browser-opener.ts'
 import { removeOldRedirectFiles, writeRedirectFile } from './redirect-file.ts'
 
 const everything = () => true
+/** More than a busy machine needs to start a program. */
+const patienceMs = 60_000
 
 test('without a display there is no browser, with one xdg-open finds it', () => {
   expect(findOpener('linux', { PATH: '/usr/bin' }, everything)).toBeNull()
@@ -23,8 +25,8 @@ test('macOS and Windows bring their own', () => {
 })
 
 test('an opener that fails or is missing is told from one that works', async () => {
-  expect(await openFile({ command: process.execPath, args: ['-e', ''] }, '')).toBe(true)
-  expect(await openFile({ command: process.execPath, args: ['-e', 'process.exit(3)'] }, '')).toBe(false)
+  expect(await openFile({ command: process.execPath, args: ['-e', ''] }, '', patienceMs)).toBe(true)
+  expect(await openFile({ command: process.execPath, args: ['-e', 'process.exit(3)'] }, '', patienceMs)).toBe(false)
   expect(await openFile({ command: '/nowhere/at/all', args: [] }, '')).toBe(false)
 })
 

@@ -27,7 +27,7 @@ const explainRunning = async (message: string, dataDirectory: string): Promise<s
 }
 
 // A terminal that was closed must not break the orderly stop.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+for (const stream of [process.stdout, process.stderr]) if (stream.listenerCount('error') === 0) stream.on('error', () => {})
 
 const parsed = parseHostOptions(
   args,

@@ -1,4 +1,8 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createHandClock } from '../test-kit/hand-clock.ts'
 import { readyLine, runDesktop } from './run-desktop.ts'
 import type { DesktopOptions } from './run-desktop.ts'
 
@@ -52,9 +56,19 @@ test('ended before without a word, its code is the reason', async () => {
 })
 
 test('without a window in its time it is ended, even where it does not want to end', async () => {
-  const stubborn = `process.on('SIGTERM', () => {}); console.error('waiting for the GPU'); setInterval(() => {}, 1000)`
-  const { result } = run(stubborn, { readyWithinMs: 400, killAfterMs: 100 })
-  expect(await result).toEqual({ kind: 'failed', reason: 'no window within 0.4 s; waiting for the GPU' })
+  const directory = mkdtempSync(join(tmpdir(), 'gatehouse-desktop-run-'))
+  const up = join(directory, 'up')
+  const clock = createHandClock()
+  const { result } = run(
+    `process.on('SIGTERM', () => {}); console.error('waiting for the GPU'); require('node:fs').writeFileSync(${JSON.stringify(up)}, ''); setInterval(() => {}, 1000)`,
+    { clock },
+  )
+  while (!existsSync(up)) await new Promise((resolve) => setImmediate(resolve))
+  clock.advance(15_000)
+  clock.advance(5000)
+  expect(await result).toEqual({ kind: 'failed', reason: 'no window within 15 s; waiting for the GPU' })
+  expect(clock.waiting()).toBe(0)
+  rmSync(directory, { recursive: true })
 })
 
 test.each([

@@ -49,6 +49,7 @@ export const runDesktop = ({
     let ready = false
     let lastLine = ''
     let asked = false
+    let tooLate = false
     const cancels: (() => void)[] = [
       onSignals((signal) => {
         asked = true
@@ -60,8 +61,7 @@ export const runDesktop = ({
       cancelWait()
     }
     const cancelWait = clock.after(readyWithinMs, () => {
-      lastLine ||= 'it said nothing'
-      lastLine = `no window within ${readyWithinMs / 1000} s; ${lastLine}`
+      tooLate = true
       child.kill('SIGTERM')
       cancels.push(clock.after(killAfterMs, () => child.kill('SIGKILL')))
     })
@@ -87,6 +87,7 @@ export const runDesktop = ({
     child.on('close', (code, signal) => {
       const exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0)
       if (ready || asked) return finish({ kind: 'ended', exitCode })
+      if (tooLate) return finish({ kind: 'failed', reason: `no window within ${readyWithinMs / 1000} s; ${lastLine || 'it said nothing'}` })
       if (exitCode in saidItself) {
         if (lastLine) write('stderr', lastLine)
         return finish({ kind: 'ended', exitCode: saidItself[exitCode]! })
