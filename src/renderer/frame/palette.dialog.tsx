@@ -3,11 +3,13 @@ import { Dialog as Base } from '@base-ui/react/dialog'
 import { useNavigate } from '@tanstack/react-router'
 import { Command as Cmdk } from 'cmdk'
 import { Search } from 'lucide-react'
+import { useCallback, useState } from 'react'
 import { useSession } from '../api/access.ts'
 import { useStore } from '../api/store.ts'
 import { dialogPanel, dialogScrim } from '../ui/dialog.tsx'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { commandGroups, matchCommand, pageCommands, type Command } from './commands.ts'
+import { useEarlyKeys } from './early-keys.ts'
 import { closeFloat, openedFloat } from './floats.ts'
 import { KeySequence } from './key-sequence.tsx'
 import { ownCommands } from './own-commands.ts'
@@ -17,6 +19,16 @@ const groupHeading =
 
 export const Palette = ({ featureCommands }: { featureCommands: readonly Command[] }) => {
   const open = useStore(openedFloat) === 'palette'
+  const [typed, setTyped] = useState('')
+  const [wasOpen, setWasOpen] = useState(open)
+  if (open !== wasOpen) {
+    setWasOpen(open)
+    setTyped('')
+  }
+  useEarlyKeys(
+    open,
+    useCallback((character: string) => setTyped((before) => before + character), []),
+  )
   const { permissions } = useSession().user
   const navigate = useNavigate()
   const offered = [...useStore(pageCommands), ...ownCommands, ...featureCommands].filter(
@@ -34,10 +46,15 @@ export const Palette = ({ featureCommands }: { featureCommands: readonly Command
           aria-label="Go anywhere"
           className={`${dialogPanel} fixed top-[14vh] left-1/2 z-10 w-[560px] -translate-x-1/2 overflow-hidden`}
         >
-          <Cmdk label="Go anywhere" filter={(value, typed, words) => matchCommand(value, words?.join(' ') ?? '', typed)} loop>
+          <Cmdk label="Go anywhere" filter={(value, wanted, words) => matchCommand(value, words?.join(' ') ?? '', wanted)} loop>
             <div className="flex h-12 items-center gap-2 border-b border-hairline px-4 text-2">
               <Search aria-hidden />
-              <Cmdk.Input placeholder="Go anywhere, do anything" className="min-w-0 flex-1 bg-transparent text-1 outline-none" />
+              <Cmdk.Input
+                value={typed}
+                onValueChange={setTyped}
+                placeholder="Go anywhere, do anything"
+                className="min-w-0 flex-1 bg-transparent text-1 outline-none"
+              />
               <KeyHint>Esc</KeyHint>
             </div>
             <Cmdk.List className="max-h-[60vh] overflow-auto p-1">

@@ -1,6 +1,7 @@
 /** Keyboard: one listener for the whole console; the frame and the pages register what their keys do. */
 import { useEffect, useRef } from 'react'
 import { createStore } from '../api/store.ts'
+import { openedFloat } from './floats.ts'
 
 export interface Shortcut {
   /** One chord or a short sequence: `/`, `j`, `Enter`, `mod+k`, `g a`. `mod` is Cmd on a Mac, Ctrl elsewhere. */
@@ -57,7 +58,11 @@ export const startShortcuts = (): (() => void) => {
   const press = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || (event.repeat && event.key === 'Escape')) return
     const chord = chordOf(event, isMac)
-    if (chord === null || (!chord.startsWith('mod+') && (belongsToTarget(event) || document.querySelector(floats)))) return
+    if (
+      chord === null ||
+      (!chord.startsWith('mod+') && (belongsToTarget(event) || openedFloat.get() !== null || document.querySelector(floats)))
+    )
+      return
     if (performance.now() - begunAtMs > forgetAfterMs) begun = ''
     const match = matchChord(activeShortcuts.get(), begun, chord)
     begun = match.kind === 'begun' ? match.sequence : ''
