@@ -1,12 +1,12 @@
 /** A time: local, with the exact UTC time on hover. Relative ones stay true. */
-import { formatClock, formatExact, formatListTime, formatRelative, formatUtc } from './format.ts'
+import { formatClock, formatDay, formatExact, formatListTime, formatRelative, formatUtc } from './format.ts'
 import { useNowMs, useTodayMs } from './now.ts'
 import { Tooltip } from './tooltip.tsx'
 
 interface TimestampProps {
   atMs: number
-  /** `exact`: day and milliseconds. `clock`: time of day. `list`: the clock today, else with its day. */
-  look?: 'exact' | 'clock' | 'list'
+  /** `exact`: day and milliseconds. `day`: the day alone. `clock`: time of day. `list`: the clock today, else with its day. */
+  look?: 'exact' | 'day' | 'clock' | 'list'
   className?: string
 }
 
@@ -20,8 +20,8 @@ const Time = ({ atMs, text, className }: { atMs: number; text: string; className
 
 export const Timestamp = ({ atMs, look = 'exact', className }: TimestampProps) => {
   const todayMs = useTodayMs()
-  const text = look === 'exact' ? formatExact(atMs) : look === 'clock' ? formatClock(atMs) : formatListTime(atMs, todayMs)
-  return <Time atMs={atMs} text={text} className={className} />
+  const texts = { exact: formatExact, day: formatDay, clock: formatClock, list: () => formatListTime(atMs, todayMs) }
+  return <Time atMs={atMs} text={texts[look](atMs)} className={className} />
 }
 
 /** `4 min ago`, renewed as time goes by. */

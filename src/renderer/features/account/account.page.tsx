@@ -70,7 +70,7 @@ const Protection = ({ account, onOpen }: { account: Account; onOpen: (dialog: st
                 </>
               ),
             },
-            { name: 'Since', value: <Timestamp atMs={account.createdAtMs} look="list" /> },
+            { name: 'Since', value: <Timestamp atMs={account.createdAtMs} look="day" /> },
           ]}
         />
       </Section>
