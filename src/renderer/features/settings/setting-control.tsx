@@ -30,6 +30,7 @@ const IntegerControl = ({
   setting,
   kind,
   disabled,
+  busy,
   titleId,
   belowId,
   problem,
