@@ -22,14 +22,21 @@ import { bySystem, openTestDatabase } from './open-test-database.ts'
 /** The slices on this thread: as in the worker, without its start. */
 const createInlineReader = (path: string): Reader<AuditSlices> => {
   const { connection, handle } = openForReading(path)
-  onTestFinished(() => void connection.close())
   return {
     run: async (name, input) => auditSlices[name](handle, structuredClone(input) as never) as never,
-    close: async () => {},
+    close: async () => void connection.close(),
   }
 }
 
-export const openTestAudit = ({ worker = false, directory }: { worker?: boolean; directory?: string } = {}) => {
+export interface TestAuditOptions {
+  /** Long reads in a real worker. */
+  worker?: boolean
+  directory?: string
+  /** The signer of the log that lies in `directory`. */
+  keys?: ReturnType<typeof createEd25519Signer>
+}
+
+export const openTestAudit = ({ worker = false, directory, keys = createEd25519Signer() }: TestAuditOptions = {}) => {
   const events = createLiveEvents()
   const opened = openTestDatabase({
     ...(directory ? { directory } : {}),
@@ -41,7 +48,7 @@ export const openTestAudit = ({ worker = false, directory }: { worker?: boolean;
     ? createReader<AuditSlices>(new URL('../console/reader-worker.ts', import.meta.url), path)
     : createInlineReader(path)
   onTestFinished(() => reader.close())
-  const { signer, trusted } = createEd25519Signer()
+  const { signer, trusted } = keys
   let trustedKeys: TrustedKey[] | null = [trusted]
   const start = () => {
     const { database } = opened
@@ -56,6 +63,7 @@ export const openTestAudit = ({ worker = false, directory }: { worker?: boolean;
     ...opened,
     events,
     signer,
+    trusted,
     keptHeadPath,
     keptHead: () => JSON.parse(readFileSync(keptHeadPath, 'utf8')) as { sequence: number; hash: string },
     get database() {
@@ -85,6 +93,10 @@ export const openTestAudit = ({ worker = false, directory }: { worker?: boolean;
       })
       await opened.database.flush()
       await Promise.all(waiting)
+    },
+    close: async () => {
+      await reader.close()
+      await opened.database.close()
     },
     verify: async (): Promise<Verdict> => verdictIn(running.audit.verify(bySystem, undefined)),
     /** Another program with every right: no trigger, no foreign key. */

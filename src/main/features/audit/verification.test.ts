@@ -5,12 +5,12 @@ import { verdictSchema } from '../../../shared/contract/audit.ts'
 import { encodeHead, genesisHash } from '../../database/chain.ts'
 import { createEd25519Signer } from '../../test-kit/ed25519-signer.ts'
 import { openTestAudit, verdictIn } from '../../test-kit/open-test-audit.ts'
-import type { TestAudit } from '../../test-kit/open-test-audit.ts'
+import type { TestAudit, TestAuditOptions } from '../../test-kit/open-test-audit.ts'
 import { bySystem } from '../../test-kit/open-test-database.ts'
 import { rechain } from '../../test-kit/rechain.ts'
 
 /** Entries 1 to 20, signed at 10 and at 20. */
-const signedLog = async (options: Parameters<typeof openTestAudit>[0] = {}) => {
+const signedLog = async (options: TestAuditOptions = {}) => {
   const opened = openTestAudit(options)
   await opened.append(10)
   opened.heads.signNow()
