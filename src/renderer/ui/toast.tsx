@@ -13,7 +13,7 @@ interface Notice {
   action?: { label: string; run: () => void }
 }
 
-const show = (kind: Kind, { title, text, action }: Notice) => {
+const show = (kind: Kind, { title, text, action }: Notice): (() => void) => {
   const id = manager.add({
     title,
     description: text,
@@ -28,11 +28,12 @@ const show = (kind: Kind, { title, text, action }: Notice) => {
       },
     },
   })
+  return () => manager.close(id)
 }
-/** Something was done. */
-export const toastDone = (notice: Notice): void => show('done', notice)
+/** Something was done. The answer closes it, where its action has lost its sense. */
+export const toastDone = (notice: Notice): (() => void) => show('done', notice)
 /** Something could not be done; use it where no place on the page can say so. */
-export const toastProblem = (notice: Notice): void => show('problem', notice)
+export const toastProblem = (notice: Notice): (() => void) => show('problem', notice)
 
 /** Nothing of a session stays on the screen after it. */
 export const closeToasts = (): void => manager.close()

@@ -38,14 +38,7 @@ export const AboutPanel = () => {
         </>
       ),
     },
-    {
-      name: 'Running',
-      value: (
-        <>
-          since <RelativeTime atMs={data.startedAtMs} />
-        </>
-      ),
-    },
+    { name: 'Started', value: <RelativeTime atMs={data.startedAtMs} /> },
     { name: 'Installation', value: <Copied text={data.installationId} name="Copy installation id" /> },
     { name: 'Data', value: <Copied text={data.dataDirectory} name="Copy data directory" /> },
     { name: 'Database', value: formatBytes(data.databaseBytes) },

@@ -4,14 +4,14 @@ import type { Setting, SettingValue } from '../../../shared/contract/settings.ts
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { inputFrame, inputText } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
-import { limitsWords, readInteger } from './setting-words.ts'
+import { readInteger } from './setting-words.ts'
 
 interface ControlProps {
   setting: Setting
   disabled: boolean
   /** A change is on its way: the control keeps the focus and takes no other. */
   busy: boolean
-  titleId: string
+  controlId: string
   belowId: string
   problem: string | null
   /** `version` is that on which the person began to type. */
@@ -31,7 +31,7 @@ const IntegerControl = ({
   kind,
   disabled,
   busy,
-  titleId,
+  controlId,
   belowId,
   problem,
   onSave,
@@ -74,7 +74,7 @@ const IntegerControl = ({
           type="text"
           inputMode="numeric"
           autoComplete="off"
-          aria-labelledby={titleId}
+          id={controlId}
           aria-describedby={belowId}
           aria-invalid={problem !== null || undefined}
           disabled={disabled}
@@ -89,9 +89,7 @@ const IntegerControl = ({
           className={`${inputText} text-right`}
         />
       </span>
-      <span className="w-20 text-2" title={limitsWords(kind)}>
-        {kind.unit}
-      </span>
+      <span className="text-2">{kind.unit}</span>
     </span>
   )
 }

@@ -9,14 +9,12 @@ import { limitsWords, originWords, valueWords } from './setting-words.ts'
 import { useSettingChange } from './use-setting-change.ts'
 
 const Origin = ({ setting }: { setting: Setting }) => {
-  const { kind, origin, value, applies } = setting
-  const limits = kind.type === 'integer' ? `, ${limitsWords(kind)}` : ''
+  const { kind, origin, applies } = setting
   return (
     <>
       {originWords[origin]}
-      {origin !== 'default' && value !== setting.default && `, default ${valueWords(kind, setting.default)}`}
-      {limits}
-      {applies === 'restart' && '. Applies after a restart'}
+      {origin !== 'default' && `, default ${valueWords(kind, setting.default)}`}
+      {kind.type === 'integer' && `; ${limitsWords(kind)}`}.{applies === 'restart' && ' Applies after a restart.'}
     </>
   )
 }
@@ -28,20 +26,21 @@ export const SettingRow = ({ setting }: { setting: Setting }) => {
   const [mistyped, setMistyped] = useState<string | null>(null)
   const problem = mistyped ?? change.refusal
   const { conflict } = change
-  const wanted = conflict && (conflict.value === null ? 'the value from before' : valueWords(setting.kind, conflict.value))
+  const wanted = conflict && conflict.value !== null ? valueWords(setting.kind, conflict.value) : null
+  const present = valueWords(setting.kind, setting.value)
   return (
     <li className="grid gap-2 border-b border-hairline-soft py-3 last:border-0">
       <div className="flex items-start gap-6">
         <div className="min-w-0 flex-1">
-          <h3 id={`${id}-title`}>{setting.title}</h3>
+          {setting.kind.type === 'integer' ? <label htmlFor={`${id}-control`}>{setting.title}</label> : <p>{setting.title}</p>}
           <p className="text-small text-2">{setting.description}</p>
         </div>
-        <div className="grid flex-none justify-items-end gap-1">
+        <div className="grid w-60 flex-none content-start gap-1">
           <SettingControl
             setting={setting}
             disabled={!mayWrite}
             busy={change.busy}
-            titleId={`${id}-title`}
+            controlId={`${id}-control`}
             belowId={`${id}-below`}
             problem={problem}
             onSave={(value, version) => change.save({ value, version })}
@@ -50,12 +49,8 @@ export const SettingRow = ({ setting }: { setting: Setting }) => {
               change.forgetRefusal()
             }}
           />
-          <p
-            id={`${id}-below`}
-            role={problem ? 'alert' : undefined}
-            className={`flex items-center gap-2 text-small ${problem ? 'text-critical' : 'text-2'}`}
-          >
-            {problem ?? <Origin setting={setting} />}
+          <p id={`${id}-below`} role={problem ? 'alert' : undefined} className={`text-small ${problem ? 'text-critical' : 'text-2'}`}>
+            {problem ?? <Origin setting={setting} />}{' '}
             {!problem && mayWrite && setting.origin === 'run time' && (
               <Button
                 look="text"
@@ -74,10 +69,12 @@ export const SettingRow = ({ setting }: { setting: Setting }) => {
         <Notice severity="medium" alert>
           <div className="flex flex-wrap items-center gap-2">
             <p className="min-w-0 flex-1">
-              Another window was faster: this is {valueWords(setting.kind, setting.value)} now. You wanted {wanted}.
+              Another window was faster: this is {present} now. You wanted {wanted ?? 'to reset it'}.
             </p>
-            <Button onClick={change.keepOther}>Keep {valueWords(setting.kind, setting.value)}</Button>
-            <Button onClick={() => change.save({ value: conflict.value, version: setting.version })}>Set {wanted}</Button>
+            <Button onClick={change.keepOther}>Keep {present}</Button>
+            <Button onClick={() => change.save({ value: conflict.value, version: setting.version })}>
+              {wanted ? `Set ${wanted}` : 'Reset it'}
+            </Button>
           </div>
         </Notice>
       )}

@@ -11,10 +11,17 @@ import { valueWords } from './setting-words.ts'
 
 export const renewSettings = () => queryClient.invalidateQueries({ queryKey: orpc.settings.key() })
 
+/** The toast of a setting's newest change: only that one can be undone, so a newer change takes it away. */
+const toasts = new Map<string, () => void>()
+const toastChange = (key: string, notice: Parameters<typeof toastDone>[0]) => {
+  toasts.get(key)?.()
+  toasts.set(key, toastDone(notice))
+}
+
 export const undoChange = async (changeId: string): Promise<void> => {
   try {
     const setting = await client.settings.undo({ changeId })
-    toastDone({ title: `${setting.title}: ${valueWords(setting.kind, setting.value)} again` })
+    toastChange(setting.key, { title: `${setting.title}: ${valueWords(setting.kind, setting.value)} again` })
   } catch (error) {
     toastProblem({ title: 'The change was not undone', text: describeProblem(error).sentence })
   }
@@ -39,7 +46,7 @@ export const useSettingChange = (setting: Setting) => {
       setRefusal(null)
     },
     onSuccess: async ({ setting: changed, changeId }) => {
-      toastDone({
+      toastChange(changed.key, {
         title: `${changed.title}: ${valueWords(changed.kind, changed.value)}`,
         text: changed.applies === 'restart' ? 'It applies after a restart.' : undefined,
         action: { label: 'Undo', run: () => void undoChange(changeId) },
