@@ -1,19 +1,21 @@
 /** The app: providers, the way in, and the console behind it. */
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
 import { LucideProvider } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import type { LinkState } from './api/host-link.ts'
 import { queryClient } from './api/query-client.ts'
 import { AccessGate } from './features/access/access-gate.tsx'
-import { StepUpDialog } from './features/access/step-up.dialog.tsx'
-import { OpenConsole } from './open-console.tsx'
-import { router } from './routes.tsx'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import { ToastProvider } from './ui/toast.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
 
-const goToAudit = () => router.navigate({ to: '/audit', replace: true })
+const loadConsole = () => import('./console-app.tsx')
+const ConsoleApp = lazy(async () => ({ default: (await loadConsole()).ConsoleApp }))
+const afterFirstRun = async () => (await loadConsole()).goToFirstPage()
+
+/** Begins to load what comes behind the gate; a failure shows where it is drawn. */
+export const preloadConsole = (): void => void loadConsole().catch(() => {})
 
 export const App = ({ link }: { link: Promise<LinkState> }) => (
   <CSPProvider disableStyleElements>
@@ -22,11 +24,10 @@ export const App = ({ link }: { link: Promise<LinkState> }) => (
         <TooltipProvider>
           <ToastProvider>
             <ErrorBoundary>
-              <AccessGate link={link} onFirstRunDone={goToAudit}>
-                <OpenConsole>
-                  <RouterProvider router={router} />
-                  <StepUpDialog />
-                </OpenConsole>
+              <AccessGate link={link} onFirstRunDone={afterFirstRun}>
+                <Suspense>
+                  <ConsoleApp />
+                </Suspense>
               </AccessGate>
             </ErrorBoundary>
           </ToastProvider>

@@ -4,7 +4,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { findLink } from './api/host-link.ts'
 import { startTheme } from './api/theme-choice.ts'
-import { App } from './app.tsx'
+import { tokens } from './api/tokens.ts'
+import { App, preloadConsole } from './app.tsx'
 import './theme.css'
 
 startTheme()
@@ -15,3 +16,7 @@ createRoot(root).render(
     <App link={findLink()} />
   </StrictMode>,
 )
+
+// Who has a session will most likely see the console at once; who has not has a form to fill in meanwhile.
+if (tokens.get('session')) preloadConsole()
+else requestIdleCallback(preloadConsole, { timeout: 2_000 })
