@@ -45,6 +45,7 @@ test('there is an installer for each system', () => {
 test('the built program alone is packed, in an archive, with native modules beside it', () => {
   const files = configuration.files as string[]
   expect(files.filter((pattern) => !pattern.startsWith('!'))).toEqual(['dist/**', 'package.json'])
+  for (const system of ['linux', 'mac', 'win']) expect(configuration[system]).not.toHaveProperty('files')
   expect(configuration).toMatchObject({ asar: true, asarUnpack: ['**/*.node'], npmRebuild: false })
   expect(manifest.main).toBe('dist/main/electron.js')
 })
