@@ -22,6 +22,9 @@ interface EntryListProps {
 const readAhead = 40
 const pageRows = 15
 
+const focusRow = (rows: HTMLElement | null, sequence: number | null) =>
+  rows?.querySelector<HTMLElement>(`[data-sequence="${sequence}"]`)?.focus({ preventScroll: true })
+
 export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListProps) => {
   const { entries, query, freshAbove, setAtTop } = list
   const today = useToday()
@@ -93,20 +96,25 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
   useLayoutEffect(() => {
     if (!wantsFocus.current || cursor === null) return
     wantsFocus.current = false
-    rowsBegin.current?.querySelector<HTMLElement>(`[data-sequence="${cursor}"]`)?.focus({ preventScroll: true })
+    focusRow(rowsBegin.current, cursor)
   }, [cursor, items])
 
-  // The open entry is where the keyboard goes on, and is seen where the list holds it.
+  // The open entry is where the keyboard goes on, and is seen where the list holds it; closed, it has the focus again.
   const shownOpen = useRef<number | null>(null)
   useEffect(() => {
     if (openSequence === shownOpen.current) return
-    const index = openSequence === null ? undefined : indexOf.get(openSequence)
-    if (openSequence !== null && index === undefined) return
+    if (openSequence === null) {
+      shownOpen.current = null
+      if (document.activeElement === document.body) focusRow(rowsBegin.current, cursor)
+      return
+    }
+    const index = indexOf.get(openSequence)
+    if (index === undefined) return
     shownOpen.current = openSequence
-    if (openSequence === null || index === undefined) return
     setCursor(openSequence)
-    virtualizer.scrollToIndex(index, { align: 'auto' })
-  }, [openSequence, indexOf, virtualizer])
+    const { range } = virtualizer
+    if (!range || index <= range.startIndex || index >= range.endIndex) virtualizer.scrollToIndex(index, { align: 'center' })
+  }, [openSequence, indexOf, virtualizer, cursor])
 
   const step = (direction: 1 | -1, times = 1) => {
     // Nothing focused and nothing open yet: the first step lands on the row that Tab would reach.

@@ -14,7 +14,7 @@ const Origin = ({ setting }: { setting: Setting }) => {
     <>
       {originWords[origin]}
       {origin !== 'default' && `, default ${valueWords(kind, setting.default)}`}
-      {kind.type === 'integer' && `; ${limitsWords(kind)}`}.{applies === 'restart' && ' Applies after a restart.'}
+      {kind.type === 'integer' && `. ${limitsWords(kind)}`}.{applies === 'restart' && ' Applies after a restart.'}
     </>
   )
 }
