@@ -44,6 +44,9 @@ LEFT JOIN log_text threat_class ON threat_class.id = e.threat_class`
 const uuidOf = (hex: string | null): string | null =>
   hex !== null ? `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` : null
 
+/** A kind that there is not was put there by somebody else. */
+export const actorKindOf = (text: string | null): AuditEntry['actor']['kind'] => actorKinds.find((kind) => kind === text) ?? 'system'
+
 /** What an entry says, for a person. A word that is gone is said to be. */
 export const entryOf = (row: EntryRow): AuditEntry => {
   const gone = '(word missing)'
@@ -55,7 +58,7 @@ export const entryOf = (row: EntryRow): AuditEntry => {
     action: row.action ?? gone,
     message: row.message,
     actor: {
-      kind: actorKinds.find((kind) => kind === row.actor_kind) ?? 'system',
+      kind: actorKindOf(row.actor_kind),
       id: row.actor_reference || null,
       name: row.actor_name ?? gone,
     },
