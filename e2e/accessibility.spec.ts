@@ -6,10 +6,12 @@ import { findBrowser } from './find-browser.ts'
 import { accessibilityFaults } from './fixtures/accessibility.ts'
 import { Authenticator } from './fixtures/authenticator.ts'
 import { setStage } from './fixtures/stage.ts'
+import { AccountPage } from './screens/account-page.ts'
 import { AuditPage } from './screens/audit-page.ts'
 import { FirstRun } from './screens/first-run.ts'
 import { Frame } from './screens/frame.ts'
 import { LockScreen } from './screens/lock-screen.ts'
+import { SettingsPage } from './screens/settings-page.ts'
 import { SignIn } from './screens/sign-in.ts'
 
 const password = 'seven quiet otters cross at dawn'
@@ -71,16 +73,28 @@ for (const [width, height] of [
       await isWell(page)
     })
 
-    test('on account and settings', async () => {
-      await new Frame(page).choose('Account')
-      await new Frame(page).isAt('Account')
+    test('on account, its dialogs, and settings', async () => {
+      const account = new AccountPage(page)
+      await account.open()
       await isWell(page)
-      await new Frame(page).goTo('Settings')
+      await account.changePassword('not it', 'short')
+      await expect(account.dialog('Change your password').getByRole('alert').first()).toBeVisible({ timeout: 15_000 })
+      await isWell(page)
+      await page.keyboard.press('Escape')
+      await account.beginMove()
+      await expect(account.dialog('Enter a fresh code')).toBeVisible()
+      await isWell(page)
+      await page.keyboard.press('Escape')
+      const settings = new SettingsPage(page)
+      await settings.open()
+      await settings.set('Lock when idle for', '5')
+      await expect(settings.changes).toHaveCount(1)
       await isWell(page)
     })
 
     test('on the palette, the list of keys and the menu', async () => {
       const frame = new Frame(page)
+      await frame.goTo('Audit')
       await page.keyboard.press('ControlOrMeta+k')
       await expect(frame.palette).toBeVisible()
       await isWell(page)

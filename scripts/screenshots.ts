@@ -8,10 +8,12 @@ import { setup as buildProduct } from '../e2e/build-product.ts'
 import { findBrowser } from '../e2e/find-browser.ts'
 import { Authenticator } from '../e2e/fixtures/authenticator.ts'
 import { makeDataDirectory, removeDataDirectory, startConsole } from '../e2e/fixtures/console-process.ts'
+import { AccountPage } from '../e2e/screens/account-page.ts'
 import { AuditPage } from '../e2e/screens/audit-page.ts'
 import { FirstRun } from '../e2e/screens/first-run.ts'
 import { Frame } from '../e2e/screens/frame.ts'
 import { LockScreen } from '../e2e/screens/lock-screen.ts'
+import { SettingsPage } from '../e2e/screens/settings-page.ts'
 import { SignIn } from '../e2e/screens/sign-in.ts'
 import { root } from './run-steps.ts'
 
@@ -47,6 +49,7 @@ try {
   const audit = new AuditPage(page)
   const firstRun = new FirstRun(page)
   const signIn = new SignIn(page)
+  const settings = new SettingsPage(page)
   const lockScreen = new LockScreen(page)
 
   await page.goto(gatehouse.link)
@@ -88,10 +91,12 @@ try {
   await shoot(page, 'audit')
   await audit.open('session.locked')
   await shoot(page, 'audit-entry')
-  await frame.choose('Account')
-  await frame.isAt('Account')
+  await new AccountPage(page).open()
   await shoot(page, 'account')
-  await frame.goTo('Settings')
+  await settings.open()
+  await settings.set('Lock when idle for', '15')
+  await settings.set('Least length of a password', '14')
+  await settings.changes.nth(1).waitFor()
   await shoot(page, 'settings')
   await page.keyboard.press('ControlOrMeta+k')
   await frame.palette.waitFor()
