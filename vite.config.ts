@@ -3,13 +3,23 @@ import { resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import type { Plugin } from 'vite'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
 const native = ['electron', 'better-sqlite3', 'keytar', '@node-rs/argon2']
 
+/** The page paints nothing before its entry has set the chosen theme: else a dark console would flash up white. */
+const paintAfterTheme: Plugin = {
+  name: 'paint-after-theme',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => html.replace('<script type="module"', '<script type="module" blocking="render"'),
+  },
+}
+
 export default defineConfig({
   root: at('src/renderer'),
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), paintAfterTheme],
   builder: {
     async buildApp(builder) {
       for (const world of Object.values(builder.environments)) if (world.name !== 'ssr') await builder.build(world)
