@@ -1,12 +1,14 @@
-/** What is begun and not finished (a sign-in, an enrolment), kept in memory for a while under an unguessable name. */
-import type { Clock } from '../../../ports/clock.ts'
-import type { Ids } from '../../../ports/ids.ts'
+/** What is begun and not finished (a sign-in, an enrolment, an import), kept in memory for a while under an unguessable name. */
+import type { Clock } from './clock.ts'
+import type { Ids } from './ids.ts'
 
 export interface Tickets<Content> {
   issue(content: Content): { ticket: string; expiresAtMs: number }
   /** Null where it is unknown, spent or too old. */
   find(ticket: string): Content | null
   drop(ticket: string): void
+  /** Drops what is too old, and what is unwanted. */
+  dropWhere(unwanted: (content: Content) => boolean): void
 }
 
 /** Beyond `capacity` the oldest is dropped. */
@@ -37,6 +39,10 @@ export const createTickets = <Content>(options: { clock: Clock; ids: Ids; lifeti
     },
     drop: (ticket) => {
       held.delete(ticket)
+    },
+    dropWhere: (unwanted) => {
+      dropExpired()
+      for (const [ticket, { content }] of held) if (unwanted(content)) held.delete(ticket)
     },
   }
 }

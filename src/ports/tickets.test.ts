@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createIds } from '../../../ports/ids.ts'
-import { createHandClock } from '../../test-kit/hand-clock.ts'
+import { createIds } from './ids.ts'
+import { createHandClock } from '../main/test-kit/hand-clock.ts'
 import { createTickets } from './tickets.ts'
 
 const setUp = (capacity = 3) => {
