@@ -7,6 +7,7 @@ import { AuditPage } from './screens/audit-page.ts'
 import { FirstRun } from './screens/first-run.ts'
 import { Frame } from './screens/frame.ts'
 import { LockScreen } from './screens/lock-screen.ts'
+import { SettingsPage } from './screens/settings-page.ts'
 import { SignIn } from './screens/sign-in.ts'
 
 const password = 'seven quiet otters cross at dawn'
@@ -88,6 +89,17 @@ describe('the whole way by keyboard', () => {
     await page.keyboard.press('a')
     await frame.isAt('Audit')
     await new AuditPage(page).isIntact()
+  })
+
+  test('a notice that something was done does not take the keys', async () => {
+    const settings = new SettingsPage(page)
+    await settings.open()
+    await settings.set('Lock when idle for', '20')
+    await expect(page.getByText('Lock when idle for: 20 minutes')).toBeVisible()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('g')
+    await page.keyboard.press('a')
+    await new Frame(page).isAt('Audit')
   })
 
   test('the skip link leads past the rail', async () => {

@@ -42,7 +42,8 @@ export const matchChord = (shortcuts: readonly Shortcut[], begun: string, chord:
 
 const isMac = /Mac/.test(navigator.platform)
 const forgetAfterMs = 1_500
-const floats = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'
+/** What takes the keys for itself. A toast is a dialog too, by its role, but one works on beside it. */
+const floats = '[role$="dialog"]:not([aria-modal="false"]), [role="menu"], [role="listbox"]'
 
 const belongsToTarget = (event: KeyboardEvent): boolean => {
   const target = event.target
