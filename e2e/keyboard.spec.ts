@@ -11,7 +11,6 @@ import { SettingsPage } from './screens/settings-page.ts'
 import { SignIn } from './screens/sign-in.ts'
 
 const password = 'seven quiet otters cross at dawn'
-const modifier = process.platform === 'darwin' ? 'Meta' : 'Control'
 
 describe('the whole way by keyboard', () => {
   const stage = setStage()
@@ -81,10 +80,7 @@ describe('the whole way by keyboard', () => {
     await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog', { name: 'Keys' })).toHaveCount(0)
-    await page.keyboard.press(`${modifier}+k`)
-    await expect(frame.palette).toBeVisible()
-    await page.keyboard.type('verify')
-    await page.keyboard.press('Enter')
+    await frame.command('verify')
     await page.keyboard.press('g')
     await page.keyboard.press('a')
     await frame.isAt('Audit')
@@ -113,17 +109,13 @@ describe('the whole way by keyboard', () => {
 
   test('leaving and coming back: lock, unlock, sign out, sign in', async () => {
     const frame = new Frame(page)
-    await page.keyboard.press(`${modifier}+k`)
-    await page.keyboard.type('lock the')
-    await page.keyboard.press('Enter')
+    await frame.command('lock the')
     await new LockScreen(page).isShown('mara')
     await expect(page.getByLabel('Password', { exact: true })).toBeFocused()
     await page.keyboard.type(password)
     await page.keyboard.press('Enter')
     await frame.isAt('Audit')
-    await page.keyboard.press(`${modifier}+k`)
-    await page.keyboard.type('sign out')
-    await page.keyboard.press('Enter')
+    await frame.command('sign out')
     const signIn = new SignIn(page)
     await signIn.isShown()
     // Who was signed in is still named, so the password is what is missing.

@@ -21,6 +21,16 @@ export class Frame {
     return this.page.getByRole('status')
   }
 
+  /** Types what to do into the palette, and does it. */
+  async command(words: string) {
+    await this.page.keyboard.press('ControlOrMeta+k')
+    await expect(this.palette.getByRole('combobox')).toBeFocused()
+    await this.page.keyboard.type(words)
+    await expect(this.palette.getByRole('option', { selected: true })).toBeVisible()
+    await this.page.keyboard.press('Enter')
+    await expect(this.palette).toHaveCount(0)
+  }
+
   /** Signed in: the console's frame stands. */
   async isShown() {
     await expect(this.rail).toBeVisible({ timeout: 15_000 })
