@@ -29,7 +29,7 @@ export const EntryRow = memo(({ entry, rowIndex, topPx, open, tabbable, fresh }:
     className={classNames(
       columnGrid,
       'absolute inset-x-0 top-0 h-row border-b border-hairline-soft -outline-offset-2 hover:bg-hover',
-      'aria-selected:bg-accent-tint aria-selected:shadow-[inset_2px_0_var(--accent)] forced-colors:aria-selected:bg-[Highlight]',
+      'aria-selected:bg-accent-tint aria-selected:shadow-[inset_2px_0_var(--accent)] forced-colors:aria-selected:outline-2 forced-colors:aria-selected:outline-[Highlight]',
       fresh && 'animate-arrive',
     )}
   >

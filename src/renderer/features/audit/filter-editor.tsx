@@ -56,7 +56,7 @@ const actorChoice = (actor: Actor) => ({
   label: actor.name,
   content: (
     <>
-      {actor.name} <span className="text-2">{actor.kind}</span>
+      {actor.name} {actor.kind !== actor.name && <span className="text-2">{actor.kind}</span>}
     </>
   ),
 })

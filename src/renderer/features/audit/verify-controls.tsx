@@ -10,7 +10,7 @@ import { cancelVerification, useVerification, type VerificationRun } from './ver
 const RunLine = ({ run: { startedAtMs, checked, total } }: { run: VerificationRun }) => {
   const leftMs = timeLeftMs(checked, total, useNowMs() - startedAtMs)
   return (
-    <div className="flex items-center gap-3">
+    <div className="ml-auto flex items-center gap-3">
       <p className="text-small whitespace-nowrap text-2">
         Verifying <span className="text-1">{formatCount(checked)}</span> of {formatCount(total)}
         {total > 0 && `, ${percentOf(checked, total)} %`}
