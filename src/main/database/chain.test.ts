@@ -60,7 +60,9 @@ test('an entry is encoded byte for byte as documented', () => {
 })
 
 test('the hash is SHA-256 of that form, in lower-case hexadecimal', () => {
-  const expected = createHash('sha256').update(again('0193-in', entry, genesisHash)).digest('hex')
+  const expected = createHash('sha256')
+    .update(again('0193-in', entry, genesisHash))
+    .digest('hex')
   expect(hashEntry('0193-in', entry, genesisHash)).toBe(expected)
 })
 
@@ -101,9 +103,13 @@ test('two different entries never encode alike', () => {
   const sameWords = (a: ChainedEntry, b: ChainedEntry) => order.every((name) => a[name] === b[name])
   // Neighbours are the hard case: text moved from one field to the next.
   const neighbours = fc.tuple(anyEntry, fc.constantFrom(...order), text).map(([a, name, value]) => [a, { ...a, [name]: value }] as const)
-  const moved = fc
-    .tuple(anyEntry, text, text, fc.constantFrom('', ',', '1:', ',~,', ',0:,'))
-    .map(([a, x, y, glue]) => [{ ...a, message: x + glue, detail: y }, { ...a, message: x, detail: glue + y }] as const)
+  const moved = fc.tuple(anyEntry, text, text, fc.constantFrom('', ',', '1:', ',~,', ',0:,')).map(
+    ([a, x, y, glue]) =>
+      [
+        { ...a, message: x + glue, detail: y },
+        { ...a, message: x, detail: glue + y },
+      ] as const,
+  )
   fc.assert(
     fc.property(fc.oneof(fc.tuple(anyEntry, anyEntry), neighbours, moved), ([a, b]) => sameBytes(a, b) === sameWords(a, b)),
     { numRuns: 2000 },

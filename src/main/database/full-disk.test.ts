@@ -18,7 +18,8 @@ const smallDisk = (pagesFreed: number) => {
   const connection = new Sqlite(join(makeTestDirectory(), 'small.db'))
   onTestFinished(() => void connection.close())
   connection.exec('CREATE TABLE t (a BLOB)')
-  const grow = (pages: number) => connection.pragma(`max_page_count = ${(connection.pragma('page_count', { simple: true }) as number) + pages}`)
+  const grow = (pages: number) =>
+    connection.pragma(`max_page_count = ${(connection.pragma('page_count', { simple: true }) as number) + pages}`)
   grow(1)
   const told: string[] = []
   let held = true
@@ -139,52 +140,58 @@ const fill = (directory: string) => {
 const entries = (database: Database) => database.read((db) => db.get<{ n: number }>('SELECT count(*) AS n FROM log_entry'))!.n
 const large = { ...happened, detail: { text: 'x'.repeat(20_000_000) } }
 
-test.skipIf(mountReason !== null)(`on a disk that fills up, sign-in and the log still work${mountReason ? ` (not run: ${mountReason})` : ''}`, async ({ skip }) => {
-  const directory = mountDisk()
-  if (directory === null) return skip('this machine mounts no tmpfs')
-  const states: string[] = []
-  const opened = openTestDatabase({
-    directory,
-    reserveBytes: 2 * 1024 * 1024,
-    onStorageChange: () => states.push(opened.database.storage()),
-  })
-  await opened.database.append(bySystem, happened)
-  expect(opened.database.storage()).toBe('well')
-  fill(directory)
+test.skipIf(mountReason !== null)(
+  `on a disk that fills up, sign-in and the log still work${mountReason ? ` (not run: ${mountReason})` : ''}`,
+  async ({ skip }) => {
+    const directory = mountDisk()
+    if (directory === null) return skip('this machine mounts no tmpfs')
+    const states: string[] = []
+    const opened = openTestDatabase({
+      directory,
+      reserveBytes: 2 * 1024 * 1024,
+      onStorageChange: () => states.push(opened.database.storage()),
+    })
+    await opened.database.append(bySystem, happened)
+    expect(opened.database.storage()).toBe('well')
+    fill(directory)
 
-  // More than the rest of the last page of the write-ahead log.
-  for (let i = 0; i < 20; i++) await opened.database.change(bySystem, { ...happened, detail: { text: 'x'.repeat(4000) } }, () => null)
-  expect(states).toEqual(['full'])
-  expect(existsSync(join(directory, 'reserve'))).toBe(false)
-  expect(entries(opened.database)).toBe(21)
+    // More than the rest of the last page of the write-ahead log.
+    for (let i = 0; i < 20; i++) await opened.database.change(bySystem, { ...happened, detail: { text: 'x'.repeat(4000) } }, () => null)
+    expect(states).toEqual(['full'])
+    expect(existsSync(join(directory, 'reserve'))).toBe(false)
+    expect(entries(opened.database)).toBe(21)
 
-  await expect(opened.database.change(bySystem, large, () => null)).rejects.toMatchObject({ code: 'DISK_FULL' })
-  await expect(opened.database.append(bySystem, large)).rejects.toMatchObject({ code: 'DISK_FULL' })
-  expect(await opened.database.append(bySystem, happened)).toBe(22)
+    await expect(opened.database.change(bySystem, large, () => null)).rejects.toMatchObject({ code: 'DISK_FULL' })
+    await expect(opened.database.append(bySystem, large)).rejects.toMatchObject({ code: 'DISK_FULL' })
+    expect(await opened.database.append(bySystem, happened)).toBe(22)
 
-  const again = await opened.reopen()
-  expect(again.storage()).toBe('full')
-  expect(await again.append(bySystem, happened)).toBe(23)
+    const again = await opened.reopen()
+    expect(again.storage()).toBe('full')
+    expect(await again.append(bySystem, happened)).toBe(23)
 
-  rmSync(join(directory, 'filler'))
-  await again.change(bySystem, happened, () => null)
-  expect(states).toEqual(['full', 'well'])
-  expect(existsSync(join(directory, 'reserve'))).toBe(true)
-  expect(again.read((db) => db.get('PRAGMA integrity_check'))).toEqual({ integrity_check: 'ok' })
-})
+    rmSync(join(directory, 'filler'))
+    await again.change(bySystem, happened, () => null)
+    expect(states).toEqual(['full', 'well'])
+    expect(existsSync(join(directory, 'reserve'))).toBe(true)
+    expect(again.read((db) => db.get('PRAGMA integrity_check'))).toEqual({ integrity_check: 'ok' })
+  },
+)
 
-test.skipIf(mountReason !== null)(`a start on a full disk frees the reserve${mountReason ? ` (not run: ${mountReason})` : ''}`, async ({ skip }) => {
-  const directory = mountDisk()
-  if (directory === null) return skip('this machine mounts no tmpfs')
-  const options = { directory, reserveBytes: 2 * 1024 * 1024 }
-  const { database } = openTestDatabase(options)
-  await database.append(bySystem, happened)
-  await database.close()
-  fill(directory)
-  const again = openTestDatabase(options).database
-  expect(again.storage()).toBe('full')
-  expect(await again.append(bySystem, happened)).toBe(2)
-})
+test.skipIf(mountReason !== null)(
+  `a start on a full disk frees the reserve${mountReason ? ` (not run: ${mountReason})` : ''}`,
+  async ({ skip }) => {
+    const directory = mountDisk()
+    if (directory === null) return skip('this machine mounts no tmpfs')
+    const options = { directory, reserveBytes: 2 * 1024 * 1024 }
+    const { database } = openTestDatabase(options)
+    await database.append(bySystem, happened)
+    await database.close()
+    fill(directory)
+    const again = openTestDatabase(options).database
+    expect(again.storage()).toBe('full')
+    expect(await again.append(bySystem, happened)).toBe(2)
+  },
+)
 
 test.skipIf(process.platform === 'win32')('a directory that cannot be written to is said to be', async () => {
   const { database, directory, path } = openTestDatabase()

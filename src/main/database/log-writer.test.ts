@@ -11,7 +11,9 @@ interface Row {
 }
 const log = (database: Database) =>
   database.read((db) =>
-    db.all<Row>('SELECT e.sequence, t.text AS action, e.severity, e.detail FROM log_entry e JOIN log_text t ON t.id = e.action ORDER BY e.sequence'),
+    db.all<Row>(
+      'SELECT e.sequence, t.text AS action, e.severity, e.detail FROM log_entry e JOIN log_text t ON t.id = e.action ORDER BY e.sequence',
+    ),
   )
 const lastOf = (database: Database) => log(database).at(-1)!
 const dropTriggers = "SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger'"
@@ -79,7 +81,7 @@ test('what another program adds between two commits is noticed, once', async () 
 test('a change of the newest entry is noticed by its hash', async () => {
   const opened = openTestDatabase()
   await opened.database.append(bySystem, happened)
-  intruder(opened).exec("UPDATE log_entry SET hash = zeroblob(32)")
+  intruder(opened).exec('UPDATE log_entry SET hash = zeroblob(32)')
   await opened.database.change(bySystem, happened, () => null)
   expect(log(opened.database)[1]).toMatchObject({ action: 'log.foreign-write' })
 })
@@ -122,7 +124,9 @@ test('entries are counted by hour and severity, over a clock that steps back too
   await database.append(bySystem, happened)
   clock.setNow(start + 1)
   await database.append(bySystem, happened)
-  const hours = database.read((db) => db.all('SELECT hour - @start AS hour, severity, entries, events, first_sequence, last_sequence FROM log_hour ORDER BY 1, 2', { start }))
+  const hours = database.read((db) =>
+    db.all('SELECT hour - @start AS hour, severity, entries, events, first_sequence, last_sequence FROM log_hour ORDER BY 1, 2', { start }),
+  )
   expect(hours).toEqual([
     { hour: 0, severity: 0, entries: 2, events: 6, first_sequence: 1, last_sequence: 5 },
     { hour: 0, severity: 2, entries: 1, events: 1, first_sequence: 4, last_sequence: 4 },

@@ -126,7 +126,8 @@ export const createLogWriter = (installationId: string): LogWriter => {
     return { sequence: entry.sequence, atMs: entry.atMs, hash }
   }
 
-  const insertOwn = (tx: Writable, tail: Tail, atMs: number, event: AuditEvent): Tail => insert(tx, tail, prepareEntry(systemBy, event, atMs))
+  const insertOwn = (tx: Writable, tail: Tail, atMs: number, event: AuditEvent): Tail =>
+    insert(tx, tail, prepareEntry(systemBy, event, atMs))
 
   const tellForeignWrite = (tx: Writable, tail: Tail, left: Tail, atMs: number): Tail =>
     // Above all that was ever given out: what was cut off stays a gap, and is found.

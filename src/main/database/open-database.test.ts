@@ -10,11 +10,8 @@ const happened = { action: 'thing.happened', message: 'A thing happened' }
 const setting = (tx: Writable, key: string) => tx.run('INSERT INTO setting (key, value, version) VALUES (@key, NULL, 1)', { key })
 const settings = (db: Readable) => db.all<{ key: string }>('SELECT key FROM setting ORDER BY key').map((row) => row.key)
 const actions = (db: Readable) =>
-  db
-    .all<{ text: string }>('SELECT t.text FROM log_entry e JOIN log_text t ON t.id = e.action ORDER BY e.sequence')
-    .map((row) => row.text)
-const messages = (db: Readable) =>
-  db.all<{ message: string }>('SELECT message FROM log_entry ORDER BY sequence').map((row) => row.message)
+  db.all<{ text: string }>('SELECT t.text FROM log_entry e JOIN log_text t ON t.id = e.action ORDER BY e.sequence').map((row) => row.text)
+const messages = (db: Readable) => db.all<{ message: string }>('SELECT message FROM log_entry ORDER BY sequence').map((row) => row.message)
 
 test('a change commits with its entry and answers what its write answered', async () => {
   const { database, appended } = openTestDatabase()
@@ -64,7 +61,11 @@ test('words first used in a change that was rolled back are resolved anew', asyn
   const { database } = openTestDatabase()
   const newWord = { action: 'word.new', message: 'x' }
   await expect(
-    database.change(bySystem, () => [newWord, { ...newWord, count: 0 }], () => null),
+    database.change(
+      bySystem,
+      () => [newWord, { ...newWord, count: 0 }],
+      () => null,
+    ),
   ).rejects.toThrow('count')
   await database.append(bySystem, { action: 'word.other', message: 'x' })
   await database.append(bySystem, newWord)
@@ -216,7 +217,9 @@ test('any text comes back as it was entered, but for NUL and lone surrogates', a
   const { database } = openTestDatabase()
   const read = (sequence: number) =>
     database.read((db) =>
-      db.get<{ message: string; name: string }>('SELECT message, target_name AS name FROM log_entry WHERE sequence = @sequence', { sequence }),
+      db.get<{ message: string; name: string }>('SELECT message, target_name AS name FROM log_entry WHERE sequence = @sequence', {
+        sequence,
+      }),
     )
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 50 }), async (said) => {

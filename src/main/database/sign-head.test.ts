@@ -50,7 +50,7 @@ test('a signature does not bless a horizon that somebody else has raised', async
   for (let i = 0; i < 3; i++) await database.append(bySystem, happened)
   database.signHead(signer)
   const other = outside()
-  other.exec("UPDATE log_horizon SET sequence = 2, hash = (SELECT lower(hex(hash)) FROM log_entry WHERE sequence = 2)")
+  other.exec('UPDATE log_horizon SET sequence = 2, hash = (SELECT lower(hex(hash)) FROM log_entry WHERE sequence = 2)')
   other.exec('DELETE FROM log_entry WHERE sequence <= 2')
   // Not even where a head of somebody else says so.
   other.exec("INSERT INTO log_head SELECT 4, at_ms, hash, 2, 'ff', key_id, signature FROM log_head")

@@ -17,6 +17,7 @@ import type { TrustedKey } from '../features/audit/head-break.ts'
 import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { createEd25519Signer } from './ed25519-signer.ts'
+import type { TestSigner } from './ed25519-signer.ts'
 import { bySystem, openTestDatabase } from './open-test-database.ts'
 
 /** The slices on this thread: as in the worker, without its start. */
@@ -33,7 +34,7 @@ export interface TestAuditOptions {
   worker?: boolean
   directory?: string
   /** The signer of the log that lies in `directory`. */
-  keys?: ReturnType<typeof createEd25519Signer>
+  keys?: TestSigner
 }
 
 export const openTestAudit = ({ worker = false, directory, keys = createEd25519Signer() }: TestAuditOptions = {}) => {
@@ -62,8 +63,8 @@ export const openTestAudit = ({ worker = false, directory, keys = createEd25519S
   return {
     ...opened,
     events,
+    keys,
     signer,
-    trusted,
     keptHeadPath,
     keptHead: () => JSON.parse(readFileSync(keptHeadPath, 'utf8')) as { sequence: number; hash: string },
     get database() {

@@ -25,12 +25,16 @@ const varied = async (count: number) => {
     clock.setNow(clock.now() + (i % 700 === 699 ? -2 * hour : 20_000))
     waiting.push(
       database.append(
-        { actor: actors[i % 7 === 0 ? 1 : i % 11 === 0 ? 2 : i % 13 === 0 ? 3 : 0]!, source: `10.0.0.${i % 5}`, requestId: i % 3 ? null : request(i % 30) },
+        {
+          actor: actors[i % 7 === 0 ? 1 : i % 11 === 0 ? 2 : i % 13 === 0 ? 3 : 0]!,
+          source: `10.0.0.${i % 5}`,
+          requestId: i % 3 ? null : request(i % 30),
+        },
         {
           action: ['a.done', 'b.done', 'c.done'][i % 3]!,
           message: `Entry ${i}`,
-          severity: severities[i % 50 === 0 ? 4 : i % 20 === 0 ? 3 : i % 9 === 0 ? 1 : 0]!,
-          outcome: outcomes[i % 17 === 0 ? 1 : i % 40 === 0 ? 2 : 0]!,
+          severity: severities[i % 50 === 0 ? 4 : i % 20 === 0 ? 3 : i % 9 === 0 ? 1 : 0],
+          outcome: outcomes[i % 17 === 0 ? 1 : i % 40 === 0 ? 2 : 0],
         },
       ),
     )
@@ -152,7 +156,9 @@ const plansOf = (database: Database, run: (db: Readable) => unknown): string[] =
   })
 
 const listPlans = (database: Database, filter: AuditFilter) =>
-  plansOf(database, (db) => listEntries(db, { filter, before: null, limit: 10, budgetMs: 40 })).filter((plan) => plan.includes('SEARCH action'))
+  plansOf(database, (db) => listEntries(db, { filter, before: null, limit: 10, budgetMs: 40 })).filter((plan) =>
+    plan.includes('SEARCH action'),
+  )
 
 test.each([
   ['no filter', all, 1, 'INTEGER PRIMARY KEY'],
@@ -163,16 +169,19 @@ test.each([
   ['one request', { ...all, requestId: request(3) }, 1, 'log_entry_request'],
   ['high and critical', { ...all, severities: ['high', 'critical'] }, 2, 'log_entry_severity'],
   ['what failed', { ...all, outcomes: ['failed'] }, 1, 'log_entry_outcome'],
-] as [string, AuditFilter, number, string][])('%s is one walk along an index for each value, without sorting', async (_, filter, walks, index) => {
-  const { database } = await varied(300)
-  const plans = listPlans(database, filter)
-  expect(plans).toHaveLength(walks)
-  for (const plan of plans) {
-    expect(plan).toMatch(new RegExp(`^SEARCH e USING (?:INDEX )?${index}`))
-    expect(plan).not.toContain('TEMP B-TREE')
-    expect(plan.match(/SEARCH \w+ USING INTEGER PRIMARY KEY/g)).toHaveLength(index.startsWith('INTEGER') ? 6 : 5)
-  }
-})
+] as [string, AuditFilter, number, string][])(
+  '%s is one walk along an index for each value, without sorting',
+  async (_, filter, walks, index) => {
+    const { database } = await varied(300)
+    const plans = listPlans(database, filter)
+    expect(plans).toHaveLength(walks)
+    for (const plan of plans) {
+      expect(plan).toMatch(new RegExp(`^SEARCH e USING (?:INDEX )?${index}`))
+      expect(plan).not.toContain('TEMP B-TREE')
+      expect(plan.match(/SEARCH \w+ USING INTEGER PRIMARY KEY/g)).toHaveLength(index.startsWith('INTEGER') ? 6 : 5)
+    }
+  },
+)
 
 test('several filters at once look along the entries of a window, without sorting', async () => {
   const { database } = await varied(300)

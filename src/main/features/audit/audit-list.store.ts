@@ -61,7 +61,15 @@ export const listEntries = (db: Readable, { filter, before, limit, budgetMs }: L
   }
   for (let width = firstWindow; top > lowest && rows.length < limit; width = Math.min(width * 4, widestWindow)) {
     const low = Math.max(lowest, top - width)
-    rows.push(...newestMatches(db, conditions.map(({ any }) => any), params, { low, top }, limit - rows.length))
+    rows.push(
+      ...newestMatches(
+        db,
+        conditions.map(({ any }) => any),
+        params,
+        { low, top },
+        limit - rows.length,
+      ),
+    )
     top = rows.length < limit ? low : rows.at(-1)!.sequence
     if (systemClock.monotonic() - started > budgetMs) break
   }

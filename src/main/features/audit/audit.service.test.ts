@@ -84,7 +84,12 @@ test.each([
   ['its newer neighbour changed', "UPDATE log_entry SET message = 'other' WHERE sequence = 6", 5, 6],
   ['its older neighbour gone', 'DELETE FROM log_entry WHERE sequence = 4', 5, 5],
   ['its newer neighbour gone', 'DELETE FROM log_entry WHERE sequence = 6', 5, 6],
-  ['its newer neighbour gone and no head above', 'DELETE FROM log_entry WHERE sequence = 22; DELETE FROM log_head WHERE sequence = 20', 21, null],
+  [
+    'its newer neighbour gone and no head above',
+    'DELETE FROM log_entry WHERE sequence = 22; DELETE FROM log_head WHERE sequence = 20',
+    21,
+    null,
+  ],
   ['its word gone', 'DELETE FROM log_text WHERE id = (SELECT action FROM log_entry LIMIT 1)', 5, 4],
   ['its head forged', "UPDATE log_head SET signature = x'00' WHERE sequence = 10", 5, 10],
 ] as const)('an entry with %s is told', async (_, sql, sequence, brokenAt) => {
@@ -92,13 +97,19 @@ test.each([
   opened.intruder().exec(sql)
   const proof = await proofOf(opened, sequence)
   // Of a newest entry without a signature nobody knows that there was one more.
-  expect(proof).toMatchObject(brokenAt === null ? { state: 'unsigned' } : { state: 'broken', brokenAt, reason: expect.any(String) as string })
+  expect(proof).toMatchObject(
+    brokenAt === null ? { state: 'unsigned' } : { state: 'broken', brokenAt, reason: expect.any(String) as string },
+  )
 })
 
 test('what is broken further up keeps an entry from being proved, and does not break it', async () => {
   const opened = await log()
   opened.intruder().exec("UPDATE log_entry SET message = 'other' WHERE sequence = 8")
-  expect(await proofOf(opened, 3)).toMatchObject({ state: 'unsigned', brokenAt: 8, reason: expect.stringContaining('Entry 8 of') as string })
+  expect(await proofOf(opened, 3)).toMatchObject({
+    state: 'unsigned',
+    brokenAt: 8,
+    reason: expect.stringContaining('Entry 8 of') as string,
+  })
   expect(await proofOf(opened, 12)).toMatchObject({ state: 'proved' })
 })
 

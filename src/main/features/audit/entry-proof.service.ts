@@ -38,7 +38,11 @@ const stateOf = (stored: StoredEntry, broken: Break): Pick<EntryProof, 'state' |
   const brokenAt = broken.sequence
   const near = broken.sequence <= stored.sequence + 1 || broken.kind === 'rewritten' || broken.kind === 'head-forged'
   if (near) return { state: 'broken', reason: broken.sentence, brokenAt }
-  return { state: 'unsigned', reason: `It links up with its neighbours, but the way up to a signed head is broken: ${broken.sentence}`, brokenAt }
+  return {
+    state: 'unsigned',
+    reason: `It links up with its neighbours, but the way up to a signed head is broken: ${broken.sentence}`,
+    brokenAt,
+  }
 }
 
 export const proveEntry = async (
@@ -57,7 +61,12 @@ export const proveEntry = async (
     brokenAt: null,
   }
   if (before === null)
-    return { ...places, state: 'broken', brokenAt: stored.sequence, reason: `Entry ${stored.sequence - 1}, which this one links to, is missing: it was deleted.` }
+    return {
+      ...places,
+      state: 'broken',
+      brokenAt: stored.sequence,
+      reason: `Entry ${stored.sequence - 1}, which this one links to, is missing: it was deleted.`,
+    }
 
   const top = Math.min(head?.sequence ?? stored.sequence + 1, lastSequence)
   const until = Math.min(top, stored.sequence + proofReach)
@@ -72,6 +81,11 @@ export const proveEntry = async (
   }
   if (proved) return { ...places, state: 'proved', reason: null }
   if (trust.keys === null) return { ...places, state: 'unsigned', reason: 'Signatures cannot be checked while the vault is not open.' }
-  if (until < top) return { ...places, state: 'unsigned', reason: 'The next signed head lies too far up to go there for one entry. Verify the log to prove it.' }
+  if (until < top)
+    return {
+      ...places,
+      state: 'unsigned',
+      reason: 'The next signed head lies too far up to go there for one entry. Verify the log to prove it.',
+    }
   return { ...places, state: 'unsigned', reason: null }
 }

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { actorKinds, outcomes, severities, verdictSchema } from '../../../shared/contract/audit.ts'
 import { openTestAudit } from '../../test-kit/open-test-audit.ts'
-import { bySystem, makeTestDirectory } from '../../test-kit/open-test-database.ts'
+import { makeTestDirectory } from '../../test-kit/open-test-database.ts'
 
 const columns: Record<string, readonly string[]> = {
   log_entry: [
@@ -43,14 +43,22 @@ const pick = fc.nat({ max: 1000 })
 
 /** One to three statements of an intruder, by table, row and column. */
 const statement = fc.oneof(
-  fc.constantFrom(...Object.entries(columns).flatMap(([table, names]) => names.map((name) => [table, name] as const))).chain(([table, column]) =>
-    fc.tuple(pick, value).map(
-      ([row, to]) => `UPDATE ${table} SET ${column} = ${to} WHERE rowid = (SELECT rowid FROM ${table} LIMIT 1 OFFSET ${row} % (SELECT count(*) FROM ${table}))`,
+  fc
+    .constantFrom(...Object.entries(columns).flatMap(([table, names]) => names.map((name) => [table, name] as const)))
+    .chain(([table, column]) =>
+      fc
+        .tuple(pick, value)
+        .map(
+          ([row, to]) =>
+            `UPDATE ${table} SET ${column} = ${to} WHERE rowid = (SELECT rowid FROM ${table} LIMIT 1 OFFSET ${row} % (SELECT count(*) FROM ${table}))`,
+        ),
     ),
-  ),
   fc
     .tuple(fc.constantFrom('log_entry', 'log_text', 'log_actor', 'log_hour'), pick)
-    .map(([table, row]) => `DELETE FROM ${table} WHERE rowid = (SELECT rowid FROM ${table} LIMIT 1 OFFSET ${row} % (SELECT count(*) FROM ${table}))`),
+    .map(
+      ([table, row]) =>
+        `DELETE FROM ${table} WHERE rowid = (SELECT rowid FROM ${table} LIMIT 1 OFFSET ${row} % (SELECT count(*) FROM ${table}))`,
+    ),
   fc.tuple(pick, pick).map(([a, b]) => `DELETE FROM log_entry WHERE sequence BETWEEN ${a % 40} AND ${b % 40}`),
   pick.map((from) => `DELETE FROM log_entry WHERE sequence > ${from % 36}; DELETE FROM log_head`),
 )
@@ -67,14 +75,18 @@ const makeTemplate = async () => {
   for (let i = 0; i < 3; i++) {
     await opened.append(11, { severity: severities[i]!, outcome: outcomes[i]! })
     await opened.database.append(
-      { actor: { kind: 'user', id: `u${i}`, name: `User ${i}` }, source: `10.0.0.${i}`, requestId: `00000000-0000-7000-8000-00000000000${i}` },
+      {
+        actor: { kind: 'user', id: `u${i}`, name: `User ${i}` },
+        source: `10.0.0.${i}`,
+        requestId: `00000000-0000-7000-8000-00000000000${i}`,
+      },
       { action: 'thing.done', message: 'x', target: { kind: 'thing', id: null, name: '' }, threatClass: 'odd', count: i + 1 },
     )
     opened.clock.advance(3_600_000)
     opened.heads.signNow()
   }
   await opened.database.close()
-  return { path: opened.path, keptHeadPath: opened.keptHeadPath, signer: opened.signer, trusted: opened.trusted }
+  return { path: opened.path, keptHeadPath: opened.keptHeadPath, keys: opened.keys }
 }
 
 test('whatever an intruder changes is found, whatever it is', async () => {
@@ -84,7 +96,7 @@ test('whatever an intruder changes is found, whatever it is', async () => {
       const directory = makeTestDirectory()
       copyFileSync(template.path, join(directory, 'gatehouse.db'))
       copyFileSync(template.keptHeadPath, join(directory, 'log-head.json'))
-      const opened = openTestAudit({ directory, keys: template })
+      const opened = openTestAudit({ directory, keys: template.keys })
       const other = opened.intruder()
       const before = dump(other)
       for (const sql of statements) {
@@ -111,11 +123,21 @@ const event = fc.record({
   outcome: fc.constantFrom(...outcomes),
   count: fc.integer({ min: 1, max: 9 }),
   detail: fc.dictionary(fc.string({ unit: 'binary', maxLength: 5 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }),
-  target: fc.option(fc.record({ kind: fc.string({ maxLength: 3 }), id: fc.option(fc.string({ maxLength: 3 })), name: fc.string({ unit: 'binary', maxLength: 5 }) })),
+  target: fc.option(
+    fc.record({
+      kind: fc.string({ maxLength: 3 }),
+      id: fc.option(fc.string({ maxLength: 3 })),
+      name: fc.string({ unit: 'binary', maxLength: 5 }),
+    }),
+  ),
   threatClass: fc.option(fc.string({ maxLength: 3 })),
 })
 const by = fc.record({
-  actor: fc.record({ kind: fc.constantFrom(...actorKinds), id: fc.option(fc.string({ maxLength: 3 })), name: fc.string({ unit: 'binary', maxLength: 4 }) }),
+  actor: fc.record({
+    kind: fc.constantFrom(...actorKinds),
+    id: fc.option(fc.string({ maxLength: 3 })),
+    name: fc.string({ unit: 'binary', maxLength: 4 }),
+  }),
   source: fc.string({ unit: 'binary', maxLength: 4 }),
   requestId: fc.option(fc.uuid().map((id) => id.toUpperCase())),
 })

@@ -44,7 +44,8 @@ const brokenSentences = ({ bounds, broken, head }: Found): string[] => {
 const intactSentences = ({ bounds, checked, head, signaturesChecked }: Found, unsigned: number, keptIn: string | null): string[] => {
   if (checked === 0) return ['The log is empty.']
   const first = figures.format(bounds.horizonSequence + 1)
-  const entries = checked === 1 ? 'Its one entry is' : `All ${figures.format(checked)} entries, ${first} to ${figures.format(bounds.lastSequence)}, are`
+  const entries =
+    checked === 1 ? 'Its one entry is' : `All ${figures.format(checked)} entries, ${first} to ${figures.format(bounds.lastSequence)}, are`
   const sentences = [`Intact. ${entries} as written and none is missing.`]
   if (!signaturesChecked) return [...sentences, 'Signatures could not be checked, because the vault is not open.']
   if (!head) return [...sentences, 'No signed head covers them yet.']
