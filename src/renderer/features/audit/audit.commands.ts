@@ -14,7 +14,8 @@ export const auditCommands: readonly Command[] = [
     needs: 'audit:verify',
     run: ({ navigate }) => {
       const goToAudit = () => void navigate({ to: '/audit' })
-      goToAudit()
+      // On the page itself the filters stay as they are.
+      if (location.pathname !== '/audit') goToAudit()
       void startVerification(announceVerdict(goToAudit))
     },
   },
