@@ -3,7 +3,7 @@ import type { consoleContract, ConsoleStatus } from '../../shared/contract/conso
 import type { Database } from '../database/database.ts'
 import type { Handlers } from '../features/handlers.ts'
 import type { ConsoleOptions } from './console.ts'
-import { masterKeySentence } from './console-status.ts'
+import { masterKeySentence } from '../features/vault/master-key-place.ts'
 
 export interface ConsoleHandlersOptions {
   options: ConsoleOptions

@@ -1,7 +1,8 @@
 /** What is not well is told with its consequence and the way to mend it. */
 import { expect, test } from 'vitest'
 import { masterKeyPlaces } from '../../shared/contract/console.ts'
-import { masterKeySentence, statusOf } from './console-status.ts'
+import { masterKeySentence } from '../features/vault/master-key-place.ts'
+import { statusOf } from './console-status.ts'
 
 test('a well console has nothing to tell', () => {
   expect(statusOf({ kind: 'open' }, 'keychain', 'well').conditions).toEqual([])

@@ -18,7 +18,11 @@ import { createLive } from '../features/live/live.service.ts'
 import { settingsHandlers } from '../features/settings/settings.procedures.ts'
 import { createSettings } from '../features/settings/settings.service.ts'
 import { BadMasterKey, takeGivenMasterKey } from '../features/vault/given-master-key.ts'
+import { createKeychainEntries } from '../features/vault/keychain-entries.service.ts'
 import { createKeys } from '../features/vault/keys.service.ts'
+import { masterKeyHandlers } from '../features/vault/master-key.procedures.ts'
+import { createMasterKey } from '../features/vault/master-key.service.ts'
+import { createRecovery } from '../features/vault/recovery.service.ts'
 import { createSigningKeys } from '../features/vault/signing-keys.service.ts'
 import { consoleHandlers } from './console-handlers.ts'
 import type { ConsoleOptions, GatehouseConsole, HostEvent } from './console.ts'
@@ -58,9 +62,10 @@ const wire = async (
   try {
     const settings = createSettings({ database, ids, clock, events, dataDirectory, environment: options.environment })
     const hasher = createPasswordHasher(options.passwordCost)
+    const entries = createKeychainEntries({ database, keychain: options.keychain, logger })
     const keys = createKeys({
       database,
-      keychain: options.keychain,
+      entries,
       given,
       clock,
       ids,
@@ -79,8 +84,22 @@ const wire = async (
       const signer = signingKeys.open(ring)
       if (signer) signedHeads.use(signer)
     })
+    const masterKey = createMasterKey({
+      database,
+      keys,
+      entries,
+      recovery: createRecovery({ database, keys, clock, ids }),
+      given,
+      clock,
+      ids,
+      resealers: [access.reseal, signingKeys.reseal],
+      confirmPassword: async (by, session, password) => {
+        await access.reauthentication.requirePassword(by, session, password, 'master-key-move')
+      },
+    })
+    keys.whenOpen(() => void entries.tidy())
     await keys.load()
-    const status = () => statusOf(keys.state(), keys.place(), database.storage())
+    const status = () => statusOf(keys.state(), keys.place(), database.storage(), keys.placeTrouble())
     const live = createLive({ events, clock, status, lastSequence: () => lastSequence })
     const rpc = createRpc({
       handlers: {
@@ -88,6 +107,7 @@ const wire = async (
         account: accountHandlers(access),
         audit: auditHandlers(audit),
         settings: settingsHandlers(settings),
+        masterKey: masterKeyHandlers(masterKey, status),
         live: liveHandler(live),
         console: consoleHandlers({
           options,

@@ -52,6 +52,7 @@ test('what needs no session is a short, closed list', () => {
     'access.submitBackupCode',
     'console.status',
     'console.retryKeychain',
+    'masterKey.openWithRecoveryKey',
   ])
   expect(all.filter(([, meta]) => meta.needs === 'locked-session').map(([path]) => path)).toEqual(['access.signOut', 'access.unlock'])
 })

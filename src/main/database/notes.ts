@@ -10,6 +10,10 @@ interface NoteTable {
 export const noteTables: Record<string, NoteTable> = {
   session: { columns: ['last_input_at_ms'], why: 'A person moved the mouse: it grants nothing that was not granted.' },
   sign_in_failure: { columns: 'any', why: 'Counters by name that slow guessing down; each refusal and each lock has its own entry.' },
+  keychain_entry: {
+    columns: 'any',
+    why: 'Ids of entries in the keychain, noted before they are written, so that a crash leaves none forgotten. They open nothing.',
+  },
 }
 
 const anyStatement = /^(?:UPDATE|INSERT (?:OR (?:IGNORE|REPLACE) )?INTO|DELETE FROM) (\w+)\b/i

@@ -20,6 +20,7 @@ import type { OpenSession } from '../features/handlers.ts'
 import { createSettings } from '../features/settings/settings.service.ts'
 import type { Settings } from '../features/settings/settings.service.ts'
 import type { Keys } from '../features/vault/key-ring.ts'
+import { createKeychainEntries } from '../features/vault/keychain-entries.service.ts'
 import { createKeys } from '../features/vault/keys.service.ts'
 import { createHandClock } from './hand-clock.ts'
 import type { HandClock } from './hand-clock.ts'
@@ -99,7 +100,7 @@ export const createTestAccess = async (options: TestAccessOptions = {}): Promise
     const hasher = options.wrapHasher?.(plainHasher) ?? plainHasher
     const realKeys = createKeys({
       database,
-      keychain,
+      entries: createKeychainEntries({ database, keychain, logger }),
       given: null,
       clock,
       ids,

@@ -4,6 +4,7 @@ import { accountContract } from './account.ts'
 import { auditContract } from './audit.ts'
 import { consoleContract } from './console.ts'
 import { live } from './live.ts'
+import { masterKeyContract } from './master-key.ts'
 import { settingsContract } from './settings.ts'
 
 export const contract = {
@@ -12,6 +13,7 @@ export const contract = {
   audit: auditContract,
   settings: settingsContract,
   console: consoleContract,
+  masterKey: masterKeyContract,
   live,
 }
 export type Contract = typeof contract

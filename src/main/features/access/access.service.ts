@@ -6,7 +6,7 @@ import type { Logger } from '../../../ports/logger.ts'
 import type { AccessState, PasswordVerdict } from '../../../shared/contract/access.ts'
 import type { Database } from '../../database/database.ts'
 import type { Downloads, Identity } from '../handlers.ts'
-import type { Keys } from '../vault/key-ring.ts'
+import type { Keys, Resealer } from '../vault/key-ring.ts'
 import type { AccessSettings } from './access-settings.ts'
 import { createAccounts } from './account.service.ts'
 import type { Accounts } from './account.service.ts'
@@ -22,7 +22,7 @@ import { createSessions } from './sessions.service.ts'
 import type { Sessions } from './sessions.service.ts'
 import { createSignIn } from './sign-in.service.ts'
 import type { SignIn } from './sign-in.service.ts'
-import { anyUser } from './user.store.ts'
+import { anyUser, resealAuthenticators } from './user.store.ts'
 
 export interface AccessOptions {
   database: Database
@@ -49,6 +49,8 @@ export interface Access {
   sessions: Sessions
   reauthentication: Reauthentication
   accounts: Accounts
+  /** Everything that access keeps sealed. */
+  reseal: Resealer
   /** Ends the timers and enters what still waits. */
   stop(): Promise<void>
 }
@@ -74,6 +76,7 @@ export const createAccess = (options: AccessOptions): Access => {
     sessions,
     reauthentication,
     accounts,
+    reseal: resealAuthenticators,
     stop: async () => {
       keeper.stop()
       await attempts.close()

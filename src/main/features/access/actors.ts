@@ -1,6 +1,6 @@
 /** Who stands behind an entry of the log, and whom it is about. */
 import type { Target } from '../../../shared/contract/audit.ts'
-import type { By } from '../../database/database.ts'
+import type { AuditEvent, By } from '../../database/database.ts'
 
 interface Named {
   id: string
@@ -13,6 +13,14 @@ export const byUser = (by: By, user: Named): By => ({ ...by, actor: { kind: 'use
 export const bySystem: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
 
 export const userTarget = (user: Named): Target => ({ kind: 'user', id: user.id, name: user.name })
+
+/** Entered with the sign-in that made it. */
+export const slotAddedEvent = (user: Named): AuditEvent => ({
+  action: 'key-slot.added',
+  severity: 'medium',
+  message: `The password of ${user.name} opens the vault from now on`,
+  target: userTarget(user),
+})
 
 export const sessionTarget = (session: { id: string; userName: string; device: string }): Target => ({
   kind: 'session',

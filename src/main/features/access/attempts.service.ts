@@ -21,7 +21,7 @@ export interface Subject {
 
 /** `reason` for the log alone: "the password was wrong". */
 export interface Refusal {
-  step: 'password' | 'code' | 'backup-code' | 'unlock' | 'step-up' | 'password-change'
+  step: 'password' | 'code' | 'backup-code' | 'unlock' | 'step-up' | 'password-change' | 'master-key-move'
   reason: string
 }
 
@@ -164,4 +164,5 @@ const actOf: Record<Refusal['step'], string> = {
   unlock: 'An unlock by',
   'step-up': 'A step-up by',
   'password-change': 'A change of password by',
+  'master-key-move': 'A move of the master key by',
 }

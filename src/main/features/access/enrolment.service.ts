@@ -8,7 +8,7 @@ import { GatehouseError } from '../../../shared/errors.ts'
 import type { AuditEvent, By, Database } from '../../database/database.ts'
 import type { KeyRing, Keys, SlotKey } from '../vault/key-ring.ts'
 import type { AccessSettings } from './access-settings.ts'
-import { userTarget } from './actors.ts'
+import { slotAddedEvent, userTarget } from './actors.ts'
 import type { Attempts } from './attempts.service.ts'
 import { replaceBackupCodes } from './backup-code.store.ts'
 import { macsOfBackupCodes, makeBackupCodes } from './backup-codes.ts'
@@ -29,8 +29,8 @@ export interface EnrolmentGrant {
 export interface Enrolments {
   /** First run, first step. Throws ALREADY_SET_UP or WEAK_PASSWORD. */
   createFirstAdministrator(input: { name: string; password: string }): Promise<Enrolment>
-  /** After a right password, for a user without an authenticator. */
-  beginFor(user: UserRow, ring: KeyRing): Enrolment
+  /** After a right password, for a user without an authenticator; `slot` is the key slot that they lack. */
+  beginFor(user: UserRow, ring: KeyRing, slot: SlotKey | null): Enrolment
   /** Throws TICKET_EXPIRED, WRONG_CODE, CLOCK_WRONG or ALREADY_SET_UP; the ticket stays good until one is right. */
   confirm(by: By, caller: CallerFacts, input: { ticket: string; code: string }): Promise<EnrolmentGrant>
 }
@@ -48,7 +48,9 @@ export interface EnrolmentsOptions {
 
 interface Pending {
   secret: Secret<Uint8Array>
-  for: { kind: 'first-administrator'; name: string; passwordHash: string; slot: SlotKey } | { kind: 'user'; userId: string; ring: KeyRing }
+  for:
+    | { kind: 'first-administrator'; name: string; passwordHash: string; slot: SlotKey }
+    | { kind: 'user'; userId: string; ring: KeyRing; slot: SlotKey | null }
 }
 
 const ticketMs = 10 * 60_000
@@ -133,7 +135,7 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
   const confirmUser = async (
     by: By,
     caller: CallerFacts,
-    { userId, ring }: Extract<Pending['for'], { kind: 'user' }>,
+    { userId, ring, slot }: Extract<Pending['for'], { kind: 'user' }>,
     secret: Uint8Array,
     step: number,
   ): Promise<EnrolmentGrant> => {
@@ -142,15 +144,17 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
     const nowMs = clock.now()
     const version = user.mfaVersion + 1
     const backupCodes = makeBackupCodes(ids)
+    const addsSlot = slot !== null && keys.lacksSlot(userId)
     const session = await sessions.open(by, caller, {
       user,
       message: `${user.name} signed in with a new authenticator`,
-      events: [enrolledEvent(user)],
+      events: addsSlot ? [enrolledEvent(user), slotAddedEvent(user)] : [enrolledEvent(user)],
       write: (tx) => {
         if (!setAuthenticator(tx, { userId, secret: ring.seal(secret, totpBinding(userId, version)), version, step, atMs: nowMs }))
           throw ticketExpired()
         replaceBackupCodes(tx, userId, macsOfBackupCodes(ring, userId, backupCodes), nowMs)
         attempts.clear(tx, user.nameKey)
+        if (addsSlot) keys.rewrapSlot(tx, userId, slot)
       },
     })
     keys.openWith(ring)
@@ -171,7 +175,7 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
       return begin(shownName, { kind: 'first-administrator', name: shownName, passwordHash, slot })
     },
 
-    beginFor: (user, ring) => begin(user.name, { kind: 'user', userId: user.id, ring }),
+    beginFor: (user, ring, slot) => begin(user.name, { kind: 'user', userId: user.id, ring, slot }),
 
     confirm: async (by, caller, { ticket, code }) => {
       const pending = tickets.find(ticket)

@@ -19,7 +19,7 @@ import type { UserRow } from './user.store.ts'
 
 export interface Reauthentication {
   /** The user, whose password this is. Throws INVALID_CREDENTIALS, LOCKED_OUT or TOO_MANY_ATTEMPTS. */
-  requirePassword(by: By, session: OpenSession, password: string, step: 'unlock' | 'password-change'): Promise<UserRow>
+  requirePassword(by: By, session: OpenSession, password: string, step: 'unlock' | 'password-change' | 'master-key-move'): Promise<UserRow>
   unlock(by: By, session: OpenSession, password: string): Promise<void>
   /** Until when secrets may be shown. */
   stepUp(by: By, session: OpenSession, code: string): Promise<number>

@@ -5,8 +5,8 @@ import { createTickets } from '../../../ports/tickets.ts'
 import type { SessionGrant, SignInStep } from '../../../shared/contract/access.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { By, Database } from '../../database/database.ts'
-import type { KeyRing, Keys } from '../vault/key-ring.ts'
-import { userTarget } from './actors.ts'
+import type { KeyRing, Keys, SlotKey } from '../vault/key-ring.ts'
+import { slotAddedEvent, userTarget } from './actors.ts'
 import type { Attempts, Refusal, Subject } from './attempts.service.ts'
 import { findBackupCode, unusedBackupCodes, spendBackupCode } from './backup-code.store.ts'
 import type { BackupCodeRow } from './backup-code.store.ts'
@@ -43,10 +43,10 @@ export interface SignInOptions {
   enrolments: Enrolments
 }
 
-/** What a ticket stands for. `proved` is null where the password was wrong: during a lock even that is not told. */
+/** What a ticket stands for; `slot` is the key slot that the user lacked. `proved` is null where the password was wrong: during a lock even that is not told. */
 interface Begun {
   subject: Subject
-  proved: { userId: string; ring: KeyRing } | null
+  proved: { userId: string; ring: KeyRing; slot: SlotKey | null } | null
   /** Backup codes tried during a lock, where nothing else counts them. */
   triedInLock: number
 }
@@ -70,7 +70,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
   const beginLocked = async (by: By, subject: Subject, user: UserRow | null, password: string, untilMs: number): Promise<SignInStep> => {
     requireKeysReachable()
     let proved: Begun['proved'] = null
-    if (user) proved = { userId: user.id, ring: await keys.unwrap(user.id, password) }
+    if (user) proved = { userId: user.id, ring: await keys.unwrap(user.id, password), slot: null }
     else {
       if (keys.state().kind === 'sealed') await keys.deriveSlotKey(password)
       void attempts.enterRefusal(by, subject, { step: 'password', reason: 'the password was wrong, during a lock' })
@@ -114,8 +114,9 @@ export const createSignIn = (options: SignInOptions): SignIn => {
           throw new GatehouseError('INVALID_CREDENTIALS', 'Name or password is not right.', { attemptsLeft })
         }
         const ring = await keys.unwrap(user.id, password)
-        if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring) }
-        return { kind: 'code', ...codeTickets.issue({ subject, proved: { userId: user.id, ring }, triedInLock: 0 }) }
+        const slot = keys.lacksSlot(user.id) ? await keys.deriveSlotKey(password) : null
+        if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring, slot) }
+        return { kind: 'code', ...codeTickets.issue({ subject, proved: { userId: user.id, ring, slot }, triedInLock: 0 }) }
       })
     },
 
@@ -126,7 +127,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
         if (lockedUntilMs !== null) throw attempts.lockedOut(lockedUntilMs)
         const user = userOfTicket(begun)
         if (!user?.mfaSecret || !begun.proved) throw ticketExpired()
-        const { ring } = begun.proved
+        const { ring, slot } = begun.proved
         const { subject } = begun
         const nowMs = clock.now()
         const secret = ring.open(user.mfaSecret, totpBinding(user.id, user.mfaVersion))
@@ -137,13 +138,15 @@ export const createSignIn = (options: SignInOptions): SignIn => {
           const offsetMs = await findClockOffset(secret, code, nowMs)
           throw offsetMs === null ? wrongCode(attemptsLeft) : clockWrong(offsetMs)
         }
+        const addsSlot = slot !== null && keys.lacksSlot(user.id)
         const grant = await sessions.open(by, caller, {
           user,
           message: `${user.name} signed in with a code`,
-          events: [],
+          events: addsSlot ? [slotAddedEvent(user)] : [],
           write: (tx) => {
             if (!takeCodeStep(tx, user.id, verdict.step)) throw codeAlreadyUsed(msToStepAfter(verdict.step, nowMs))
             attempts.clear(tx, subject.nameKey)
+            if (addsSlot) keys.rewrapSlot(tx, user.id, slot)
           },
         })
         codeTickets.drop(ticket)
@@ -176,6 +179,8 @@ export const createSignIn = (options: SignInOptions): SignIn => {
           throw new GatehouseError('WRONG_CODE', sentence, { attemptsLeft })
         }
         const { position } = found
+        const { slot } = proved
+        const addsSlot = slot !== null && keys.lacksSlot(user.id)
         const backupCodesLeft = database.read((db) => unusedBackupCodes(db, user.id)) - 1
         const grant = await sessions.open(by, caller, {
           user,
@@ -188,10 +193,12 @@ export const createSignIn = (options: SignInOptions): SignIn => {
               target: userTarget(user),
               detail: { position, left: backupCodesLeft },
             },
+            ...(addsSlot ? [slotAddedEvent(user)] : []),
           ],
           write: (tx) => {
             if (!spendBackupCode(tx, user.id, position, clock.now())) throw wrongCode(null)
             attempts.clear(tx, subject.nameKey)
+            if (addsSlot) keys.rewrapSlot(tx, user.id, slot)
           },
         })
         codeTickets.drop(ticket)

@@ -3,6 +3,7 @@ import type { User } from '../../../shared/contract/access.ts'
 import { permissionsOf } from '../../../shared/permissions.ts'
 import type { Role } from '../../../shared/permissions.ts'
 import type { Readable, Writable } from '../../database/database.ts'
+import type { Resealer } from '../vault/key-ring.ts'
 
 export interface UserRow {
   id: string
@@ -80,6 +81,18 @@ export const setAuthenticator = (tx: Writable, next: NewAuthenticator): boolean 
      WHERE id = @userId AND mfa_version = @version - 1`,
     { ...next },
   ).changes === 1
+
+/** All authenticators under another ring. How many there were. */
+export const resealAuthenticators: Resealer = (tx, from, to) => {
+  const rows = tx.all<{ id: string; secret: Uint8Array; version: number }>(
+    'SELECT id, mfa_secret AS secret, mfa_version AS version FROM user WHERE mfa_secret IS NOT NULL',
+  )
+  for (const { id, secret, version } of rows) {
+    const binding = totpBinding(id, version)
+    tx.run('UPDATE user SET mfa_secret = @secret WHERE id = @id', { id, secret: to.seal(from.open(secret, binding), binding) })
+  }
+  return rows.length
+}
 
 /** What the sealed secret is bound to: a secret moved to another user or version does not open. */
 export const totpBinding = (userId: string, version: number): string => `user-totp:${userId}:${version}`

@@ -4,14 +4,21 @@ import type { VaultState } from '../../../shared/contract/console.ts'
 import type { Secret } from '../../../ports/secret.ts'
 import type { Writable } from '../../database/database.ts'
 
+/**
+ * Follows the data key in force: a ring that was handed out stays good after a rotation. Seal in the same turn as the
+ * `change` that writes the result, or inside it: what was sealed before an `await` may be sealed under a key that is gone.
+ */
 export interface KeyRing {
   /** AES-256-GCM under the data key; `binding` (table, id, version) is associated data, so that a swapped ciphertext fails. */
   seal(plain: Uint8Array, binding: string): Uint8Array
   /** Throws where sealed text, key or binding do not belong together. */
   open(sealed: Uint8Array, binding: string): Buffer
-  /** HMAC-SHA-256 under a key of its own for each `label`. */
+  /** HMAC-SHA-256 under a key of its own for each `label`; the same before and after a rotation of the data key. */
   mac(label: string, data: string): Buffer
 }
+
+/** Seals all of a feature's secrets anew, inside the transaction that rotates the data key. How many there were. */
+export type Resealer = (tx: Writable, from: KeyRing, to: KeyRing) => number
 
 /** A wrapping key made from a password with a salt and label of its own; never the stored password hash. */
 export interface SlotKey {
@@ -46,6 +53,8 @@ export interface Keys {
   unwrap(userId: string, password: string): Promise<KeyRing>
   /** After the code was right: from here on the vault is open. Does nothing where it is open already. */
   openWith(ring: KeyRing): void
-  /** A changed password: the user's slot is wrapped anew, inside the same transaction. Does nothing where there are no slots. */
+  /** The vault is open and its key lies in slots, but this user has none yet: `rewrapSlot` makes it at a full sign-in. */
+  lacksSlot(userId: string): boolean
+  /** A new password, or a slot that was missing: wrapped inside the same transaction. Does nothing where there are no slots. */
   rewrapSlot(tx: Writable, userId: string, slot: SlotKey): void
 }

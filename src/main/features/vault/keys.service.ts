@@ -1,9 +1,8 @@
-/** The master key's life: where it lies, sealed or open, first run, key slots. Gives `Keys` to the other features. */
-import { createHmac, randomBytes } from 'node:crypto'
+/** The keys while the console runs: empty, sealed, unavailable or open; first run and key slots. Gives `Keys` to the other features. */
+import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import { KeychainUnavailable } from '../../../ports/keychain.ts'
-import type { Keychain } from '../../../ports/keychain.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import { Secret } from '../../../ports/secret.ts'
@@ -11,15 +10,19 @@ import type { VaultState } from '../../../shared/contract/console.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { Database } from '../../database/database.ts'
 import type { GivenMasterKey } from './given-master-key.ts'
-import type { KeyRing, Keys, NewKeys, SlotKey } from './key-ring.ts'
-import { deriveKey, seal, unseal } from './seal.ts'
-import { makeSigningKey } from './signing-key.ts'
-import { insertMasterKey, insertSigningKey, keySlotOf, masterKeyInForce, replaceKeySlot } from './master-key.store.ts'
+import type { KeychainEntries } from './keychain-entries.service.ts'
+import type { KeyRing, Keys, NewKeys } from './key-ring.ts'
+import { variableOf } from './master-key-place.ts'
+import { insertMasterKey, insertSigningKey, keySlotOf, masterKeyInForce, recoveryKeyInForce, replaceKeySlot } from './master-key.store.ts'
 import type { MasterKeyRow } from './master-key.store.ts'
+import { makeKey, makeKeys, openKeys, openSlot, wrapForSlot, wrapKeys } from './open-keys.ts'
+import type { OpenKeys } from './open-keys.ts'
+import { deriveKey } from './seal.ts'
+import { makeSigningKey } from './signing-key.ts'
 
 export interface KeysOptions {
   database: Database
-  keychain: Keychain
+  entries: KeychainEntries
   given: GivenMasterKey | null
   clock: Clock
   ids: Ids
@@ -29,180 +32,189 @@ export interface KeysOptions {
   hashForSlot(password: string, salt: Uint8Array): Promise<Uint8Array>
 }
 
-/** A ring remembers its master key, so that an opened vault can make slots. */
-interface OpenKeys {
-  ring: KeyRing
-  masterKey: Secret<Uint8Array>
-  masterKeyId: string
-}
-
-const entryName = (installationId: string, masterKeyId: string): string => `master-key ${installationId} ${masterKeyId}`
-const dataKeyBinding = (masterKeyId: string): string => `data-key:${masterKeyId}`
-const slotBinding = (userId: string, masterKeyId: string): string => `key-slot:${userId}:${masterKeyId}`
-
-const ringOf = (dataKey: Uint8Array): KeyRing => {
-  const sealing = deriveKey(dataKey, 'seal')
-  return {
-    seal: (plain, binding) => seal(sealing, plain, binding),
-    open: (sealed, binding) => unseal(sealing, sealed, binding),
-    mac: (label, data) =>
-      createHmac('sha256', deriveKey(dataKey, `mac ${label}`))
-        .update(data)
-        .digest(),
-  }
-}
-
-const openRow = (row: MasterKeyRow, masterKey: Uint8Array): OpenKeys => {
-  const dataKey = unseal(deriveKey(masterKey, 'wrap data key'), row.wrapped_data_key, dataKeyBinding(row.id))
-  return { ring: ringOf(dataKey), masterKey: new Secret(masterKey), masterKeyId: row.id }
-}
-
 export interface KeysService extends Keys {
   /** Reads the master key from its place; at start and again when a person asks. */
   load(): Promise<void>
   /** Called once the vault is open, now or later. */
   whenOpen(run: (ring: KeyRing) => void): void
+  /** Null while the vault is not open. */
+  current(): OpenKeys | null
+  /** After a change of the keys, in the same turn as its commit: these are used if the database names them. Whether it does. */
+  settle(next: OpenKeys): boolean
+  /** Opens the vault with keys that did not come from its place. */
+  openFound(keys: OpenKeys): void
+  /** Whether the place still holds the key of an open vault; see `placeTrouble`. */
+  checkPlace(): Promise<void>
+  /** The vault is open, but its place would not open it again; a sentence. */
+  placeTrouble(): string | null
 }
 
+const delegating = (pick: () => OpenKeys): KeyRing => ({
+  seal: (plain, binding) => pick().ring.seal(plain, binding),
+  open: (sealed, binding) => pick().ring.open(sealed, binding),
+  mac: (label, data) => pick().ring.mac(label, data),
+})
+
 export const createKeys = (options: KeysOptions): KeysService => {
-  const { database, keychain, given, clock, ids, events, logger } = options
+  const { database, entries, given, clock, ids, events, logger } = options
   let open: OpenKeys | null = null
   let state: VaultState = { kind: 'empty' }
+  let trouble: string | null = null
   let whenOpen: ((ring: KeyRing) => void)[] = []
   const candidates = new WeakMap<KeyRing, OpenKeys>()
 
-  const setState = (next: VaultState) => {
-    const changed = JSON.stringify(next) !== JSON.stringify(state)
-    state = next
+  const tell = (nextState: VaultState, nextTrouble: string | null) => {
+    const changed = JSON.stringify([nextState, nextTrouble]) !== JSON.stringify([state, trouble])
+    state = nextState
+    trouble = nextTrouble
     if (changed) events.publish({ kind: 'status-changed' })
   }
+  const setState = (next: VaultState) => tell(next, null)
+  const unavailable = (reason: string) => new GatehouseError('VAULT_UNAVAILABLE', reason, { reason })
+  const requireOpen = (): OpenKeys => {
+    if (open) return open
+    if (state.kind === 'unavailable') throw unavailable(state.reason)
+    throw unavailable(state.kind === 'sealed' ? 'The vault is sealed until somebody signs in.' : 'The vault is empty until first run.')
+  }
+  const openRing = delegating(requireOpen)
+
   const opened = (keys: OpenKeys) => {
     open = keys
     setState({ kind: 'open' })
     const runs = whenOpen
     whenOpen = []
-    for (const run of runs) run(keys.ring)
+    for (const run of runs) run(openRing)
   }
-  const unavailable = (reason: string) => new GatehouseError('VAULT_UNAVAILABLE', reason, { reason })
 
   /** A label of its own: what opens a slot is never what is stored to check the password. */
   const slotKeyOf = async (password: string, salt: Uint8Array): Promise<Uint8Array> =>
     deriveKey(await options.hashForSlot(password, salt), 'key slot')
 
-  const load = async (): Promise<void> => {
-    if (open) return
-    const row = database.read(masterKeyInForce)
-    if (!row) return setState({ kind: 'empty' })
-    if (row.place === 'slots') return setState({ kind: 'sealed' })
-    let masterKey: Uint8Array
+  const wayBack = (): string => (database.read(recoveryKeyInForce) ? ' Or open the vault with the recovery key.' : '')
+
+  /** The keys as their place holds them, or why they cannot be had from there. */
+  const readPlace = async (row: MasterKeyRow): Promise<OpenKeys | string> => {
+    let masterKey: Uint8Array | null
     if (row.place === 'keychain') {
       try {
-        const text = await keychain.read(entryName(database.installationId, row.id))
-        if (text === null) {
-          const reason =
-            'The keychain holds no master key of this installation. Nothing was overwritten: restore the keychain entry, then try again.'
-          return setState({ kind: 'unavailable', reason })
-        }
-        masterKey = new Uint8Array(Buffer.from(text, 'base64'))
+        masterKey = await entries.read(row.id)
       } catch (error) {
         logger.warn({ err: error }, 'the keychain does not answer')
-        const reason = error instanceof KeychainUnavailable ? error.message : 'The keychain does not answer.'
-        return setState({ kind: 'unavailable', reason })
+        return error instanceof KeychainUnavailable ? error.message : 'The keychain does not answer.'
       }
+      if (masterKey === null)
+        return 'The keychain holds no master key of this installation. Nothing was overwritten: restore the keychain entry, then try again.'
     } else {
-      if (given?.place !== row.place) {
-        const variable = row.place === 'file' ? 'GATEHOUSE_MASTER_KEY_FILE' : 'GATEHOUSE_MASTER_KEY'
-        return setState({
-          kind: 'unavailable',
-          reason: `The master key of this installation comes from ${variable}, which is not set. Start the console again with it.`,
-        })
-      }
+      if (row.place === 'slots') return 'The vault is sealed until somebody signs in.'
+      if (given?.place !== row.place)
+        return `The master key of this installation comes from ${variableOf(row.place)}, which is not set. Start the console again with it.`
       masterKey = given.key.reveal()
     }
     try {
-      opened(openRow(row, masterKey))
+      return openKeys(row, masterKey)
     } catch {
-      setState({ kind: 'unavailable', reason: 'The master key found is not the one of this installation. Nothing was overwritten.' })
+      const where = row.place === 'keychain' ? 'in the keychain' : `that ${variableOf(row.place)} gives`
+      return `The master key ${where} is not the one of this installation. Nothing was overwritten: put the right one back, then try again.`
     }
+  }
+
+  const checkPlace = async () => {
+    const row = database.read(masterKeyInForce)
+    if (!open || !row) return
+    const found = row.place === 'slots' ? null : await readPlace(row)
+    // A move may have gone on meanwhile.
+    if (database.read(masterKeyInForce)?.id === row.id) tell(state, typeof found === 'string' ? found : null)
+  }
+
+  const load = async (): Promise<void> => {
+    if (open) return checkPlace()
+    const row = database.read(masterKeyInForce)
+    if (!row) return setState({ kind: 'empty' })
+    if (row.place === 'slots') return setState({ kind: 'sealed' })
+    const found = await readPlace(row)
+    // Somebody may have opened it meanwhile.
+    if (open) return
+    if (typeof found === 'string') setState({ kind: 'unavailable', reason: `${found}${wayBack()}` })
+    else opened(found)
   }
 
   /** Which place a new installation uses: what the operator gave, else the keychain, else key slots. */
   const keep = async (masterKey: Uint8Array, masterKeyId: string): Promise<MasterKeyRow['place']> => {
     if (given) return given.place
-    const name = entryName(database.installationId, masterKeyId)
-    const text = Buffer.from(masterKey).toString('base64')
     try {
-      await keychain.write(name, text)
-      if ((await keychain.read(name)) === text) return 'keychain'
-      logger.warn({}, 'the keychain did not give back what was written')
+      await entries.put(masterKeyId, masterKey)
+      return 'keychain'
     } catch (error) {
       logger.info({ err: error }, 'no keychain: the master key goes into key slots')
+      return 'slots'
     }
-    return 'slots'
-  }
-
-  const wrapSlot = (tx: Parameters<Keys['rewrapSlot']>[0], keys: OpenKeys, userId: string, slot: SlotKey) => {
-    const wrapped = seal(slot.key.reveal(), keys.masterKey.reveal(), slotBinding(userId, keys.masterKeyId))
-    replaceKeySlot(tx, userId, keys.masterKeyId, { salt: slot.salt, wrapped_master_key: wrapped }, clock.now())
   }
 
   return {
     load,
     whenOpen: (run) => {
-      if (open) run(open.ring)
+      if (open) run(openRing)
       else whenOpen.push(run)
     },
+    current: () => open,
+    settle: (next) => {
+      const row = database.read(masterKeyInForce)
+      const inForce = row?.id === next.masterKeyId && row.data_key_id === next.dataKeyId
+      if (inForce) {
+        const moved = open?.masterKeyId !== next.masterKeyId
+        open = next
+        tell({ kind: 'open' }, moved ? null : trouble)
+      }
+      return inForce
+    },
+    openFound: (keys) => {
+      if (!open) opened(keys)
+    },
+    checkPlace,
+    placeTrouble: () => trouble,
     state: () => state,
     place: () => database.read(masterKeyInForce)?.place ?? 'none',
     ring: () => {
-      if (open) return open.ring
-      if (state.kind === 'unavailable') throw unavailable(state.reason)
-      throw unavailable(state.kind === 'sealed' ? 'The vault is sealed until somebody signs in.' : 'The vault is empty until first run.')
+      requireOpen()
+      return openRing
     },
     deriveSlotKey: async (password) => {
       const salt = randomBytes(16)
       return { salt, key: new Secret(await slotKeyOf(password, salt)) }
     },
     createKeys: async (): Promise<NewKeys> => {
-      const masterKeyId = ids.next()
-      const masterKey = given ? given.key.reveal() : new Uint8Array(randomBytes(32))
-      const place = await keep(masterKey, masterKeyId)
-      const dataKey = randomBytes(32)
-      const row: MasterKeyRow = {
-        id: masterKeyId,
-        place,
-        wrapped_data_key: seal(deriveKey(masterKey, 'wrap data key'), dataKey, dataKeyBinding(masterKeyId)),
-      }
-      const keys: OpenKeys = { ring: ringOf(dataKey), masterKey: new Secret(masterKey), masterKeyId }
+      const masterKey = given ? given.key.reveal() : makeKey()
+      const keys = makeKeys(ids.next(), new Secret(masterKey), ids.next())
+      const place = await keep(masterKey, keys.masterKeyId)
       return {
         ring: keys.ring,
         commit: (tx, userId, slot) => {
-          insertMasterKey(tx, row, clock.now())
-          if (place === 'slots') wrapSlot(tx, keys, userId, slot)
-          insertSigningKey(tx, makeSigningKey(keys.ring), clock.now())
+          const nowMs = clock.now()
+          insertMasterKey(tx, { ...wrapKeys(keys), place, created_at_ms: nowMs, data_key_created_at_ms: nowMs })
+          if (place === 'slots') replaceKeySlot(tx, userId, keys.masterKeyId, wrapForSlot(keys, userId, slot), nowMs)
+          insertSigningKey(tx, makeSigningKey(keys.ring), nowMs)
         },
-        activate: () => opened(keys),
-        abandon: async () => {
-          if (place !== 'keychain') return
-          await keychain
-            .remove(entryName(database.installationId, masterKeyId))
-            .catch((error: unknown) => logger.warn({ err: error }, 'an unused master key stays in the keychain'))
+        activate: () => {
+          opened(keys)
+          void entries.release(keys.masterKeyId)
         },
+        abandon: () => entries.release(keys.masterKeyId),
       }
     },
     unwrap: async (userId, password) => {
-      if (open) return open.ring
+      if (open) return openRing
       if (state.kind === 'unavailable') await load()
-      if (open) return (open as OpenKeys).ring
+      if (open) return openRing
       const row = database.read(masterKeyInForce)
       if (row?.place !== 'slots') throw unavailable(state.kind === 'unavailable' ? state.reason : 'The vault is empty until first run.')
       const slot = database.read((db) => keySlotOf(db, userId, row.id))
       if (!slot) throw unavailable('The vault is sealed and this user has no key to it. Another user has to sign in first.')
       const slotKey = await slotKeyOf(password, slot.salt)
       try {
-        const keys = openRow(row, unseal(slotKey, slot.wrapped_master_key, slotBinding(userId, row.id)))
-        candidates.set(keys.ring, keys)
-        return keys.ring
+        const keys = openKeys(row, openSlot(slot, slotKey, userId, row.id))
+        const ring = delegating(() => open ?? keys)
+        candidates.set(ring, keys)
+        return ring
       } catch {
         throw unavailable('The key slot of this user does not open: it does not belong to this password.')
       }
@@ -212,11 +224,15 @@ export const createKeys = (options: KeysOptions): KeysService => {
       const keys = candidates.get(ring)
       if (keys) opened(keys)
     },
+    lacksSlot: (userId) => {
+      const row = database.read(masterKeyInForce)
+      return open !== null && row?.place === 'slots' && database.read((db) => keySlotOf(db, userId, row.id)) === null
+    },
     rewrapSlot: (tx, userId, slot) => {
       const row = masterKeyInForce(tx)
       if (row?.place !== 'slots') return
-      if (!open) throw unavailable('The vault is sealed until somebody signs in.')
-      wrapSlot(tx, open, userId, slot)
+      const keys = requireOpen()
+      replaceKeySlot(tx, userId, keys.masterKeyId, wrapForSlot(keys, userId, slot), clock.now())
     },
   }
 }

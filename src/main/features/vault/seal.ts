@@ -13,14 +13,24 @@ export const seal = (key: Uint8Array, plain: Uint8Array, binding: string): Buffe
   return Buffer.concat([Buffer.of(version), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
 }
 
-/** Throws where key, binding or a single bit is another. */
+/** Key, binding or a bit of the sealed text is another. */
+export class DoesNotOpen extends Error {
+  override name = 'DoesNotOpen'
+}
+
+/** Throws `DoesNotOpen`. */
 export const unseal = (key: Uint8Array, sealed: Uint8Array, binding: string): Buffer => {
   const bytes = Buffer.from(sealed)
-  if (bytes.length < 1 + nonceBytes + tagBytes || bytes[0] !== version) throw new Error('This is not sealed text of a known version.')
+  if (bytes.length < 1 + nonceBytes + tagBytes || bytes[0] !== version) throw new DoesNotOpen('This is not sealed text of a known version.')
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(1, 1 + nonceBytes), { authTagLength: tagBytes })
   decipher.setAAD(Buffer.from(binding))
   decipher.setAuthTag(bytes.subarray(-tagBytes))
-  return Buffer.concat([decipher.update(bytes.subarray(1 + nonceBytes, -tagBytes)), decipher.final()])
+  const plain = decipher.update(bytes.subarray(1 + nonceBytes, -tagBytes))
+  try {
+    return Buffer.concat([plain, decipher.final()])
+  } catch (error) {
+    throw new DoesNotOpen('Sealed text, key and binding do not belong together.', { cause: error })
+  }
 }
 
 /** A key for one purpose out of another (HKDF-SHA-256, RFC 5869). */

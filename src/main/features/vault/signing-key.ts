@@ -29,3 +29,12 @@ export const openSigningKey = (ring: KeyRing, row: SigningKeyRow): { signer: Hea
   if (keyIdOf(publicKey) !== row.id) throw new Error('The signing key is not the one of its id.')
   return { signer: { keyId: row.id, sign: (statement) => sign(null, statement, privateKey) }, publicKey }
 }
+
+/** The private half under another ring. Null where it does not open: such a key was never ours. */
+export const sealAnew = (row: SigningKeyRow, from: KeyRing, to: KeyRing): Uint8Array | null => {
+  try {
+    return to.seal(from.open(row.sealed_private_key, bindingOf(row.id)), bindingOf(row.id))
+  } catch {
+    return null
+  }
+}

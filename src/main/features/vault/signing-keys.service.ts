@@ -1,8 +1,8 @@
 /** The log's signing keys: opened with the vault; only keys whose sealed private half opened are trusted. */
 import type { Database, HeadSigner } from '../../database/database.ts'
-import type { KeyRing } from './key-ring.ts'
-import { openSigningKey } from './signing-key.ts'
-import { allSigningKeys } from './master-key.store.ts'
+import type { KeyRing, Resealer } from './key-ring.ts'
+import { allSigningKeys, resealSigningKey } from './master-key.store.ts'
+import { openSigningKey, sealAnew } from './signing-key.ts'
 
 export interface SigningKeys {
   /** Opens all keys; the newest signs. Null where there is none. */
@@ -10,6 +10,8 @@ export interface SigningKeys {
   /** Null until they have been opened: then nobody can tell a forged signature. */
   trusted(): { id: string; publicKey: Uint8Array }[] | null
   newestId(): string | null
+  /** A key that does not open stays as it is: it was forged before, and is not made good by this. */
+  reseal: Resealer
 }
 
 export const createSigningKeys = ({ database }: { database: Database }): SigningKeys => {
@@ -30,6 +32,16 @@ export const createSigningKeys = ({ database }: { database: Database }): Signing
       return newest
     },
     trusted: () => trusted,
+    reseal: (tx, from, to) => {
+      let resealed = 0
+      for (const row of allSigningKeys(tx)) {
+        const sealed = sealAnew(row, from, to)
+        if (!sealed) continue
+        resealSigningKey(tx, row.id, sealed)
+        resealed++
+      }
+      return resealed
+    },
     newestId: () => trusted?.at(-1)?.id ?? null,
   }
 }
