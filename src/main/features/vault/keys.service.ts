@@ -78,12 +78,20 @@ export const createKeys = (options: KeysOptions): KeysService => {
   }
   const openRing = delegating(requireOpen)
 
+  /** Who waits for the vault must not keep it from being open, nor the next one from its turn. */
+  const runOnOpen = (run: (ring: KeyRing) => void) => {
+    try {
+      run(openRing)
+    } catch (error) {
+      logger.error({ err: error }, 'something that waited for the vault failed')
+    }
+  }
   const opened = (keys: OpenKeys) => {
     open = keys
     setState({ kind: 'open' })
     const runs = whenOpen
     whenOpen = []
-    for (const run of runs) run(openRing)
+    for (const run of runs) runOnOpen(run)
   }
 
   /** A label of its own: what opens a slot is never what is stored to check the password. */
@@ -153,7 +161,7 @@ export const createKeys = (options: KeysOptions): KeysService => {
   return {
     load,
     whenOpen: (run) => {
-      if (open) run(openRing)
+      if (open) runOnOpen(run)
       else whenOpen.push(run)
     },
     current: () => open,
