@@ -59,13 +59,13 @@ export const readRecoveryKey = (typed: string): TypedRecoveryKey => {
 /** X25519 (RFC 7748) keys as their 32 bytes, in the fixed wrapping of RFC 8410. */
 const pkcs8 = Buffer.from('302e020100300506032b656e04220420', 'hex')
 const spki = Buffer.from('302a300506032b656e032100', 'hex')
-const rawPublic = (key: KeyObject): Buffer => createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(spki.length)
+const rawPublic = (publicKey: KeyObject): Buffer => publicKey.export({ type: 'spki', format: 'der' }).subarray(spki.length)
 const publicOf = (raw: Uint8Array): KeyObject => createPublicKey({ key: Buffer.concat([spki, raw]), type: 'spki', format: 'der' })
 const privateOf = (recoveryKey: Uint8Array): KeyObject =>
   createPrivateKey({ key: Buffer.concat([pkcs8, deriveKey(recoveryKey, 'recovery key pair')]), type: 'pkcs8', format: 'der' })
 
 /** The half that is kept: with it a new master key is wrapped although nobody types the recovery key. */
-export const publicHalfOf = (recoveryKey: Uint8Array): Uint8Array => rawPublic(privateOf(recoveryKey))
+export const publicHalfOf = (recoveryKey: Uint8Array): Uint8Array => rawPublic(createPublicKey(privateOf(recoveryKey)))
 
 const wrappingKey = (privateKey: KeyObject, publicKey: Uint8Array, ephemeral: Uint8Array, recovery: Uint8Array): Buffer => {
   const shared = diffieHellman({ privateKey, publicKey: publicOf(publicKey) })
