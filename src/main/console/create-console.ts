@@ -17,6 +17,7 @@ import { liveHandler } from '../features/live/live.procedures.ts'
 import { createLive } from '../features/live/live.service.ts'
 import { settingsHandlers } from '../features/settings/settings.procedures.ts'
 import { createSettings } from '../features/settings/settings.service.ts'
+import { captureEnvironment } from '../features/vault/given-environment.ts'
 import { BadMasterKey, takeGivenMasterKey } from '../features/vault/given-master-key.ts'
 import { createKeychainEntries } from '../features/vault/keychain-entries.service.ts'
 import { createKeys } from '../features/vault/keys.service.ts'
@@ -24,6 +25,8 @@ import { masterKeyHandlers } from '../features/vault/master-key.procedures.ts'
 import { createMasterKey } from '../features/vault/master-key.service.ts'
 import { createRecovery } from '../features/vault/recovery.service.ts'
 import { createSigningKeys } from '../features/vault/signing-keys.service.ts'
+import { vaultHandlers } from '../features/vault/vault.procedures.ts'
+import { createVault } from '../features/vault/vault.service.ts'
 import { consoleHandlers } from './console-handlers.ts'
 import type { ConsoleOptions, GatehouseConsole, HostEvent } from './console.ts'
 import { StartRefused } from './console.ts'
@@ -50,6 +53,7 @@ const wire = async (
   const ids = createIds(clock)
   const events = createLiveEvents()
   const given = takeGivenMasterKey(options.environment)
+  const environment = captureEnvironment(options.environment)
   const startedAtMs = clock.now()
   let lastSequence = 0
   const database = openStorage(
@@ -75,6 +79,18 @@ const wire = async (
     })
     const downloads = createDownloadDesk(clock, ids, (sessionId) => access.sessionIsOpen(sessionId))
     const access = createAccess({ database, keys, ids, clock, settings, events, hasher, logger, downloads })
+    const vault = createVault({
+      database,
+      keys,
+      ids,
+      clock,
+      settings,
+      events,
+      logger,
+      downloads,
+      environment,
+      sessionIsOpen: (sessionId) => access.sessionIsOpen(sessionId),
+    })
     const reader = createReader<AuditSlices>(readerWorker(), join(dataDirectory, databaseFile))
     const signingKeys = createSigningKeys({ database })
     const audit = createAudit({ database, reader, clock, dataDirectory, trustedKeys: () => signingKeys.trusted() })
@@ -107,6 +123,7 @@ const wire = async (
         account: accountHandlers(access),
         audit: auditHandlers(audit),
         settings: settingsHandlers(settings),
+        vault: vaultHandlers(vault),
         masterKey: masterKeyHandlers(masterKey, status),
         live: liveHandler(live),
         console: consoleHandlers({
@@ -129,7 +146,8 @@ const wire = async (
       message: `The console was started (${options.host}, version ${options.version})`,
       detail: { host: options.host, version: options.version, vault: keys.state().kind },
     })
-    return { database, access, reader, signedHeads, fetch }
+    await vault.start()
+    return { database, access, vault, reader, signedHeads, fetch }
   } catch (error) {
     await database.close()
     throw error
@@ -186,6 +204,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       if (!ending) return
       try {
         await ending.access.stop()
+        await ending.vault.stop()
         await ending.database.append(systemBy, { action: 'console.stopped', message: 'The console was stopped' })
       } catch (error) {
         logger.error({ err: error }, 'the stop could not be entered')

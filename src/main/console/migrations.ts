@@ -4,5 +4,6 @@ import { keys } from '../database/migrations/0004-keys.ts'
 import { log } from '../database/migrations/0001-log.ts'
 import type { Migration } from '../database/migrations/migration.ts'
 import { settings } from '../database/migrations/0003-settings.ts'
+import { vault } from '../database/migrations/0005-vault.ts'
 
-export const migrations: readonly Migration[] = [log, access, settings, keys]
+export const migrations: readonly Migration[] = [log, access, settings, keys, vault]

@@ -6,12 +6,14 @@ import { consoleContract } from './console.ts'
 import { live } from './live.ts'
 import { masterKeyContract } from './master-key.ts'
 import { settingsContract } from './settings.ts'
+import { vaultContract } from './vault.ts'
 
 export const contract = {
   access: accessContract,
   account: accountContract,
   audit: auditContract,
   settings: settingsContract,
+  vault: vaultContract,
   console: consoleContract,
   masterKey: masterKeyContract,
   live,

@@ -13,6 +13,7 @@ interface Definition {
 }
 
 const access = { group: 'Access', applies: 'live', permission: 'settings:write' } as const
+const vault = { group: 'Vault', applies: 'live', permission: 'settings:write' } as const
 const integer = (floor: number, ceiling: number, unit: string) => ({ type: 'integer', floor, ceiling, unit }) as const
 
 export const registry = {
@@ -51,6 +52,55 @@ export const registry = {
       'Then one signs in again, however busy the session was. A shorter limit holds at once, a longer one for sessions that begin from now on.',
     kind: integer(1, 168, 'hours'),
     default: 12,
+  },
+  'vault.hideAfterSeconds': {
+    ...vault,
+    title: 'Hide a revealed key after',
+    description: 'Then the page hides it, and the log says for how long it was shown.',
+    kind: integer(5, 300, 'seconds'),
+    default: 30,
+  },
+  'vault.clipboardSeconds': {
+    ...vault,
+    title: 'Clear a copied key after',
+    description: 'Then the clipboard is cleared, where the browser and the system allow it.',
+    kind: integer(5, 300, 'seconds'),
+    default: 30,
+  },
+  'vault.staleAfterDays': {
+    ...vault,
+    title: 'A key is stale after',
+    description: 'A version that was stored longer ago than this is flagged, so that it is rotated.',
+    kind: integer(1, 3650, 'days'),
+    default: 180,
+  },
+  'vault.expiresSoonDays': {
+    ...vault,
+    title: 'Tell that a key expires',
+    description: 'So long before its end a key is flagged.',
+    kind: integer(1, 365, 'days'),
+    default: 30,
+  },
+  'vault.unusedAfterDays': {
+    ...vault,
+    title: 'A key is unused after',
+    description: 'A key that nobody used for so long is flagged, so that it is revoked.',
+    kind: integer(1, 3650, 'days'),
+    default: 60,
+  },
+  'vault.keepDeletedDays': {
+    ...vault,
+    title: 'Keep a deleted key for',
+    description: 'For so long it can be restored. Then it is destroyed; a shorter time destroys what is older within the hour.',
+    kind: integer(1, 365, 'days'),
+    default: 30,
+  },
+  'vault.importOverlapHours': {
+    ...vault,
+    title: 'Overlap after an import',
+    description: 'When an import rotates a key, the version before stays valid for so long; 0 destroys it at once.',
+    kind: integer(0, 720, 'hours'),
+    default: 24,
   },
 } as const satisfies Record<string, Definition>
 

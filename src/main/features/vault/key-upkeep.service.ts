@@ -1,0 +1,124 @@
+/** What time does to keys: overlaps end and their texts are destroyed, deleted keys go for good. Reseals all under another data key. */
+import type { Clock } from '../../../ports/clock.ts'
+import type { Logger } from '../../../ports/logger.ts'
+import type { By, Database, Writable } from '../../database/database.ts'
+import { endOverlaps } from './api-key.store.ts'
+import { keyBinding, keyTarget } from './key-record.ts'
+import type { KeyRing } from './key-ring.ts'
+import {
+  deletedBefore,
+  endedOverlaps,
+  forgetDestroyedFingerprints,
+  nextOverlapEnd,
+  purgeKey,
+  replaceStoredText,
+  storedTextsAfter,
+} from './key-upkeep.store.ts'
+import { shownLabel } from './shown-label.ts'
+import { fingerprintOf, openText } from './stored-text.service.ts'
+import { keyRulesOf } from './vault-settings.ts'
+import type { VaultSettings } from './vault-settings.ts'
+
+export interface KeyUpkeepOptions {
+  database: Database
+  clock: Clock
+  settings: VaultSettings
+  logger: Logger
+}
+
+/** Looked at this often at least: the clock may be set, and the machine sleep. */
+const lookEveryMs = 3_600_000
+/** Sealed texts are up to 64 KiB: so many are held at once. */
+const resealPage = 100
+
+const bySystem: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
+
+export const createKeyUpkeep = ({ database, clock, settings, logger }: KeyUpkeepOptions) => {
+  let cancel: () => void = () => {}
+  let stopped = false
+
+  const endDueOverlaps = async (nowMs: number): Promise<void> => {
+    for (const key of database.read((db) => endedOverlaps(db, nowMs))) {
+      await database.change(
+        bySystem,
+        (versions: number) => ({
+          action: 'key.overlap-ended',
+          severity: 'low',
+          message: `The overlap of the key “${shownLabel(key.label)}” is over; the text of the version before was destroyed`,
+          target: keyTarget(key),
+          detail: { versions },
+        }),
+        (tx) => endOverlaps(tx, key.id, nowMs, nowMs),
+      )
+    }
+  }
+
+  const purgeDeleted = async (nowMs: number): Promise<void> => {
+    for (const key of database.read((db) => deletedBefore(db, nowMs - keyRulesOf(settings).keepDeletedMs))) {
+      await database.change(
+        bySystem,
+        {
+          action: 'key.purged',
+          severity: 'low',
+          message: `The deleted key “${shownLabel(key.label)}” is gone for good: its time to be restored was over`,
+          target: keyTarget(key),
+        },
+        (tx) => purgeKey(tx, key.id),
+      )
+    }
+  }
+
+  const plan = () => {
+    cancel()
+    if (stopped) return
+    const nextMs = database.read(nextOverlapEnd)
+    const waitMs = nextMs === null ? lookEveryMs : Math.min(lookEveryMs, Math.max(0, nextMs - clock.now()))
+    cancel = clock.after(waitMs, () => void run())
+  }
+
+  const run = async (): Promise<void> => {
+    try {
+      await endDueOverlaps(clock.now())
+      await purgeDeleted(clock.now())
+      plan()
+    } catch (error) {
+      logger.error({ err: error }, 'keys could not be tidied up')
+      cancel()
+      if (!stopped) cancel = clock.after(lookEveryMs, () => void run())
+    }
+  }
+
+  return {
+    /** Does what fell due while the console did not run, and what falls due from now on. */
+    start: run,
+    /** Something falls due at another time than before. */
+    plan,
+    stop: () => {
+      stopped = true
+      cancel()
+    },
+  }
+}
+export type KeyUpkeep = ReturnType<typeof createKeyUpkeep>
+
+/**
+ * Seals every stored text under another data key, inside the transaction that changes it; how many. Throws VAULT_UNAVAILABLE
+ * where one does not open: it would be lost with the old key without anybody having been told.
+ */
+export const resealKeys = (tx: Writable, from: KeyRing, to: KeyRing): number => {
+  let count = 0
+  let after = { keyId: '', number: 0 }
+  for (;;) {
+    const page = storedTextsAfter(tx, after.keyId, after.number, resealPage)
+    for (const { keyId, label, number, sealed } of page) {
+      const text = openText(from, { id: keyId, label }, number, sealed)
+      replaceStoredText(tx, keyId, number, to.seal(Buffer.from(text), keyBinding(keyId, number)), fingerprintOf(to, text))
+    }
+    count += page.length
+    const last = page.at(-1)
+    if (!last) break
+    after = last
+  }
+  forgetDestroyedFingerprints(tx)
+  return count
+}

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createTestVault } from '../../test-kit/create-test-vault.ts'
+
+const day = 86_400_000
+const keyA = `sk-proj-${'aB3'.repeat(12)}7Fq2`
+const keyB = `sk-proj-${'dE5'.repeat(12)}0mXe`
+
+test('a vault that cannot be opened still lists what is known of its keys; all else says why it cannot be done', async () => {
+  const vault = await createTestVault()
+  const { id, version } = await vault.add(keyA)
+  vault.console.keychain.refuse('The keychain is locked. Unlock it.')
+  await vault.console.restart()
+  const { client } = vault
+  expect(await client.vault.list({})).toHaveLength(1)
+  expect((await client.vault.get({ id })).versions).toHaveLength(1)
+  const unavailable = { code: 'VAULT_UNAVAILABLE', message: 'The keychain is locked. Unlock it.' }
+  const record = { id, version }
+  for (const call of [
+    () => vault.add(keyB),
+    () => client.vault.recognise({ text: keyB }),
+    () => client.vault.edit({ ...record, label: 'x', tags: [], provider: 'other', expiresAtMs: null }),
+    () => client.vault.rotate({ ...record, text: keyB, overlapMs: 0, expiresAtMs: null }),
+    () => client.vault.endOverlap(record),
+    () => client.vault.revoke(record),
+    () => client.vault.remove(record),
+    () => client.vault.restore(record),
+    () => client.vault.previewImport({ source: { kind: 'text', text: 'A=1', name: null } }),
+  ])
+    await expect(call()).rejects.toMatchObject(unavailable)
+  expect(await vault.log()).toHaveLength(1)
+})
+
+test('a viewer lists and changes nothing; an operator changes and reveals nothing; revealing asks for a fresh code', async () => {
+  const vault = await createTestVault()
+  const { id, version } = await vault.add(keyA)
+  await expect(vault.client.vault.reveal({ id })).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' })
+  await expect(vault.client.vault.export({ ids: [id] })).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' })
+  await vault.stepUp()
+  vault.outside().exec("UPDATE user SET role = 'operator'")
+  await expect(vault.client.vault.reveal({ id })).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+  await expect(vault.client.vault.export({ ids: [id] })).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+  vault.outside().exec("UPDATE user SET role = 'viewer'")
+  expect(await vault.client.vault.list({})).toHaveLength(1)
+  for (const call of [
+    () => vault.client.vault.revoke({ id, version }),
+    () => vault.add(keyB),
+    () => vault.client.vault.previewImport({ source: { kind: 'environment' } }),
+  ])
+    await expect(call()).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+  vault.outside().exec("UPDATE user SET role = 'admin'")
+  expect((await vault.log()).map((entry) => entry.action)).toEqual(['key.added'])
+})
+
+test('no text of a key is in any file of the data directory, nor in an error, nor in the log', async () => {
+  const vault = await createTestVault()
+  const { id, version } = await vault.add(keyA)
+  const errors = [
+    await vault.client.vault.rotate({ id, version: 9, text: keyB, overlapMs: 0, expiresAtMs: null }).catch((error: unknown) => error),
+    await vault.client.vault.add({ label: '', text: keyB }).catch((error: unknown) => error),
+  ]
+  await vault.client.vault.rotate({ id, version, text: keyB, overlapMs: day, expiresAtMs: null })
+  await vault.stepUp()
+  await vault.client.vault.reveal({ id })
+  const everything = readdirSync(vault.console.dataDirectory, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => readFileSync(join(file.parentPath, file.name)))
+  expect(everything.length).toBeGreaterThan(1)
+  for (const secret of [keyA, keyB]) {
+    for (const bytes of everything) expect(bytes.includes(secret)).toBe(false)
+    expect(JSON.stringify(errors)).not.toContain(secret)
+    expect(JSON.stringify(await vault.log())).not.toContain(secret)
+  }
+})

@@ -1,0 +1,72 @@
+/** The vault's API keys as one service: records, reveals, import, export, and what time does to them. */
+import type { Clock } from '../../../ports/clock.ts'
+import type { Ids } from '../../../ports/ids.ts'
+import type { LiveEvents } from '../../../ports/live-events.ts'
+import type { Logger } from '../../../ports/logger.ts'
+import type { Database } from '../../database/database.ts'
+import type { Downloads } from '../handlers.ts'
+import { createApiKeys } from './api-keys.service.ts'
+import type { ApiKeys } from './api-keys.service.ts'
+import type { GivenVariable } from './given-environment.ts'
+import { createKeyExport } from './key-export.service.ts'
+import { createKeyImport } from './key-import.service.ts'
+import type { KeyImport } from './key-import.service.ts'
+import type { Keys } from './key-ring.ts'
+import { createKeyUpkeep } from './key-upkeep.service.ts'
+import { createReveals } from './reveals.service.ts'
+import type { Reveals } from './reveals.service.ts'
+import type { VaultSettings } from './vault-settings.ts'
+
+export interface VaultOptions {
+  database: Database
+  keys: Keys
+  ids: Ids
+  clock: Clock
+  settings: VaultSettings
+  events: LiveEvents
+  logger: Logger
+  downloads: Downloads
+  /** What the console was started in; see `captureEnvironment`. */
+  environment: readonly GivenVariable[]
+  /** Neither locked nor ended. */
+  sessionIsOpen(sessionId: string): boolean
+}
+
+export interface Vault {
+  apiKeys: ApiKeys
+  reveals: Reveals
+  imports: KeyImport
+  exports: ReturnType<typeof createKeyExport>
+  /** Ends overlaps and purges what fell due while the console did not run. */
+  start(): Promise<void>
+  /** Ends the timers, enters what is still shown, drops what is held in memory. */
+  stop(): Promise<void>
+}
+
+export const createVault = (options: VaultOptions): Vault => {
+  const { events, sessionIsOpen } = options
+  const upkeep = createKeyUpkeep(options)
+  const onDueChanged = () => upkeep.plan()
+  const apiKeys = createApiKeys({ ...options, onDueChanged })
+  const reveals = createReveals(options)
+  const imports = createKeyImport({ ...options, apiKeys, onDueChanged })
+  const unsubscribe = events.subscribe((event) => {
+    if (event.kind !== 'session-changed') return
+    const isOver = (sessionId: string) => !sessionIsOpen(sessionId)
+    reveals.endWhere(isOver)
+    imports.endWhere(isOver)
+  })
+  return {
+    apiKeys,
+    reveals,
+    imports,
+    exports: createKeyExport(options),
+    start: upkeep.start,
+    stop: async () => {
+      unsubscribe()
+      upkeep.stop()
+      imports.stop()
+      await reveals.stop()
+    },
+  }
+}
