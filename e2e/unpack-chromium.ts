@@ -1,6 +1,6 @@
 // Unpacks the browser that lies in the npm package @sparticuz/chromium, once a version, with the libraries and fonts it needs.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -27,6 +27,16 @@ await Promise.all(${JSON.stringify(archives.map((name) => join(bin, name)))}.map
     )
 }
 
+/** The fonts of the system, and the package's one for a machine without any: Chromium crashes where it finds none. */
+const fontConfiguration = (folder: string) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${join(folder, 'fonts')}</dir>
+  <cachedir>${join(folder, 'font-cache')}</cachedir>
+</fontconfig>
+`
+
 /** Null where the package has no binary for this machine (it is built for Linux on x64) or is not installed. */
 export const unpackChromium = (
   cacheDirectory = resolve(import.meta.dirname, '../node_modules/.cache/gatehouse-browser'),
@@ -52,12 +62,10 @@ export const unpackChromium = (
       if (!existsSync(folder)) throw error
     }
   }
+  const fonts = join(folder, 'fonts.conf')
+  if (!existsSync(fonts)) writeFileSync(fonts, fontConfiguration(folder))
   return {
     executablePath: join(folder, 'chromium'),
-    environment: {
-      LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
-      // The one font of the package has no fixed-width sister; a system's own fonts are nearer to what people see.
-      ...(existsSync('/etc/fonts/fonts.conf') ? {} : { FONTCONFIG_PATH: join(folder, 'fonts') }),
-    },
+    environment: { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_FILE: fonts },
   }
 }
