@@ -3,7 +3,7 @@ import { codesLeftSentence, endedSentence, endsOthersSentence } from './account-
 
 test('few backup codes are counted, and none is an alarm', () => {
   expect(codesLeftSentence(3)).toBe('Only 3 backup codes are left. Replace them before the last is used.')
-  expect(codesLeftSentence(1)).toBe('Only 1 backup code is left. Replace them before the last is used.')
+  expect(codesLeftSentence(1)).toBe('Only 1 backup code is left. Replace them before it is used.')
   expect(codesLeftSentence(0)).toMatch(/^No backup code is left/)
 })
 

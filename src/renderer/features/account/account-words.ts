@@ -15,7 +15,7 @@ export const fewCodes = 3
 
 export const codesLeftSentence = (left: number): string => {
   if (left === 0) return 'No backup code is left. Without your phone there is no way in: replace them now.'
-  return `Only ${formatCounted(left, 'backup code is', 'backup codes are')} left. Replace them before the last is used.`
+  return `Only ${formatCounted(left, 'backup code is', 'backup codes are')} left. Replace them before ${left === 1 ? 'it' : 'the last'} is used.`
 }
 
 export const othersOf = (sessions: readonly Session[]): Session[] => sessions.filter((session) => !session.current)

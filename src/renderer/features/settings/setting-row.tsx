@@ -32,7 +32,7 @@ export const SettingRow = ({ setting }: { setting: Setting }) => {
     <li className="grid gap-2 border-b border-hairline-soft py-3 last:border-0">
       <div className="flex items-start gap-6">
         <div className="min-w-0 flex-1">
-          {setting.kind.type === 'integer' ? <label htmlFor={`${id}-control`}>{setting.title}</label> : <p>{setting.title}</p>}
+          <h3>{setting.kind.type === 'integer' ? <label htmlFor={`${id}-control`}>{setting.title}</label> : setting.title}</h3>
           <p className="text-small text-2">{setting.description}</p>
         </div>
         <div className="grid w-60 flex-none content-start gap-1">
