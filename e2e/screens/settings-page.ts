@@ -13,7 +13,7 @@ export class SettingsPage {
     return this.page.getByRole('textbox', { name: title })
   }
   row(title: string) {
-    return this.page.getByRole('listitem').filter({ has: this.page.getByRole('heading', { name: title, exact: true }) })
+    return this.page.getByRole('listitem').filter({ has: this.page.getByText(title, { exact: true }) })
   }
   get changes() {
     return this.page
