@@ -101,6 +101,19 @@ test('any filter finds exactly what matches, over a clock that stepped back, in 
   )
 })
 
+test('a value given twice finds its entries once', async () => {
+  const { database } = await varied(300)
+  for (const twice of [
+    { actors: ['user:u1', 'user:u1'] },
+    { actions: ['a.done', 'a.done'] },
+    { severities: ['high' as const, 'high' as const] },
+  ]) {
+    const { sequences } = everything(database, { ...all, ...twice }, 20)
+    expect(sequences.length).toBeGreaterThan(0)
+    expect(new Set(sequences).size).toBe(sequences.length)
+  }
+})
+
 test('a search that finds nothing in its time says how far back it has looked, and goes on', async () => {
   const { database } = await varied(6000)
   const rare = { ...all, actions: ['a.done'], severities: ['medium' as const] }

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { verdictSchema } from '../../../shared/contract/audit.ts'
 import { openTestAudit, verdictIn } from '../../test-kit/open-test-audit.ts'
@@ -49,6 +50,18 @@ test('what was found is entered, with its severity', async () => {
     { severity: 4, message: expect.stringMatching(/^The log was verified and is broken: Entry 3 of /) as string },
   ])
   expect(JSON.parse(said[1]!.detail)).toMatchObject({ brokenAt: 3 })
+})
+
+test('only the newest head is called kept', async () => {
+  const opened = await signedLog()
+  const older = readFileSync(opened.keptHeadPath)
+  await opened.append(5)
+  opened.heads.signNow()
+  expect(await opened.verify()).toMatchObject({ head: { sequence: 25 }, keptIn: 'log-head.json' })
+  writeFileSync(opened.keptHeadPath, older)
+  const verdict = await opened.verify()
+  expect(verdict).toMatchObject({ intact: true, head: { sequence: 25 }, keptIn: null })
+  expect(verdict.sentence).not.toContain('log-head.json')
 })
 
 test('while the vault is not open signatures are not called forged, nor anything signed', async () => {
