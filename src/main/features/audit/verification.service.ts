@@ -13,6 +13,8 @@ import type { HourCounts } from './hour-counts.ts'
 import { keptHeadFile, readKeptHead } from './kept-head.ts'
 import { verdictOf } from './verdict.ts'
 
+const figures = new Intl.NumberFormat('en')
+
 export interface VerificationOptions {
   database: Database
   reader: Reader<AuditSlices>
@@ -25,7 +27,7 @@ export interface VerificationOptions {
 const entryOfVerdict = (verdict: Verdict): AuditEvent => ({
   action: 'log.verified',
   message: verdict.intact
-    ? `The log was verified: ${verdict.checked} entries are intact`
+    ? `The log was verified: ${figures.format(verdict.checked)} entries are intact`
     : `The log was verified and is broken: ${verdict.broken?.sentence ?? ''}`,
   severity: verdict.intact ? 'info' : 'critical',
   outcome: verdict.intact ? 'done' : 'failed',
