@@ -90,6 +90,7 @@ try {
   await audit.closeVerdict()
   await shoot(page, 'audit')
   await audit.open('session.locked')
+  await audit.panel.getByText('Proved.').waitFor()
   await shoot(page, 'audit-entry')
   await new AccountPage(page).open()
   await shoot(page, 'account')

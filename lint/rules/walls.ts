@@ -21,6 +21,16 @@ const isTypeOnly = ({ importKind, exportKind, specifiers = [] }: ImportLike) =>
 export const walls: Rule = {
   create(context) {
     const path = pathOf(context)
+    if (!findRoom(path)) {
+      return {
+        Program(node: Node) {
+          context.report({
+            node,
+            message: `No room of lint/walls.ts covers ${path}. Move the file, or give it a room (a feature: one line in \`featurePackages\`).`,
+          })
+        },
+      }
+    }
     const judge = (node: Node, specifier: unknown, typeOnly: boolean) => {
       if (typeof specifier !== 'string') return
       const refusal = judgeImport(path, { specifier, typeOnly })
@@ -30,9 +40,6 @@ export const walls: Rule = {
       if (node.source) judge(node.source, node.source.value, isTypeOnly(node))
     }
     return {
-      Program(node: Node) {
-        if (!findRoom(path)) context.report({ node, message: `No room of lint/walls.ts covers ${path}. Move the file, or give it a room.` })
-      },
       ImportDeclaration: judgeDeclaration,
       ExportNamedDeclaration: judgeDeclaration,
       ExportAllDeclaration: judgeDeclaration,
