@@ -26,19 +26,24 @@ export interface TestConsole {
   client(token?: string | null, trusted?: boolean): Client
   /** First run as `mara`; the answer holds what a person would have kept. */
   firstRun(): Promise<FirstRun>
+  /** Somebody whose first run was on another console of this directory. */
+  known(kept: Kept): FirstRun
   /** Stops it and starts another on the same directory. */
   restart(changes?: Partial<ConsoleOptions>): Promise<void>
   /** Stops it and removes its directory. */
   end(): Promise<void>
 }
 
-export interface FirstRun {
+export interface Kept {
   name: string
   password: string
   /** Base32. */
   secret: string
   token: string
   backupCodes: string[]
+}
+
+export interface FirstRun extends Kept {
   client: Client
   /** The code that an authenticator shows at the clock's time, `steps` of 30 s later. */
   code(steps?: number): string
@@ -46,13 +51,12 @@ export interface FirstRun {
 
 export const testPassword = 'quiet harbour lantern 42'
 
-export const createTestConsole = async (changes: Partial<ConsoleOptions> = {}): Promise<TestConsole> => {
+export const createTestConsole = async (changes: Partial<ConsoleOptions> = {}, clock = createHandClock()): Promise<TestConsole> => {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
   const dataDirectory = join(root, 'data')
   const rendererDirectory = join(root, 'page')
   mkdirSync(rendererDirectory)
   writeFileSync(join(rendererDirectory, 'index.html'), '<!doctype html><title>Gatehouse</title>')
-  const clock = createHandClock()
   const keychain = createMemoryKeychain()
   const options: ConsoleOptions = {
     host: 'headless',
@@ -78,27 +82,27 @@ export const createTestConsole = async (changes: Partial<ConsoleOptions> = {}): 
       }),
     )
 
+  const codeOf = (secret: string, steps = 0) => generateSync({ secret, epoch: Math.floor(clock.now() / 1000) + steps * 30 })
+  const known: TestConsole['known'] = (kept) => ({
+    ...kept,
+    client: client(kept.token),
+    code: (steps) => codeOf(kept.secret, steps),
+  })
+
   return {
+    known,
     get core() {
       return core
     },
     clock,
     keychain,
-    dataDirectory,
+    dataDirectory: options.dataDirectory,
     client,
     firstRun: async () => {
       const enrolment = await client().access.createFirstAdministrator({ name: 'mara', password: testPassword })
-      const code = (steps = 0) => generateSync({ secret: enrolment.secret, epoch: Math.floor(clock.now() / 1000) + steps * 30 })
-      const { session, backupCodes } = await client().access.confirmEnrolment({ ticket: enrolment.ticket, code: code() })
-      return {
-        name: 'mara',
-        password: testPassword,
-        secret: enrolment.secret,
-        token: session.token,
-        backupCodes,
-        client: client(session.token),
-        code,
-      }
+      const { ticket, secret } = enrolment
+      const { session, backupCodes } = await client().access.confirmEnrolment({ ticket, code: codeOf(secret) })
+      return known({ name: 'mara', password: testPassword, secret, token: session.token, backupCodes })
     },
     restart: async (more = {}) => {
       await core.stop()
