@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
 import type { AuditEntry } from '../../shared/contract/audit.ts'
-import type { ConsoleOptions } from '../console/console.ts'
 import { createTestConsole } from './create-test-console.ts'
 import type { Client, FirstRun, TestConsole } from './create-test-console.ts'
 
@@ -22,7 +21,7 @@ export interface TestVault {
   add(text: string, label?: string): ReturnType<Client['vault']['add']>
 }
 
-export const createTestVault = async (changes: Partial<ConsoleOptions> = {}): Promise<TestVault> => {
+export const createTestVault = async (changes: Parameters<typeof createTestConsole>[0] = {}): Promise<TestVault> => {
   const console = await createTestConsole(changes)
   onTestFinished(() => console.end())
   const mara = await console.firstRun()
