@@ -21,6 +21,7 @@ import { captureEnvironment } from '../features/vault/given-environment.ts'
 import { BadMasterKey, takeGivenMasterKey } from '../features/vault/given-master-key.ts'
 import { createKeychainEntries } from '../features/vault/keychain-entries.service.ts'
 import { createKeys } from '../features/vault/keys.service.ts'
+import { resealKeys } from '../features/vault/key-upkeep.service.ts'
 import { masterKeyHandlers } from '../features/vault/master-key.procedures.ts'
 import { createMasterKey } from '../features/vault/master-key.service.ts'
 import { createRecovery } from '../features/vault/recovery.service.ts'
@@ -108,7 +109,7 @@ const wire = async (
       given,
       clock,
       ids,
-      resealers: [access.reseal, signingKeys.reseal],
+      resealers: [access.reseal, signingKeys.reseal, resealKeys],
       confirmPassword: async (by, session, password) => {
         await access.reauthentication.requirePassword(by, session, password, 'master-key-move')
       },
