@@ -71,7 +71,10 @@ export const createTestConsole = async (changes: Partial<ConsoleOptions> = {}, c
     ...changes,
   }
   let core = createConsole(options)
-  await core.start()
+  await core.start().catch((error: unknown) => {
+    rmSync(root, { recursive: true, force: true })
+    throw error
+  })
 
   const client = (token: string | null = null, trusted = true): Client =>
     createORPCClient(
