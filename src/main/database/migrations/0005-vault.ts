@@ -27,7 +27,7 @@ CREATE TABLE api_key_version (
   number INTEGER NOT NULL,
   sealed BLOB, -- by the vault, bound to key and number; null once destroyed
   hint TEXT NOT NULL,
-  fingerprint BLOB, -- keyed hash, to find the same text without opening; null where the data key changed after the text was destroyed
+  fingerprint BLOB NOT NULL, -- keyed hash, to find the same text without opening
   stored_at_ms INTEGER NOT NULL,
   stored_by TEXT NOT NULL,
   overlap_until_ms INTEGER, -- replaced, and valid until then

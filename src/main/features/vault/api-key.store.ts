@@ -75,7 +75,7 @@ export interface SealedVersion {
   /** Null once destroyed. */
   sealed: Uint8Array | null
   overlapUntilMs: number | null
-  fingerprint: Uint8Array | null
+  fingerprint: Uint8Array
 }
 
 export const sealedVersion = (db: Readable, id: string, number: number): SealedVersion | null =>

@@ -93,7 +93,7 @@ export const createApiKeys = ({ database, keys, ids, clock, settings, onDueChang
     assertInUse(key)
     const ring = keys.ring()
     const present = store.sealedVersion(tx, key.id, key.currentNumber)
-    if (present?.fingerprint && Buffer.from(present.fingerprint).equals(fingerprintOf(ring, text)))
+    if (present && Buffer.from(present.fingerprint).equals(fingerprintOf(ring, text)))
       throw new GatehouseError('INVALID_INPUT', 'This is the key that is stored already. Enter the new one.', { field: 'text' })
     const number = key.currentNumber + 1
     store.insertVersion(tx, sealVersion(ring, { id: key.id, number, text, storedAtMs: nowMs, storedBy: by.actor.name }))

@@ -5,17 +5,9 @@ import type { By, Database, Writable } from '../../database/database.ts'
 import { endOverlaps } from './api-key.store.ts'
 import { keyBinding, keyTarget } from './key-record.ts'
 import type { KeyRing } from './key-ring.ts'
-import {
-  deletedBefore,
-  endedOverlaps,
-  forgetDestroyedFingerprints,
-  nextOverlapEnd,
-  purgeKey,
-  replaceStoredText,
-  storedTextsAfter,
-} from './key-upkeep.store.ts'
+import { deletedBefore, endedOverlaps, nextOverlapEnd, purgeKey, replaceStoredText, storedTextsAfter } from './key-upkeep.store.ts'
 import { shownLabel } from './shown-label.ts'
-import { fingerprintOf, openText } from './stored-text.service.ts'
+import { openText } from './stored-text.service.ts'
 import { keyRulesOf } from './vault-settings.ts'
 import type { VaultSettings } from './vault-settings.ts'
 
@@ -102,7 +94,8 @@ export const createKeyUpkeep = ({ database, clock, settings, logger }: KeyUpkeep
 export type KeyUpkeep = ReturnType<typeof createKeyUpkeep>
 
 /**
- * Seals every stored text under another data key, inside the transaction that changes it; how many. Throws VAULT_UNAVAILABLE
+ * Seals every stored text under another data key, inside the transaction that changes it; how many. Fingerprints stay: their
+ * key outlives a data key. Throws VAULT_UNAVAILABLE
  * where one does not open: it would be lost with the old key without anybody having been told.
  */
 export const resealKeys = (tx: Writable, from: KeyRing, to: KeyRing): number => {
@@ -112,13 +105,12 @@ export const resealKeys = (tx: Writable, from: KeyRing, to: KeyRing): number => 
     const page = storedTextsAfter(tx, after.keyId, after.number, resealPage)
     for (const { keyId, label, number, sealed } of page) {
       const text = openText(from, { id: keyId, label }, number, sealed)
-      replaceStoredText(tx, keyId, number, to.seal(Buffer.from(text), keyBinding(keyId, number)), fingerprintOf(to, text))
+      replaceStoredText(tx, keyId, number, to.seal(Buffer.from(text), keyBinding(keyId, number)))
     }
     count += page.length
     const last = page.at(-1)
     if (!last) break
     after = last
   }
-  forgetDestroyedFingerprints(tx)
   return count
 }

@@ -47,16 +47,6 @@ export const storedTextsAfter = (db: Readable, keyId: string, number: number, li
     { keyId, number, limit },
   )
 
-export const replaceStoredText = (tx: Writable, keyId: string, number: number, sealed: Uint8Array, fingerprint: Uint8Array): void => {
-  tx.run('UPDATE api_key_version SET sealed = @sealed, fingerprint = @fingerprint WHERE key_id = @keyId AND number = @number', {
-    keyId,
-    number,
-    sealed,
-    fingerprint,
-  })
-}
-
-/** A fingerprint under a key that is gone finds nothing any more. */
-export const forgetDestroyedFingerprints = (tx: Writable): void => {
-  tx.run('UPDATE api_key_version SET fingerprint = NULL WHERE sealed IS NULL')
+export const replaceStoredText = (tx: Writable, keyId: string, number: number, sealed: Uint8Array): void => {
+  tx.run('UPDATE api_key_version SET sealed = @sealed WHERE key_id = @keyId AND number = @number', { keyId, number, sealed })
 }

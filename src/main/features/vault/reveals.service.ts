@@ -10,7 +10,7 @@ import type { ApiKeyRow } from './api-key.store.ts'
 import { assertInUse, keyTarget, noSuchKey } from './key-record.ts'
 import type { Keys } from './key-ring.ts'
 import { shownLabel } from './shown-label.ts'
-import { DoesNotOpen, readText } from './stored-text.service.ts'
+import { BrokenText, readText } from './stored-text.service.ts'
 import { dayOf } from './vault-settings.ts'
 import type { VaultSettings } from './vault-settings.ts'
 
@@ -52,7 +52,7 @@ export const enterFailure = async (
   what: string,
   error: unknown,
 ): Promise<void> => {
-  const broken = error instanceof DoesNotOpen
+  const broken = error instanceof BrokenText
   await database.append(by, {
     action: broken ? 'key.broken' : 'key.reveal-failed',
     severity: broken ? 'critical' : 'low',

@@ -24,23 +24,23 @@ export const sealVersion = (
 })
 
 /** What is stored does not open: it was swapped, cut, replayed or damaged, or sealed under another key. */
-export class DoesNotOpen extends GatehouseError<'VAULT_UNAVAILABLE'> {
+export class BrokenText extends GatehouseError<'VAULT_UNAVAILABLE'> {
   constructor(label: string, number: number) {
     const reason = `Version ${number} of “${label}” does not open: what is stored was damaged, or changed by another program. Store the key anew.`
     super('VAULT_UNAVAILABLE', reason, { reason })
   }
 }
 
-/** Throws `DoesNotOpen`. */
+/** Throws `BrokenText`. */
 export const openText = (ring: KeyRing, key: { id: string; label: string }, number: number, sealed: Uint8Array): string => {
   try {
     return ring.open(sealed, keyBinding(key.id, number)).toString()
   } catch {
-    throw new DoesNotOpen(key.label, number)
+    throw new BrokenText(key.label, number)
   }
 }
 
-/** The text of a version that is current, or still valid beside the current one. Throws NOT_FOUND or `DoesNotOpen`. */
+/** The text of a version that is current, or still valid beside the current one. Throws NOT_FOUND or `BrokenText`. */
 export const readText = (
   db: Readable,
   ring: KeyRing,
@@ -55,6 +55,6 @@ export const readText = (
     throw new GatehouseError('NOT_FOUND', `The text of version ${number} of “${key.label}” was destroyed when its time was over.`, {})
   const text = openText(ring, key, number, stored.sealed)
   // Where an old copy of the database was put back, a number may have been given twice: the binding fits, the text is another.
-  if (stored.fingerprint && !timingSafeEqual(stored.fingerprint, fingerprintOf(ring, text))) throw new DoesNotOpen(key.label, number)
+  if (!timingSafeEqual(stored.fingerprint, fingerprintOf(ring, text))) throw new BrokenText(key.label, number)
   return text
 }
