@@ -42,6 +42,65 @@ test('everything is sealed anew, opens at once and after the next start, and the
   await owner.reopen()
 })
 
+/** What the schema keeps as bytes: sealed under the data key, or not. A new column has to be put where it belongs. */
+const sealedColumns = ['api_key_version.sealed', 'log_key.sealed_private_key', 'master_key.sealed_mac_key', 'user.mfa_secret']
+const otherColumns = [
+  'api_key_version.fingerprint',
+  'backup_code.mac',
+  'key_slot.salt',
+  'key_slot.wrapped_master_key',
+  'log_entry.hash',
+  'log_entry.request_id',
+  'log_head.signature',
+  'log_key.public_key',
+  'master_key.wrapped_data_key',
+  'recovery_key.mac',
+  'recovery_key.public_key',
+  'recovery_key.wrapped_master_key',
+]
+
+test('every column of bytes is known, and each that is sealed under the data key is sealed anew', async () => {
+  const owner = await startWithKeyIn('keychain')
+  const { vault } = owner.mara.client
+  const added = await vault.add({ label: 'Payments', text: 'sk_live_4eC39HqLyjWDarjtT1zdp7dc' })
+  await owner.stepUp()
+  await vault.rotate({
+    id: added.id,
+    version: added.version,
+    text: 'sk_live_another39HqLyjWDarjtT1zd',
+    overlapMs: 3_600_000,
+    expiresAtMs: null,
+  })
+  const outside = outsideOf(owner)
+  const columns = outside
+    .prepare<[], string>(
+      `SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+       WHERE t.type = 'table' AND c.type = 'BLOB' AND t.name NOT LIKE '%\\_fts%' ESCAPE '\\' ORDER BY 1`,
+    )
+    .pluck()
+    .all()
+  expect(columns).toEqual([...sealedColumns, ...otherColumns].toSorted())
+  const bytesOf = (name: string) => {
+    const [table, column] = name.split('.') as [string, string]
+    return outside.prepare<[], Buffer>(`SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL`).pluck().all()
+  }
+  const before = sealedColumns.map(bytesOf)
+  expect(before.map((rows) => rows.length)).toEqual([2, 1, 1, 1])
+  await rotate(owner)
+  for (const [index, name] of sealedColumns.entries()) {
+    const after = bytesOf(name)
+    expect(after.length, name).toBe(before[index]!.length)
+    expect(
+      after.filter((bytes) => before[index]!.some((one) => one.equals(bytes))),
+      name,
+    ).toEqual([])
+  }
+  outside.close()
+  await owner.reopen()
+  const revealed = await vault.reveal({ id: added.id })
+  expect(revealed.text).toBe('sk_live_another39HqLyjWDarjtT1zd')
+})
+
 test('a backup code from before still opens', async () => {
   const owner = await startWithKeyIn('slots')
   await rotate(owner)
