@@ -1,9 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createHandClock } from '../main/test-kit/hand-clock.ts'
+import { inKeyringSession, whyNoKeyring } from '../main/test-kit/keyring-session.ts'
 import { KeychainUnavailable } from './keychain.ts'
 import { createKeytarKeychain, explainKeychainError } from './keytar-keychain.ts'
 import type { Keytar } from './keytar-keychain.ts'
@@ -99,53 +99,18 @@ test.each([
   expect(explainKeychainError(new Error(said))).toMatch(sentence)
 })
 
-const missingTool = ['dbus-run-session', 'gnome-keyring-daemon'].find((tool) => spawnSync(tool, ['--version']).error)
-const reason =
-  process.platform !== 'linux' ? 'a Secret Service exists on Linux only' : missingTool ? `${missingTool} is not installed` : null
-
-/** Runs `script` in a session bus of its own, with a keyring that is unlocked or not; answers what the script said. */
-const inSession = (home: string, keyring: 'unlocked' | 'locked', script: string): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const start =
-      keyring === 'unlocked'
-        ? 'printf pass | gnome-keyring-daemon --unlock --components=secrets'
-        : 'gnome-keyring-daemon --start --components=secrets </dev/null'
-    const shell = `${start} --foreground >/dev/null 2>&1 & keyring=$!
-      i=0; until gnome_ready; do i=$((i+1)); [ $i -lt 100 ] || break; sleep 0.1; done
-      "$NODE" --input-type=module -e "$SCRIPT"; kill -CONT $keyring; kill $keyring`
-    const ready = `gnome_ready() { dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.GetNameOwner string:org.freedesktop.secrets >/dev/null 2>&1; }`
-    const { DISPLAY: _x, WAYLAND_DISPLAY: _w, DBUS_SESSION_BUS_ADDRESS: _b, ...environment } = process.env
-    const child = spawn('dbus-run-session', ['--', 'sh', '-c', `${ready}\n${shell}`], {
-      env: {
-        ...environment,
-        HOME: home,
-        XDG_RUNTIME_DIR: join(home, 'run'),
-        XDG_DATA_HOME: join(home, 'data'),
-        XDG_CACHE_HOME: join(home, 'cache'),
-        NODE: process.execPath,
-        SCRIPT: script,
-      },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    let said = ''
-    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    child.on('error', reject)
-    child.on('close', () => resolve(said.trim()))
-  })
-
 const keychainScript = (body: string) => `
   import { createKeytarKeychain } from ${JSON.stringify(new URL('./keytar-keychain.ts', import.meta.url).href)}
   const keychain = createKeytarKeychain()
   const attempt = (promise) => promise.then((value) => value === undefined ? 'done' : JSON.stringify(value), (error) => error.name + ': ' + error.message)
   ${body}`
 
-test.skipIf(reason !== null)(
-  `the secret lies in a real Secret Service${reason ? ` (not run: ${reason})` : ''}`,
+test.skipIf(whyNoKeyring !== null)(
+  `the secret lies in a real Secret Service${whyNoKeyring ? ` (not run: ${whyNoKeyring})` : ''}`,
   async () => {
     const home = mkdtempSync(join(tmpdir(), 'gatehouse-keyring-'))
-    mkdirSync(join(home, 'run'), { mode: 0o700 })
     try {
-      const written = await inSession(
+      const written = await inKeyringSession(
         home,
         'unlocked',
         keychainScript(`
@@ -157,10 +122,10 @@ test.skipIf(reason !== null)(
       )
       expect(written.split('\n')).toEqual(['done', 'done', '"a secret"', 'done', 'null'])
 
-      const anew = await inSession(home, 'unlocked', keychainScript(`console.log(await attempt(keychain.read('kept')))`))
+      const anew = await inKeyringSession(home, 'unlocked', keychainScript(`console.log(await attempt(keychain.read('kept')))`))
       expect(anew).toBe('"a secret"')
 
-      const locked = await inSession(
+      const locked = await inKeyringSession(
         home,
         'locked',
         keychainScript(`console.log(await attempt(keychain.read('kept')))
