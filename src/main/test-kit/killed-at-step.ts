@@ -27,7 +27,7 @@ interface Order {
 }
 
 /** Calls `step` before and after everything that this process does to a database. */
-const watchSqlite = (step: (name: string) => void) => {
+export const watchSqlite = (step: (name: string) => void) => {
   const words = (sql: string) => sql.trim().split(/\s+/).slice(0, 3).join(' ')
   const probe = new Sqlite(':memory:')
   const statement = Object.getPrototypeOf(probe.prepare('SELECT 1')) as { run(this: { source: string }, ...given: unknown[]): unknown }
