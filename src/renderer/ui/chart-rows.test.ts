@@ -20,7 +20,11 @@ test('a gap breaks the line and is told; one missing sample is bridged', () => {
 
 test('points whose mean is null are as if they were not there', () => {
   const nothing = { atMs: 50, mean: null }
-  const { rows } = rowsOf([{ key: 'a', name: 'A', points: [...points([30, 40]), nothing, ...points([60, 70])] }], { ...span, fromMs: 30, toMs: 70 })
+  const { rows } = rowsOf([{ key: 'a', name: 'A', points: [...points([30, 40]), nothing, ...points([60, 70])] }], {
+    ...span,
+    fromMs: 30,
+    toMs: 70,
+  })
   expect(rows.map(({ a }) => a)).toEqual([1, 1, 1, 1])
 })
 
