@@ -34,6 +34,15 @@ test('a file is gone after a minute', async () => {
   expect(desk.take(id)).toBeNull()
 })
 
+test('a file that nobody fetches is held no longer than its minute', async () => {
+  const { clock, desk, make } = setUp()
+  await make()
+  clock.advance(59_999)
+  expect(desk.held()).toBe(1)
+  clock.advance(1)
+  expect(desk.held()).toBe(0)
+})
+
 test('a file of a session that has locked or ended stays', async () => {
   const { closed, desk, make } = setUp()
   const id = await make()

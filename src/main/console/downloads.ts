@@ -14,6 +14,8 @@ interface Waiting {
 export interface DownloadDesk extends Downloads {
   /** The file, once; null where there is none, it was fetched before, its time is up or its session has ended. */
   take(id: string): Response | null
+  /** How many files are held. */
+  held(): number
 }
 
 const validMs = 60_000
@@ -27,8 +29,11 @@ export const createDownloadDesk = (clock: Clock, ids: Ids, sessionIsOpen: (sessi
       for (const [id, one] of waiting) if (one.untilMs <= clock.monotonic() || waiting.size >= maxWaiting) waiting.delete(id)
       const id = ids.token(16)
       waiting.set(id, { ...file, untilMs: clock.monotonic() + validMs })
+      // A file may hold keys: what nobody fetches is not kept until somebody else asks for one.
+      clock.after(validMs, () => waiting.delete(id))
       return { url: `/download/${id}` }
     },
+    held: () => waiting.size,
     take: (id) => {
       const file = waiting.get(id)
       waiting.delete(id)
