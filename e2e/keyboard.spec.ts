@@ -92,7 +92,9 @@ describe('the whole way by keyboard', () => {
     await settings.open()
     await settings.set('Lock when idle for', '20')
     await expect(page.getByText('Lock when idle for: 20 minutes')).toBeVisible()
-    await page.keyboard.press('Tab')
+    // Out of the field, in which letters are letters.
+    await expect(page.getByRole('button', { name: 'Reset Lock when idle for' })).toBeVisible()
+    await tabTo(/^Reset/)
     await page.keyboard.press('g')
     await page.keyboard.press('a')
     await new Frame(page).isAt('Audit')
