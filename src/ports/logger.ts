@@ -9,7 +9,22 @@ export interface Logger {
   error(fields: object, message: string): void
 }
 
-const secretNames = ['password', 'current', 'next', 'code', 'backupCode', 'backupCodes', 'secret', 'token', 'ticket', 'authorization', 'cookie', 'key', 'qr']
+const secretNames = [
+  'password',
+  'current',
+  'next',
+  'code',
+  'backupCode',
+  'backupCodes',
+  'secret',
+  'token',
+  'ticket',
+  'authorization',
+  'cookie',
+  'key',
+  'text',
+  'qr',
+]
 
 /** `level`: silent, error, warn, info or debug. `destination`: standard error unless given. */
 export const createLogger = (level: string, destination?: DestinationStream): Logger =>

@@ -200,6 +200,11 @@ describe('what reaches the core', () => {
     })
   })
 
+  test('a .env file of 1 MB has room, even where JSON doubles each of its bytes', () => {
+    const input = { json: { source: { kind: 'text', text: '"'.repeat(1_048_576), name: '.env' } } }
+    expect(Buffer.byteLength(JSON.stringify(input))).toBeLessThan(maxBodyBytes)
+  })
+
   test('a body up to the limit, as a real Request that can be wrapped', async () => {
     const answer = await send('POST', '/rpc/x', json, Buffer.alloc(maxBodyBytes, 0x20))
     expect(JSON.parse(answer.text)).toEqual({ got: maxBodyBytes, trusted: false })

@@ -14,7 +14,8 @@ import { readBody } from './read-body.ts'
 import { guardStream } from './guard-stream.ts'
 import type { TokenSet } from './token-set.ts'
 
-export const maxBodyBytes = 1024 * 1024
+/** Holds a `.env` file of 1 MB as JSON, where a quote and a line end take two bytes each. */
+export const maxBodyBytes = 2.5 * 1024 * 1024
 
 export interface ListenerOptions {
   console: Pick<GatehouseConsole, 'fetch' | 'noteHostEvent'>
@@ -105,7 +106,7 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
       if (!body)
         return answerProblem(
           outgoing,
-          { status: 413, code: 'TOO_LARGE', message: 'The body is larger than 1 MB.' },
+          { status: 413, code: 'TOO_LARGE', message: 'The body is larger than 2.5 MB.' },
           { connection: 'close' },
         )
       incoming.rawBody = body
