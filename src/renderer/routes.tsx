@@ -8,6 +8,9 @@ import { auditCommands } from './features/audit/audit.commands.ts'
 import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
 import { SettingsPage } from './features/settings/settings.page.tsx'
+import { vaultCommands } from './features/vault/vault.commands.ts'
+import { VaultPage } from './features/vault/vault.page.tsx'
+import { readVaultSearch } from './features/vault/vault-search.ts'
 import { parseSearch, stringifySearch } from './frame/address-search.ts'
 import { Frame } from './frame/frame.tsx'
 import { EmptyState, ErrorState } from './ui/view-state.tsx'
@@ -24,7 +27,7 @@ declare module '@tanstack/react-router' {
   }
 }
 
-const featureCommands = [...auditCommands, ...accountCommands]
+const featureCommands = [...vaultCommands, ...auditCommands, ...accountCommands]
 
 const rootRoute = createRootRoute({ component: () => <Frame featureCommands={featureCommands} /> })
 
@@ -41,6 +44,13 @@ const audit = createRoute({
   validateSearch: readAuditSearch,
   component: AuditPage,
   staticData: { title: 'Audit', live: true },
+})
+const vault = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/vault',
+  validateSearch: readVaultSearch,
+  component: VaultPage,
+  staticData: { title: 'Vault' },
 })
 const account = createRoute({ getParentRoute: () => rootRoute, path: '/account', component: AccountPage, staticData: { title: 'Account' } })
 const settings = createRoute({
@@ -60,7 +70,7 @@ const NoSuchPage = () => (
 )
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([home, audit, account, settings]),
+  routeTree: rootRoute.addChildren([home, vault, audit, account, settings]),
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: NoSuchPage,
   parseSearch,

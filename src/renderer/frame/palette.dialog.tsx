@@ -8,7 +8,7 @@ import { useSession } from '../api/access.ts'
 import { useStore } from '../api/store.ts'
 import { dialogPanel, dialogScrim } from '../ui/dialog.tsx'
 import { KeyHint } from '../ui/key-hint.tsx'
-import { commandGroups, matchCommand, type Command } from './commands.ts'
+import { commandGroups, matchCommand, pageCommands, type Command } from './commands.ts'
 import { useEarlyKeys } from './early-keys.ts'
 import { closeFloat, openedFloat } from './floats.ts'
 import { KeySequence } from './key-sequence.tsx'
@@ -31,7 +31,9 @@ export const Palette = ({ featureCommands }: { featureCommands: readonly Command
   )
   const { permissions } = useSession().user
   const navigate = useNavigate()
-  const offered = [...ownCommands, ...featureCommands].filter(({ needs }) => !needs || permissions.includes(needs))
+  const offered = [...useStore(pageCommands), ...ownCommands, ...featureCommands].filter(
+    ({ needs }) => !needs || permissions.includes(needs),
+  )
   const run = (command: Command) => {
     closeFloat()
     command.run({ navigate })

@@ -28,7 +28,10 @@ export const Dialog = ({ open, onClose, title, text, children, foot, wide = fals
     <Base.Portal>
       <Base.Backdrop className={dialogScrim} />
       <Base.Viewport className="fixed inset-0 z-10 grid place-items-center overflow-auto py-8">
-        <Base.Popup initialFocus={initialFocus} className={classNames(dialogPanel, 'grid gap-4 p-6', wide === 'full' ? 'w-[960px]' : wide ? 'w-[640px]' : 'w-[440px]')}>
+        <Base.Popup
+          initialFocus={initialFocus}
+          className={classNames(dialogPanel, 'grid gap-4 p-6', wide === 'full' ? 'w-[960px]' : wide ? 'w-[640px]' : 'w-[440px]')}
+        >
           <div>
             <Base.Title className="text-title">{title}</Base.Title>
             {text && <Base.Description className="text-2">{text}</Base.Description>}

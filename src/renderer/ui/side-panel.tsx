@@ -1,6 +1,6 @@
 /** The open thing beside its list; at narrow widths it lies over the list. Esc is the page's to wire. */
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { IconButton } from './icon-button.tsx'
 
 interface SidePanelProps {
@@ -37,3 +37,16 @@ export const PanelSection = ({ title, children }: { title?: string; children: Re
     {children}
   </section>
 )
+
+/** Keeps focusable content that scrolls reachable by keyboard. */
+export const ScrollRegion = ({ label, children, focusKey }: { label: string; children: ReactNode; focusKey?: string }) => {
+  const region = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    region.current?.scrollTo({ top: 0 })
+  }, [focusKey])
+  return (
+    <div ref={region} role="region" aria-label={label} tabIndex={0} className="min-h-0 min-w-0 flex-1 overflow-auto -outline-offset-2">
+      {children}
+    </div>
+  )
+}

@@ -2,19 +2,24 @@
 import { useRef, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
-import { stepUpAsking } from '../../api/step-up.ts'
+import { stepUpAsking, type StepUpQuestion } from '../../api/step-up.ts'
 import { useStore } from '../../api/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeField } from '../../ui/code-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useNowMs } from '../../ui/now.ts'
 
-export const StepUpDialog = () => {
-  const asking = useStore(stepUpAsking)
-  return asking && <AskForCode onFinish={asking.finish} />
+const plainQuestion: StepUpQuestion = {
+  title: 'Enter a fresh code',
+  text: 'This act asks for a code from your authenticator. It then holds for five minutes.',
 }
 
-const AskForCode = ({ onFinish }: { onFinish: (proved: boolean) => void }) => {
+export const StepUpDialog = () => {
+  const asking = useStore(stepUpAsking)
+  return asking && <AskForCode question={asking.question ?? plainQuestion} onFinish={asking.finish} />
+}
+
+const AskForCode = ({ question, onFinish }: { question: StepUpQuestion; onFinish: (proved: boolean) => void }) => {
   const [code, setCode] = useState('')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
@@ -37,8 +42,8 @@ const AskForCode = ({ onFinish }: { onFinish: (proved: boolean) => void }) => {
       open
       onClose={() => onFinish(false)}
       initialFocus={input}
-      title="Enter a fresh code"
-      text="This act asks for a code from your authenticator. It then holds for five minutes."
+      title={question.title}
+      text={question.text}
       foot={
         <Button tall onClick={() => onFinish(false)}>
           Cancel

@@ -26,7 +26,9 @@ const bench = ({ readable }: { readable: boolean }) => {
     },
     ({ kind }) => news.push(kind),
   )
-  const settle = () => new Promise((done) => setImmediate(done))
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+  }
   return {
     keeper,
     news,

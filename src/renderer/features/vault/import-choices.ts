@@ -18,7 +18,10 @@ export const suggestedChoices = (items: readonly ImportItem[]): ImportChoices =>
   new Map(
     items
       .filter(canBeChosen)
-      .map((item) => [item.index, { chosen: item.suggested, label: item.label, onConflict: item.status.kind === 'conflict' ? 'rotate' : 'add' }]),
+      .map((item) => [
+        item.index,
+        { chosen: item.suggested, label: item.label, onConflict: item.status.kind === 'conflict' ? 'rotate' : 'add' },
+      ]),
   )
 
 export const chooseAll = (choices: ImportChoices, chosen: boolean): ImportChoices =>
@@ -56,7 +59,10 @@ export const sumsOf = (items: readonly ImportItem[], choices: ImportChoices): Im
 /** `6 keys are added, 1 is rotated. 2 are in the vault already, 3 are left out, 1 cannot be taken.` */
 export const sumsSentence = ({ add, rotate, left, skipped, duplicates }: ImportSums): string => {
   const is = (count: number, words: string) => `${formatCounted(count, 'is', 'are')} ${words}`
-  const acts = [add > 0 && formatCounted(add, 'key is added', 'keys are added'), rotate > 0 && formatCounted(rotate, 'key is rotated', 'keys are rotated')]
+  const acts = [
+    add > 0 && formatCounted(add, 'key is added', 'keys are added'),
+    rotate > 0 && formatCounted(rotate, 'key is rotated', 'keys are rotated'),
+  ]
   const rests = [
     duplicates > 0 && is(duplicates, 'in the vault already'),
     left > 0 && is(left, 'left out'),
@@ -64,7 +70,10 @@ export const sumsSentence = ({ add, rotate, left, skipped, duplicates }: ImportS
   ]
   const sentence = (parts: (string | false)[]) => parts.filter(Boolean).join(', ')
   const first = sentence(acts) || 'Nothing is chosen'
-  return [first, sentence(rests)].filter(Boolean).map((part) => `${part}.`).join(' ')
+  return [first, sentence(rests)]
+    .filter(Boolean)
+    .map((part) => `${part}.`)
+    .join(' ')
 }
 
 /** What came of it: `6 keys were added, 1 was rotated`. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { VaultKey } from '../../../shared/contract/vault.ts'
-import { groupKeys, matchesText, nextKeyIndex, tagsInUse } from './key-list.ts'
+import { groupKeys, matchesText, nextKeyIndex, tagsInUse } from './key-groups.ts'
 import { suggestLabel, titleOf } from './provider-names.ts'
 
 const key = (provider: VaultKey['provider'], label: string, more: Partial<VaultKey> = {}): VaultKey => ({

@@ -27,9 +27,7 @@ export const groupKeys = (keys: readonly VaultKey[]): KeyRow[] => {
   return order.flatMap(([provider, of]) => [
     { kind: 'provider' as const, provider, count: of.length },
     ...of
-      .toSorted(
-        (a, b) => Number(a.state.kind === 'revoked') - Number(b.state.kind === 'revoked') || byLabel.compare(a.label, b.label),
-      )
+      .toSorted((a, b) => Number(a.state.kind === 'revoked') - Number(b.state.kind === 'revoked') || byLabel.compare(a.label, b.label))
       .map((key) => ({ kind: 'key' as const, key })),
   ])
 }

@@ -1,0 +1,16 @@
+/** The columns of the list: one measure for head, rows and skeleton. */
+export const columnGrid = 'grid grid-cols-[minmax(0,1fr)_136px_56px_104px_80px_88px_192px] items-center px-2 *:px-2'
+
+export const columns = [
+  { name: 'Key', className: undefined },
+  { name: 'Begins and ends', className: undefined },
+  { name: 'Age', className: 'text-right' },
+  { name: 'Last used', className: undefined },
+  { name: 'Uses, 30 d', className: 'text-right' },
+  { name: 'Expires', className: undefined },
+  { name: 'State', className: undefined },
+] as const
+
+export const rowPx = 32
+export const providerPx = 28
+export const headPx = 28

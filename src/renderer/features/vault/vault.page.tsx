@@ -1,0 +1,257 @@
+/** The vault: keys by provider, what wants a look, and the open key beside them. The address says what is shown and which dialog is open. */
+import { useQuery } from '@tanstack/react-query'
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
+import { KeyRound, Plus, Trash2, TriangleAlert } from 'lucide-react'
+import { useState, type DragEvent } from 'react'
+import type { VaultKey } from '../../../shared/contract/vault.ts'
+import { useMay } from '../../api/access.ts'
+import { describeProblem } from '../../api/describe-problem.ts'
+import { useCommands } from '../../frame/commands.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
+import { AddKeyDialog } from './add-key.dialog.tsx'
+import { EditKeyDialog } from './edit-key.dialog.tsx'
+import { ExportBar } from './export-bar.tsx'
+import { ImportDialog } from './import.dialog.tsx'
+import { columnGrid, columns } from './key-columns.ts'
+import { matchesText, wantsLook } from './key-groups.ts'
+import { KeyList } from './key-list.tsx'
+import { KeyPanel } from './key-panel.tsx'
+import { RevokeKeyDialog } from './revoke-key.dialog.tsx'
+import { RotateKeyDialog } from './rotate-key.dialog.tsx'
+import { keyOptions, keysOptions, useVaultActs, type VaultActs } from './vault-queries.ts'
+import { VaultBar } from './vault-bar.tsx'
+import { withKey, withoutKey, type VaultSearch } from './vault-search.ts'
+
+export const VaultPage = () =>
+  useMay('vault:list') ? (
+    <Vault />
+  ) : (
+    <NoPermissionState title="The vault is not open to you" text="Your role may not see the keys. An administrator can change that." />
+  )
+
+const ListSkeleton = () => (
+  <Loading label="Loading the keys">
+    <div className="h-7 shadow-[inset_0_-1px_var(--hairline)]" />
+    {Array.from({ length: 10 }, (_, row) => (
+      <div key={row} className={`${columnGrid} h-row border-b border-hairline-soft`}>
+        {columns.map(({ name }) => (
+          <span key={name}>
+            <Skeleton className={name === 'Key' ? 'w-2/3' : 'w-12'} />
+          </span>
+        ))}
+      </div>
+    ))}
+  </Loading>
+)
+
+const Vault = () => {
+  const search = useSearch({ from: '/vault' })
+  const navigate = useNavigate({ from: '/vault' })
+  const { hash } = useLocation()
+  const acts = useVaultActs()
+  const [dropped, setDropped] = useState<File | null>(null)
+  const [over, setOver] = useState(false)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const openId = search.key ?? null
+  const exporting = hash === 'export' && acts.mayReveal && acts.closed === null && search.show !== 'deleted'
+
+  const open = (id: string, walking: boolean) =>
+    void navigate({ search: (known) => withKey(known, id), hash: exporting ? 'export' : '', replace: walking })
+  const close = () => void navigate({ search: withoutKey, hash: exporting ? 'export' : '' })
+  const show = (dialog: string) => void navigate({ search: (known) => known, hash: dialog })
+  const closeDialog = () => {
+    setDropped(null)
+    void navigate({ search: (known) => known, hash: '', replace: true })
+  }
+
+  const query = useQuery(keysOptions(search.show === 'deleted'))
+  const keys = query.data ?? null
+  const shown = (keys ?? []).filter((key) => matchesText(key, search.text ?? '') && (search.show !== 'look' || wantsLook(key)))
+  const mayImport = acts.mayWrite && acts.closed === null
+  useCommands([
+    {
+      id: 'vault deleted',
+      group: 'On this page',
+      label: search.show === 'deleted' ? 'Show the keys in use' : 'Show deleted keys',
+      icon: Trash2,
+      run: () => void navigate({ search: search.show === 'deleted' ? {} : { show: 'deleted' } }),
+    },
+    {
+      id: 'vault look',
+      group: 'On this page',
+      label: 'Show what wants a look',
+      words: 'stale expired expiring unused',
+      icon: TriangleAlert,
+      run: () => void navigate({ search: { show: 'look' } }),
+    },
+  ])
+
+  const dragOver = (event: DragEvent) => {
+    if (!mayImport || !event.dataTransfer.types.includes('Files')) return
+    event.preventDefault()
+    setOver(true)
+  }
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    const [file] = event.dataTransfer.files
+    if (!mayImport || !file) return
+    setDropped(file)
+    show('import')
+  }
+  const content = () => {
+    if (query.isPending) return <ListSkeleton />
+    if (!keys)
+      return <ErrorState title="The keys could not be read" problem={describeProblem(query.error)} onRetry={() => void query.refetch()} />
+    if (shown.length === 0)
+      return (
+        <Empty
+          none={keys.length === 0}
+          search={search}
+          acts={acts}
+          onAdd={() => show('add')}
+          onImport={() => show('import')}
+          onAll={() => void navigate({ search: {} })}
+        />
+      )
+    return (
+      <KeyList
+        keys={shown}
+        openId={openId}
+        onOpen={open}
+        chosen={exporting ? chosen : null}
+        onChoose={(id, next) => setChosen(new Set(next ? [...chosen, id] : [...chosen].filter((other) => other !== id)))}
+      />
+    )
+  }
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col" onDragOver={dragOver} onDragLeave={() => setOver(false)} onDrop={drop}>
+      <VaultBar
+        search={search}
+        onSearch={(next, typing) => void navigate({ search: next, hash, replace: typing })}
+        keys={keys}
+        found={shown.length}
+        acts={acts}
+        onAdd={() => show('add')}
+        onImport={() => show('import')}
+      />
+      {exporting && (
+        <ExportBar
+          chosen={chosen}
+          onChooseAll={() => setChosen(new Set(shown.filter(canBeExported).map(({ id }) => id)))}
+          onDone={() => {
+            setChosen(new Set())
+            closeDialog()
+          }}
+        />
+      )}
+      <div className="relative flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          {acts.closed && (
+            <div className="p-4">
+              <Notice severity="medium">
+                <p>{acts.closed} What is known of the keys is shown; the keys themselves wait.</p>
+              </Notice>
+            </div>
+          )}
+          {content()}
+        </div>
+        {openId !== null && (
+          <KeyPanel
+            key={openId}
+            id={openId}
+            listed={keys?.find(({ id }) => id === openId) ?? null}
+            acts={acts}
+            onDialog={show}
+            onClose={close}
+          />
+        )}
+        {over && (
+          <div className="pointer-events-none absolute inset-2 z-6 grid place-items-center rounded-3 border-2 border-dashed border-accent bg-accent-tint">
+            <p className="text-title">Drop the .env file to see what is in it</p>
+          </div>
+        )}
+      </div>
+      {acts.mayWrite && acts.closed === null && (
+        <>
+          <AddKeyDialog
+            open={hash === 'add'}
+            onClose={closeDialog}
+            onAdded={(id) => void navigate({ search: { key: id }, hash: '', replace: true })}
+          />
+          {hash === 'import' && <ImportDialog dropped={dropped} onClose={closeDialog} />}
+          {openId !== null && ['edit', 'rotate', 'revoke'].includes(hash) && <KeyDialogs id={openId} dialog={hash} onClose={closeDialog} />}
+        </>
+      )}
+    </div>
+  )
+}
+
+const canBeExported = ({ state }: VaultKey) => state.kind === 'active' || state.kind === 'swapping'
+
+/** The dialogs of the open key; each takes the key as it is when it opens. */
+const KeyDialogs = ({ id, dialog, onClose }: { id: string; dialog: string; onClose: () => void }) => {
+  const key = useQuery(keyOptions(id)).data
+  if (!key || key.state.kind === 'deleted') return null
+  if (dialog === 'edit') return <EditKeyDialog of={key} onClose={onClose} />
+  if (dialog === 'revoke') return <RevokeKeyDialog of={key} onClose={onClose} />
+  return <RotateKeyDialog of={key} onClose={onClose} />
+}
+
+interface EmptyProps {
+  /** There is nothing at all, rather than nothing that matches. */
+  none: boolean
+  search: VaultSearch
+  acts: VaultActs
+  onAdd: () => void
+  onImport: () => void
+  onAll: () => void
+}
+
+const Empty = ({ none, search, acts, onAdd, onImport, onAll }: EmptyProps) => {
+  if (search.show === 'deleted' && none)
+    return (
+      <EmptyState
+        icon={<Trash2 aria-hidden />}
+        title="No key is deleted"
+        text="A deleted key stays here for a while and can be restored."
+        action={<Button onClick={onAll}>Show all keys</Button>}
+      />
+    )
+  if (!none)
+    return (
+      <EmptyState
+        icon={<KeyRound aria-hidden />}
+        title={search.show === 'look' && !search.text ? 'No key wants a look' : 'No keys match'}
+        text={
+          search.show === 'look' && !search.text
+            ? 'None is expired, expires soon, is stale or unused.'
+            : 'No label, tag, provider or hint holds all of these words.'
+        }
+        action={<Button onClick={onAll}>Show all keys</Button>}
+      />
+    )
+  return (
+    <EmptyState
+      icon={<KeyRound aria-hidden />}
+      title="The vault holds no key yet"
+      text="Keep the keys of your providers here, encrypted, instead of in files. Who sees one enters a fresh code, and the log knows."
+      action={
+        acts.mayWrite && (
+          <span className="flex gap-2">
+            <Button look="primary" onClick={onAdd} disabled={acts.closed !== null}>
+              <Plus aria-hidden />
+              Add the first key
+            </Button>
+            <Button onClick={onImport} disabled={acts.closed !== null}>
+              Import from .env
+            </Button>
+          </span>
+        )
+      }
+    />
+  )
+}
