@@ -149,6 +149,7 @@ test('where a stored secret does not open, nothing is rotated', async () => {
   expect(sealedOf(owner)).toEqual(before)
   outside.prepare('UPDATE user SET mfa_secret = ?').run(sealed)
   outside.close()
+  await owner.stepUp()
   await owner.reopen()
 })
 

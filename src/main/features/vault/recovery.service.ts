@@ -138,7 +138,6 @@ export const createRecovery = ({ database, keys, clock, ids }: RecoveryOptions):
         target: { kind: 'recovery-key', id: row.id, name: 'recovery key' },
         detail: { place: inForce.place },
       })
-      pace.forget()
       keys.openFound(found)
       await keys.checkPlace()
     },

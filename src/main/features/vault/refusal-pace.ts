@@ -4,8 +4,6 @@ import type { Clock } from '../../../ports/clock.ts'
 export interface RefusalPace {
   /** One more wrong try: how long to wait, or how many to enter in the log, those that came too soon included. */
   refuse(): { kind: 'wait'; retryAfterMs: number } | { kind: 'told'; count: number }
-  /** The right one came. */
-  forget(): void
 }
 
 const longestWaitMs = 30_000
@@ -27,10 +25,6 @@ export const createRefusalPace = (clock: Clock): RefusalPace => {
       // 0, 1, 2, 4 … seconds, as for passwords.
       nextAtMs = nowMs + (told < 2 ? 0 : Math.min(1000 * 2 ** (told - 2), longestWaitMs))
       return { kind: 'told', count }
-    },
-    forget: () => {
-      told = 0
-      nextAtMs = 0
     },
   }
 }
