@@ -33,6 +33,7 @@ const featurePackages: Record<string, string[]> = {
   access: ['@node-rs/argon2', 'otplib', 'qrcode', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
   audit: ['zod'],
   live: [],
+  monitoring: ['systeminformation'],
   settings: [],
   vault: [],
 }

@@ -6,6 +6,8 @@ export type CoreEvent =
   /** `sessionId` null: any session of the user may have changed. */
   | { kind: 'session-changed'; userId: string; sessionId: string | null }
   | { kind: 'status-changed' }
+  /** Machine and console were looked at. */
+  | { kind: 'metrics-sampled' }
 
 export interface LiveEvents {
   publish(event: CoreEvent): void

@@ -3,8 +3,12 @@ import { join } from 'node:path'
 import { createIds } from '../../ports/ids.ts'
 import { createLiveEvents } from '../../ports/live-events.ts'
 import type { By, Database } from '../database/database.ts'
+import type { OnQuery } from '../database/connection.ts'
 import { databaseFile, openDatabase } from '../database/open-database.ts'
+import { openTelemetry, telemetryFile } from '../database/open-telemetry.ts'
+import { createQueryTimes } from '../database/query-times.ts'
 import { createReader } from '../database/reader.ts'
+import type { Telemetry } from '../database/telemetry.ts'
 import { accessHandlers, accountHandlers } from '../features/access/access.procedures.ts'
 import { createAccess } from '../features/access/access.service.ts'
 import { createPasswordHasher } from '../features/access/password-hash.ts'
@@ -15,6 +19,9 @@ import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { liveHandler } from '../features/live/live.procedures.ts'
 import { createLive } from '../features/live/live.service.ts'
+import { monitoringHandlers } from '../features/monitoring/monitoring.procedures.ts'
+import type { MonitoringSlices } from '../features/monitoring/monitoring.slices.ts'
+import { createProfiles } from '../features/monitoring/profile.service.ts'
 import { settingsHandlers } from '../features/settings/settings.procedures.ts'
 import { createSettings } from '../features/settings/settings.service.ts'
 import { captureEnvironment } from '../features/vault/given-environment.ts'
@@ -39,6 +46,7 @@ import { createHttpApp } from './http-app.ts'
 import { migrations } from './migrations.ts'
 import { createRendererFiles } from './renderer-files.ts'
 import { createRpc } from './rpc.ts'
+import { wireMonitoring } from './wire-monitoring.ts'
 
 const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
 
@@ -48,7 +56,7 @@ const readerWorker = () => new URL(import.meta.url.endsWith('.ts') ? './reader-w
 /** Everything that exists between start and stop. */
 const wire = async (
   options: ConsoleOptions,
-  openStorage: (onAppended: (lastSequence: number) => void, onStorageChange: () => void) => Database,
+  openStorage: (onAppended: (lastSequence: number) => void, onStorageChange: () => void, onQuery: OnQuery) => Database,
 ) => {
   const { clock, logger, dataDirectory } = options
   const ids = createIds(clock)
@@ -56,6 +64,7 @@ const wire = async (
   const given = takeGivenMasterKey(options.environment)
   const environment = captureEnvironment(options.environment)
   const startedAtMs = clock.now()
+  const queryTimes = createQueryTimes(() => clock.now(), logger)
   let lastSequence = 0
   const database = openStorage(
     (sequence) => {
@@ -63,8 +72,11 @@ const wire = async (
       events.publish({ kind: 'audit-appended', lastSequence: sequence })
     },
     () => events.publish({ kind: 'status-changed' }),
+    queryTimes.note,
   )
+  let telemetry: Telemetry | null = null
   try {
+    telemetry = openTelemetry({ directory: dataDirectory, clock, logger, onQuery: queryTimes.note })
     const settings = createSettings({ database, ids, clock, events, dataDirectory, environment: options.environment })
     const hasher = createPasswordHasher(options.passwordCost)
     const entries = createKeychainEntries({ database, keychain: options.keychain, logger })
@@ -92,7 +104,11 @@ const wire = async (
       environment,
       sessionIsOpen: (sessionId) => access.sessionIsOpen(sessionId),
     })
-    const reader = createReader<AuditSlices>(readerWorker(), join(dataDirectory, databaseFile))
+    const reader = createReader<AuditSlices & MonitoringSlices>(
+      readerWorker(),
+      { databasePath: join(dataDirectory, databaseFile), telemetryPath: join(dataDirectory, telemetryFile) },
+      queryTimes.note,
+    )
     const signingKeys = createSigningKeys({ database })
     const audit = createAudit({ database, reader, clock, dataDirectory, trustedKeys: () => signingKeys.trusted() })
     lastSequence = audit.size().lastSequence
@@ -117,7 +133,20 @@ const wire = async (
     keys.whenOpen(() => void entries.tidy())
     await keys.load()
     const status = () => statusOf(keys.state(), keys.place(), database.storage(), keys.placeTrouble())
-    const live = createLive({ events, clock, status, lastSequence: () => lastSequence })
+    const monitoring = wireMonitoring({
+      database,
+      telemetry,
+      reader,
+      audit,
+      settings,
+      clock,
+      events,
+      logger,
+      queryTimes,
+      dataDirectory,
+      vault: () => keys.state(),
+    })
+    const live = createLive({ events, clock, status, lastSequence: () => lastSequence, metricsNow: () => monitoring.now() })
     const rpc = createRpc({
       handlers: {
         access: accessHandlers(access),
@@ -126,6 +155,7 @@ const wire = async (
         settings: settingsHandlers(settings),
         vault: vaultHandlers(vault),
         masterKey: masterKeyHandlers(masterKey, status),
+        monitoring: monitoringHandlers(monitoring, createProfiles({ database, clock, downloads })),
         live: liveHandler(live),
         console: consoleHandlers({
           options,
@@ -148,8 +178,10 @@ const wire = async (
       detail: { host: options.host, version: options.version, vault: keys.state().kind },
     })
     await vault.start()
-    return { database, access, vault, reader, signedHeads, fetch }
+    monitoring.start()
+    return { database, telemetry, access, vault, reader, signedHeads, monitoring, fetch }
   } catch (error) {
+    telemetry?.close()
     await database.close()
     throw error
   }
@@ -177,7 +209,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
     start: async () => {
       const lock = takeDataDirectory(dataDirectory)
       try {
-        const wired = await wire(options, (onAppended, onStorageChange) =>
+        const wired = await wire(options, (onAppended, onStorageChange, onQuery) =>
           openDatabase({
             directory: dataDirectory,
             migrations,
@@ -186,6 +218,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
             logger,
             onAppended,
             onStorageChange,
+            onQuery,
           }),
         )
         running = { ...wired, release: () => lock.release() }
@@ -210,8 +243,10 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       } catch (error) {
         logger.error({ err: error }, 'the stop could not be entered')
       }
+      await ending.monitoring.stop()
       ending.signedHeads.stop()
       await ending.reader.close()
+      ending.telemetry.close()
       await ending.database.close()
       ending.release()
     },

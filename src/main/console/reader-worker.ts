@@ -1,5 +1,6 @@
 /** The reader's worker: answers the slices of all features. */
 import { serveSlices } from '../database/serve-slices.ts'
 import { auditSlices } from '../features/audit/audit.slices.ts'
+import { monitoringSlices } from '../features/monitoring/monitoring.slices.ts'
 
-serveSlices(auditSlices)
+serveSlices(auditSlices, monitoringSlices)

@@ -1,29 +1,49 @@
 /** A connection to SQLite with its pragmas, and handles that prepare each statement once. */
 import Sqlite from 'better-sqlite3'
 import type { Readable, SqlParams, Writable } from './database.ts'
+import { queryNameOf } from './query-name.ts'
 
 export type Connection = Sqlite.Database
+
+/** Told of each query that ended, by its name, with how long it took. */
+export type OnQuery = (name: string, elapsedMs: number) => void
 
 const keptStatements = 500
 /** So long may another program that holds the database stop everything here. */
 const busyMs = 500
 
+interface Prepared {
+  statement: Sqlite.Statement
+  name: string
+}
+
 /** A handle over a connection; statements are kept by their text, the oldest dropped beyond 500. */
-export const handleOf = (connection: Connection): Writable => {
-  const statements = new Map<string, Sqlite.Statement>()
-  const prepared = (sql: string): Sqlite.Statement => {
+export const handleOf = (connection: Connection, onQuery?: OnQuery): Writable => {
+  const statements = new Map<string, Prepared>()
+  const prepared = (sql: string): Prepared => {
     let statement = statements.get(sql)
     if (!statement) {
-      statement = connection.prepare(sql)
+      statement = { statement: connection.prepare(sql), name: queryNameOf(sql) }
       if (statements.size >= keptStatements) statements.delete(statements.keys().next().value!)
       statements.set(sql, statement)
     }
     return statement
   }
+  /** The one place where queries are timed. */
+  const timed = <T>(sql: string, run: (statement: Sqlite.Statement) => T): T => {
+    const { statement, name } = prepared(sql)
+    if (!onQuery) return run(statement)
+    const startedMs = performance.now()
+    try {
+      return run(statement)
+    } finally {
+      onQuery(name, performance.now() - startedMs)
+    }
+  }
   return {
-    get: <Row>(sql: string, params: SqlParams = {}) => prepared(sql).get(params) as Row | undefined,
-    all: <Row>(sql: string, params: SqlParams = {}) => prepared(sql).all(params) as Row[],
-    run: (sql: string, params: SqlParams = {}) => ({ changes: prepared(sql).run(params).changes }),
+    get: <Row>(sql: string, params: SqlParams = {}) => timed(sql, (statement) => statement.get(params)) as Row | undefined,
+    all: <Row>(sql: string, params: SqlParams = {}) => timed(sql, (statement) => statement.all(params)) as Row[],
+    run: (sql: string, params: SqlParams = {}) => ({ changes: timed(sql, (statement) => statement.run(params)).changes }),
   }
 }
 
@@ -45,13 +65,13 @@ export const openForWriting = (path: string): Connection => {
   }
 }
 
-export const openForReading = (path: string): { connection: Connection; handle: Readable } => {
+export const openForReading = (path: string, onQuery?: OnQuery): { connection: Connection; handle: Readable } => {
   const connection = new Sqlite(path, { readonly: true, timeout: busyMs })
   try {
     connection.pragma('query_only = ON')
     connection.pragma('trusted_schema = OFF')
     connection.pragma('temp_store = MEMORY')
-    return { connection, handle: handleOf(connection) }
+    return { connection, handle: handleOf(connection, onQuery) }
   } catch (error) {
     connection.close()
     throw error

@@ -28,11 +28,11 @@ const copyBefore = (connection: Connection, directory: string, version: number):
   for (const name of copies.slice(0, -keptCopies)) rmSync(join(directory, name), { force: true })
 }
 
-/** `user_version` holds the id of the last step applied. */
-export const migrate = (connection: Connection, migrations: readonly Migration[], copyDirectory: string): void => {
+/** `user_version` holds the id of the last step applied. `copyDirectory` null: what the database holds is worth no copy. */
+export const migrate = (connection: Connection, migrations: readonly Migration[], copyDirectory: string | null): void => {
   const version = connection.pragma('user_version', { simple: true }) as number
   for (const migration of migrations.filter((step) => step.id > version)) {
-    if (version > 0) copyBefore(connection, copyDirectory, migration.id - 1)
+    if (version > 0 && copyDirectory !== null) copyBefore(connection, copyDirectory, migration.id - 1)
     connection.exec('BEGIN IMMEDIATE')
     try {
       connection.exec(migration.sql)

@@ -6,7 +6,7 @@ import type { Ids } from '../../ports/ids.ts'
 import type { Logger } from '../../ports/logger.ts'
 import { GatehouseError } from '../../shared/errors.ts'
 import { createAppendQueue } from './append-queue.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, OnQuery } from './connection.ts'
 import { handleOf, openForReading, openForWriting } from './connection.ts'
 import type { Database, Readable } from './database.ts'
 import { inspectDatabase } from './inspect-database.ts'
@@ -33,6 +33,7 @@ export interface DatabaseOptions {
   /** After each commit of entries. */
   onAppended(lastSequence: number): void
   onStorageChange(): void
+  onQuery?: OnQuery
 }
 
 export const databaseFile = 'gatehouse.db'
@@ -59,7 +60,7 @@ interface Opened {
   installationId: string
 }
 
-const openFile = ({ directory, migrations, clock, ids }: DatabaseOptions): Opened => {
+const openFile = ({ directory, migrations, clock, ids, onQuery }: DatabaseOptions): Opened => {
   const path = join(directory, databaseFile)
   inspectDatabase(path, migrations.at(-1)?.id ?? 0)
   makePrivate(path)
@@ -67,7 +68,7 @@ const openFile = ({ directory, migrations, clock, ids }: DatabaseOptions): Opene
   try {
     migrate(writing, migrations, join(directory, copyDirectory))
     const installationId = nameInstallation(writing, ids.next(), clock.now())
-    return { writing, reading: openForReading(path), installationId }
+    return { writing, reading: openForReading(path, onQuery), installationId }
   } catch (error) {
     writing.close()
     throw error
@@ -89,7 +90,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   const path = join(options.directory, databaseFile)
   const reserve = createReserve(join(options.directory, reserveFile), options.reserveBytes)
   const { writing, reading, installationId } = openEvenIfFull(options, reserve)
-  const tx = handleOf(writing)
+  const tx = handleOf(writing, options.onQuery)
   const writer = createLogWriter(installationId)
   let closed = false
 

@@ -1,6 +1,7 @@
 /** Long reads in slices on a worker with a read-only connection, so that a slow query never holds up the console. */
 import { Worker } from 'node:worker_threads'
 import { GatehouseError } from '../../shared/errors.ts'
+import type { OnQuery } from './connection.ts'
 import type { Readable } from './database.ts'
 
 /** One slice of a long read: takes at most about 50 ms, then says where to go on. Runs in the worker. */
@@ -17,12 +18,25 @@ export interface SliceRequest {
   name: string
   input: unknown
 }
-export type SliceAnswer = { id: number } & ({ ok: true; output: unknown } | { ok: false; message: string })
+/** Of which databases the worker may read. */
+export interface ReaderPaths {
+  databasePath: string
+  telemetryPath?: string
+}
+/** `queries`: what it ran, each with its name and how long it took. */
+export type SliceAnswer = { id: number; queries: [name: string, elapsedMs: number][] } & (
+  { ok: true; output: unknown } | { ok: false; message: string }
+)
 
 const maxWaiting = 1000
 
 /** `workerUrl`: a module that calls `serveSlices`. A worker that dies is started again with the next slice. */
-export const createReader = <Known extends Slices>(workerUrl: URL, databasePath: string): Reader<Known> => {
+export const createReader = <Known extends Slices>(
+  workerUrl: URL,
+  given: string | ReaderPaths,
+  onQuery: OnQuery = () => {},
+): Reader<Known> => {
+  const paths: ReaderPaths = typeof given === 'string' ? { databasePath: given } : given
   const waiting = new Map<number, { resolve(output: unknown): void; reject(error: unknown): void }>()
   let nextId = 1
   let worker: Worker | null = null
@@ -45,9 +59,10 @@ export const createReader = <Known extends Slices>(workerUrl: URL, databasePath:
     return one
   }
   const start = (): Worker => {
-    const started = new Worker(workerUrl, { workerData: { databasePath }, stdin: false })
+    const started = new Worker(workerUrl, { workerData: paths, stdin: false })
     started.on('message', (answer: SliceAnswer) => {
       const one = settle(answer.id)
+      for (const [name, elapsedMs] of answer.queries) onQuery(name, elapsedMs)
       if (answer.ok) one?.resolve(answer.output)
       else one?.reject(new Error(answer.message))
     })

@@ -5,6 +5,7 @@ import { auditContract } from './audit.ts'
 import { consoleContract } from './console.ts'
 import { live } from './live.ts'
 import { masterKeyContract } from './master-key.ts'
+import { monitoringContract } from './monitoring.ts'
 import { settingsContract } from './settings.ts'
 import { vaultContract } from './vault.ts'
 
@@ -16,6 +17,7 @@ export const contract = {
   vault: vaultContract,
   console: consoleContract,
   masterKey: masterKeyContract,
+  monitoring: monitoringContract,
   live,
 }
 export type Contract = typeof contract

@@ -3,6 +3,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import type { Permission } from '../permissions.ts'
 import { consoleStatusSchema } from './console.ts'
+import { metricsNowSchema } from './monitoring.ts'
 import { procedure } from './procedure.ts'
 
 /** Each topic with the permission it needs; null: any open session. */
@@ -11,6 +12,7 @@ export const topicPermissions = {
   settings: 'settings:read',
   sessions: null,
   status: null,
+  metrics: 'metrics:read',
 } as const satisfies Record<string, Permission | null>
 export type Topic = keyof typeof topicPermissions
 export const topics = Object.keys(topicPermissions) as [Topic, ...Topic[]]
@@ -23,6 +25,8 @@ export const liveEventSchema = z.discriminatedUnion('topic', [
   /** Some of one's own sessions changed. */
   z.object({ topic: z.literal('sessions') }),
   z.object({ topic: z.literal('status'), status: consoleStatusSchema }),
+  /** The newest figures, at most once a second. */
+  z.object({ topic: z.literal('metrics'), now: metricsNowSchema }),
   /** Nothing new; sent every 10 s so that a dead connection is noticed. */
   z.object({ topic: z.literal('beat') }),
 ])

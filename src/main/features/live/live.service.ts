@@ -4,6 +4,7 @@ import type { CoreEvent, LiveEvents } from '../../../ports/live-events.ts'
 import type { ConsoleStatus } from '../../../shared/contract/console.ts'
 import { topicPermissions } from '../../../shared/contract/live.ts'
 import type { LiveEvent, Topic } from '../../../shared/contract/live.ts'
+import type { MetricsNow } from '../../../shared/contract/monitoring.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import { roleMay } from '../../../shared/permissions.ts'
 import type { User } from '../../../shared/contract/access.ts'
@@ -13,6 +14,7 @@ export interface LiveOptions {
   clock: Clock
   status(): ConsoleStatus
   lastSequence(): number
+  metricsNow(): MetricsNow
 }
 
 const beatMs = 10_000
@@ -29,16 +31,20 @@ const topicOf = (event: CoreEvent, user: User): Topic | null => {
       return event.userId === user.id ? 'sessions' : null
     case 'status-changed':
       return 'status'
+    case 'metrics-sampled':
+      return 'metrics'
   }
 }
 
-export const createLive = ({ events, clock, status, lastSequence }: LiveOptions) => {
+export const createLive = ({ events, clock, status, lastSequence, metricsNow }: LiveOptions) => {
   const valueOf = (topic: Topic): LiveEvent => {
     switch (topic) {
       case 'audit':
         return { topic, lastSequence: lastSequence() }
       case 'status':
         return { topic, status: status() }
+      case 'metrics':
+        return { topic, now: metricsNow() }
       case 'settings':
       case 'sessions':
         return { topic }

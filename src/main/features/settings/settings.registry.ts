@@ -14,6 +14,7 @@ interface Definition {
 
 const access = { group: 'Access', applies: 'live', permission: 'settings:write' } as const
 const vault = { group: 'Vault', applies: 'live', permission: 'settings:write' } as const
+const metrics = { group: 'Metrics', applies: 'live', permission: 'settings:write' } as const
 const integer = (floor: number, ceiling: number, unit: string) => ({ type: 'integer', floor, ceiling, unit }) as const
 
 export const registry = {
@@ -101,6 +102,48 @@ export const registry = {
     description: 'When an import rotates a key, the version before stays valid for so long; 0 destroys it at once.',
     kind: integer(0, 720, 'hours'),
     default: 24,
+  },
+  'metrics.everySeconds': {
+    ...metrics,
+    title: 'Look at the machine every',
+    description: 'More rarely costs less, and hides what is over quickly.',
+    kind: integer(1, 10, 'seconds'),
+    default: 1,
+  },
+  'metrics.keep.secondsHours': {
+    ...metrics,
+    title: 'Keep every second for',
+    description: 'After that, only steps of ten seconds are left.',
+    kind: integer(1, 24, 'hours'),
+    default: 1,
+  },
+  'metrics.keep.tenSecondsDays': {
+    ...metrics,
+    title: 'Keep steps of ten seconds for',
+    description: 'After that, only minutes are left.',
+    kind: integer(1, 14, 'days'),
+    default: 1,
+  },
+  'metrics.keep.minutesDays': {
+    ...metrics,
+    title: 'Keep minutes for',
+    description: 'After that, only hours are left.',
+    kind: integer(7, 365, 'days'),
+    default: 30,
+  },
+  'metrics.keep.hoursDays': {
+    ...metrics,
+    title: 'Keep hours for',
+    description: 'After that, nothing is left.',
+    kind: integer(30, 3650, 'days'),
+    default: 730,
+  },
+  'metrics.maxMegabytes': {
+    ...metrics,
+    title: 'Metrics take at most',
+    description: 'Above that, the oldest of the finest steps are dropped first.',
+    kind: integer(50, 10_000, 'MB'),
+    default: 400,
   },
 } as const satisfies Record<string, Definition>
 

@@ -1,0 +1,40 @@
+/** Histograms with fixed exponential buckets (base 2^(1/4), as OpenTelemetry's scale 2), so that any two of them merge. */
+
+/** How many values fell into each bucket; bucket i holds (2^(i/4), 2^((i+1)/4)]. */
+export type Buckets = ReadonlyMap<number, number>
+
+const perDoubling = 4
+/** Zero and below: bounded, because a logarithm of zero has no bucket. */
+const lowest = -80
+const highest = 200
+
+/** At most 19 % wide, so a quantile is at most 9 % off its middle. */
+export const bucketOf = (value: number): number => {
+  if (!(value > 0)) return lowest
+  return Math.min(highest, Math.max(lowest, Math.ceil(Math.log2(value) * perDoubling) - 1))
+}
+
+export const upperBoundOf = (bucket: number): number => 2 ** ((bucket + 1) / perDoubling)
+
+/** The geometric middle of a bucket. */
+const middleOf = (bucket: number): number => (bucket <= lowest ? 0 : 2 ** ((bucket + 0.5) / perDoubling))
+
+export const mergeBuckets = (a: Buckets, b: Buckets): Buckets => {
+  const merged = new Map(a)
+  for (const [bucket, count] of b) merged.set(bucket, (merged.get(bucket) ?? 0) + count)
+  return merged
+}
+
+/** The value below which the share `quantile` (0 to 1) of all values lies; null of an empty histogram. */
+export const quantileOf = (buckets: Buckets, quantile: number): number | null => {
+  const ordered = [...buckets].toSorted(([a], [b]) => a - b)
+  const total = ordered.reduce((sum, [, count]) => sum + count, 0)
+  if (total === 0) return null
+  const rank = Math.max(1, Math.ceil(quantile * total))
+  let seen = 0
+  for (const [bucket, count] of ordered) {
+    seen += count
+    if (seen >= rank) return middleOf(bucket)
+  }
+  return middleOf(ordered.at(-1)![0])
+}

@@ -1,0 +1,16 @@
+/** Answers the procedures of the metrics. */
+import type { monitoringContract } from '../../../shared/contract/monitoring.ts'
+import type { Handlers } from '../handlers.ts'
+import type { Monitoring } from './monitoring.service.ts'
+import type { Profiles } from './profile.service.ts'
+
+export const monitoringHandlers = (monitoring: Monitoring, profiles: Profiles): Handlers<typeof monitoringContract> => ({
+  now: async () => monitoring.now(),
+  series: async () => monitoring.series(),
+  query: async ({ input }) => monitoring.query(input),
+  annotations: async ({ input }) => monitoring.annotations(input.fromMs, input.toMs),
+  health: async () => monitoring.health(),
+  processes: async () => monitoring.processes(),
+  queries: async () => monitoring.queries(),
+  profile: async ({ input, by, session, signal }) => profiles.record(by, session!, input.kind, input.seconds, signal),
+})

@@ -1,0 +1,143 @@
+/** The machine and the console, live and kept: what the pages and the live feed ask for. */
+import type { Clock } from '../../../ports/clock.ts'
+import type { LiveEvents } from '../../../ports/live-events.ts'
+import type { Logger } from '../../../ports/logger.ts'
+import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit.ts'
+import type { Annotation, Health, MetricsNow, Series, SeriesPoints } from '../../../shared/contract/monitoring.ts'
+import type { QueryTime, QueryTimes } from '../../database/query-times.ts'
+import type { Reader } from '../../database/reader.ts'
+import type { Telemetry } from '../../database/telemetry.ts'
+import { annotationFilters, annotationsOf } from './annotations.ts'
+import { createCollecting } from './collecting.service.ts'
+import type { Observed } from './health.ts'
+import { judgeHealth } from './health.ts'
+import { quantileOf } from './histogram.ts'
+import type { Machine } from './machine-reading.ts'
+import type { RecordingLimits } from './metrics-settings.ts'
+import type { MonitoringSlices } from './monitoring.slices.ts'
+import { createNewest } from './newest.ts'
+import type { OwnProcess } from './own-process.ts'
+import { createProcessList } from './process-list.service.ts'
+import { createRecent } from './recent.ts'
+import { createRecording } from './recording.service.ts'
+import { meanOf } from './sample.ts'
+import { titleOf } from './series.ts'
+import type { Labels } from './series.ts'
+import { allSeries } from './series.store.ts'
+import { chooseResolution } from './tiers.ts'
+
+export interface MonitoringOptions {
+  telemetry: Telemetry
+  reader: Reader<MonitoringSlices>
+  clock: Clock
+  events: LiveEvents
+  logger: Logger
+  machine: Machine
+  own: OwnProcess
+  queryTimes: QueryTimes
+  everyMs(): number
+  limits(): RecordingLimits
+  databases(): { file: string; bytes: number }[]
+  /** Pids of the console's processes with what each is. */
+  ownProcesses(): ReadonlyMap<number, string>
+  /** What is known of the log and the vault, for the health. */
+  observeRecord(): Promise<Pick<Observed, 'record' | 'vault'>>
+  /** The newest entries that pass the filter. */
+  entries(filter: AuditFilter): Promise<AuditEntry[]>
+}
+
+/** One question to the reader takes at most this many series, so that each is a short slice. */
+const selectorsAtOnce = 8
+const judgedBy = ['machine.cpu.used', 'machine.memory.used', 'machine.memory.total', 'console.loop.delay', 'console.cpu']
+
+export interface Query {
+  selectors: { name: string; labels: Labels }[]
+  fromMs: number
+  toMs: number
+  maxPoints: number
+}
+
+export const createMonitoring = (options: MonitoringOptions) => {
+  const { telemetry, reader, clock, events, logger, machine, own, queryTimes } = options
+  const newest = createNewest()
+  const recent = createRecent(judgedBy)
+  const recording = createRecording({ telemetry, logger, limits: () => options.limits() })
+  const processes = createProcessList({ machine, clock, own: () => options.ownProcesses() })
+  const collecting = createCollecting({
+    clock,
+    logger,
+    machine,
+    own,
+    recording,
+    everyMs: () => options.everyMs(),
+    databases: () => options.databases(),
+    takeQueries: () => queryTimes.take(),
+    onMeasured: (atMs, monotonicMs, measured) => {
+      // Queries have a list of their own; by the hundred they would weigh down the live feed.
+      newest.put(
+        atMs,
+        monotonicMs,
+        measured.filter(({ name }) => name !== 'console.queries.time'),
+      )
+      recent.add(monotonicMs, measured)
+      events.publish({ kind: 'metrics-sampled' })
+    },
+  })
+
+  const diskOfData = (): Observed['disk'] => {
+    const { values } = newest.now(clock.now())
+    const of = (name: string) => values.find((value) => value.name === name && value.labels.mount === 'data')?.value
+    const used = of('machine.disk.used')
+    const total = of('machine.disk.total')
+    return used === undefined || total === undefined ? null : { used, total }
+  }
+  const observe = async (): Promise<Observed> => {
+    const mean = (name: string) => {
+      const sample = recent.of(name)
+      return sample && meanOf(sample)
+    }
+    const used = mean('machine.memory.used')
+    const total = mean('machine.memory.total')
+    const delays = recent.of('console.loop.delay')?.buckets
+    return {
+      cpuPercent: mean('machine.cpu.used'),
+      memory: used === null || total === null ? null : { used, total },
+      disk: diskOfData(),
+      loopDelayMs: delays ? quantileOf(delays, 0.99) : null,
+      consolePercent: mean('console.cpu'),
+      ...(await options.observeRecord()),
+    }
+  }
+
+  return {
+    start: () => collecting.start(),
+    stop: () => collecting.stop(),
+
+    now: (): MetricsNow => newest.now(clock.now()),
+
+    series: (): Series[] =>
+      telemetry.read(allSeries).map(({ name, labels, kind, unit }) => ({ name, labels, kind, unit, title: titleOf(name, labels) })),
+
+    query: async ({ selectors, fromMs, toMs, maxPoints }: Query) => {
+      const resolution = chooseResolution({ fromMs, toMs, maxPoints }, options.limits().keptMs, clock.now())
+      const series: SeriesPoints[] = []
+      for (let first = 0; first < selectors.length; first += selectorsAtOnce) {
+        const asked = selectors.slice(first, first + selectorsAtOnce)
+        series.push(...(await reader.run('metrics.query', { series: asked, resolution })))
+      }
+      return { stepMs: resolution.stepMs, fromMs: resolution.fromMs, toMs: resolution.toMs, series }
+    },
+
+    annotations: async (fromMs: number, toMs: number): Promise<Annotation[]> => {
+      const found = await Promise.all(annotationFilters(fromMs, toMs).map((filter) => options.entries(filter)))
+      return annotationsOf(found.flat())
+    },
+
+    health: async (): Promise<Health> => judgeHealth(await observe(), clock.now()),
+
+    processes: () => processes.list(),
+
+    queries: (): QueryTime[] => queryTimes.list(),
+  }
+}
+export type Monitoring = ReturnType<typeof createMonitoring>

@@ -1,0 +1,18 @@
+/** Drops what is older than its tier is kept, and, above the size cap, the oldest of the finest tier. */
+import type { Telemetry } from '../../database/telemetry.ts'
+import { dropBlocksBefore, dropOldestBlocks } from './block.store.ts'
+import { tiers } from './tiers.ts'
+import type { KeptMs } from './tiers.ts'
+
+const atOnce = 400
+const pagesAtOnce = 500
+
+/** Yields between steps of some milliseconds. */
+export const retain = function* (telemetry: Telemetry, limits: { keptMs: KeptMs; maxBytes: number; nowMs: number }): Generator<void> {
+  for (const { id, blockMs } of tiers) {
+    const beforeMs = limits.nowMs - limits.keptMs[id]! - blockMs
+    while (telemetry.write((tx) => dropBlocksBefore(tx, id, beforeMs, atOnce)) > 0) yield
+  }
+  while (telemetry.usedBytes() > limits.maxBytes && telemetry.write((tx) => dropOldestBlocks(tx, atOnce))) yield
+  telemetry.shrink(pagesAtOnce)
+}

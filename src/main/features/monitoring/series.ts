@@ -1,0 +1,52 @@
+/** A series' identity, and what is said of each name: title, unit, kind. */
+import type { Series, Unit } from '../../../shared/contract/monitoring.ts'
+
+export type Labels = Readonly<Record<string, string>>
+export type SeriesKind = Series['kind']
+
+/** What a collector or the guard hands over with a figure. */
+export interface SeriesSpec {
+  name: string
+  labels: Labels
+  unit: Unit
+  kind: SeriesKind
+  /** How often it is read; the absence of two of these is a gap. */
+  everyMs: number
+}
+
+export const canonicalLabels = (labels: Labels): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))))
+
+export const seriesKey = (name: string, labels: Labels): string => `${name} ${canonicalLabels(labels)}`
+
+/** A series answers a selector that asks for some of its labels, or none. */
+export const matchesLabels = (labels: Labels, asked: Labels): boolean =>
+  Object.entries(asked).every(([name, value]) => Object.hasOwn(labels, name) && labels[name] === value)
+
+const diskOf = (mount: string | undefined) => (mount === 'data' ? 'the disk of the data directory' : "the system's disk")
+
+const titles: Record<string, (labels: Labels) => string> = {
+  'machine.cpu.used': () => 'Processor',
+  'machine.cpu.core.used': ({ core }) => `Core ${core}`,
+  'machine.load.1': () => 'Load, one minute',
+  'machine.memory.used': () => 'Memory in use',
+  'machine.memory.total': () => 'Memory',
+  'machine.swap.used': () => 'Swap in use',
+  'machine.swap.total': () => 'Swap',
+  'machine.disk.used': ({ mount }) => `In use on ${diskOf(mount)}`,
+  'machine.disk.total': ({ mount }) => `Size of ${diskOf(mount)}`,
+  'machine.disk.read': () => 'Read from disk',
+  'machine.disk.write': () => 'Written to disk',
+  'machine.network.in': () => 'Received',
+  'machine.network.out': () => 'Sent',
+  'machine.temperature': ({ sensor }) => `Temperature, ${sensor}`,
+  'console.cpu': () => 'Processor used by the console',
+  'console.memory': () => 'Memory of the console',
+  'console.heap': () => 'Heap of the console',
+  'console.loop.delay': () => 'Delay of the event loop',
+  'console.collect.ms': () => 'Cost of collecting',
+  'console.database.bytes': ({ file }) => `Size of ${file}`,
+  'console.queries.time': ({ name }) => `Query ${name}`,
+}
+
+export const titleOf = (name: string, labels: Labels): string => titles[name]?.(labels) ?? name

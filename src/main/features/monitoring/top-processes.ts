@@ -1,0 +1,25 @@
+/** Which processes use most, and which are the console's own. */
+import type { z } from 'zod'
+import type { machineProcessSchema } from '../../../shared/contract/monitoring.ts'
+import type { RunningProcess } from './machine-reading.ts'
+
+type Shown = z.infer<typeof machineProcessSchema>
+
+const shownTop = 15
+const listedBy = [(one: RunningProcess) => one.cpuPercent, (one: RunningProcess) => one.memoryBytes]
+
+/** `own`: pids of the console with what each is. The top is that of processor and that of memory, joined. */
+export const topProcesses = (running: readonly RunningProcess[], own: ReadonlyMap<number, string>): { top: Shown[]; own: Shown[] } => {
+  const shownOf = ({ pid, name, cpuPercent, memoryBytes }: RunningProcess): Shown => ({
+    pid,
+    name,
+    cpuPercent: Math.round(cpuPercent * 10) / 10,
+    memoryBytes,
+    own: own.get(pid) ?? null,
+  })
+  const chosen = new Set(listedBy.flatMap((by) => running.toSorted((a, b) => by(b) - by(a)).slice(0, shownTop)))
+  return {
+    top: [...chosen].toSorted((a, b) => b.cpuPercent - a.cpuPercent || b.memoryBytes - a.memoryBytes).map(shownOf),
+    own: running.filter(({ pid }) => own.has(pid)).map(shownOf),
+  }
+}
