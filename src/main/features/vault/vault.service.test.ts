@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createLogger } from '../../../ports/logger.ts'
 import { createTestVault } from '../../test-kit/create-test-vault.ts'
 
 const day = 86_400_000
@@ -53,8 +54,9 @@ test('a viewer lists and changes nothing; an operator changes and reveals nothin
   expect((await vault.log()).map((entry) => entry.action)).toEqual(['key.added'])
 })
 
-test('no text of a key is in any file of the data directory, nor in an error, nor in the log', async () => {
-  const vault = await createTestVault()
+test('no text of a key is in any file of the data directory, nor in an error, nor in either log', async () => {
+  const lines: string[] = []
+  const vault = await createTestVault({ logger: createLogger('debug', { write: (line) => void lines.push(line) }) })
   const { id, version } = await vault.add(keyA)
   const errors = [
     await vault.client.vault.rotate({ id, version: 9, text: keyB, overlapMs: 0, expiresAtMs: null }).catch((error: unknown) => error),
@@ -63,13 +65,20 @@ test('no text of a key is in any file of the data directory, nor in an error, no
   await vault.client.vault.rotate({ id, version, text: keyB, overlapMs: day, expiresAtMs: null })
   await vault.stepUp()
   await vault.client.vault.reveal({ id })
+  const db = vault.outside()
+  db.exec('ALTER TABLE api_key_use RENAME TO away')
+  const broken = await vault.client.vault.reveal({ id }).catch((error: unknown) => error)
+  expect(broken).toMatchObject({ code: 'INTERNAL_ERROR' })
+  db.exec('ALTER TABLE away RENAME TO api_key_use')
+  expect(lines.join('')).toContain('api_key_use')
   const everything = readdirSync(vault.console.dataDirectory, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile())
     .map((file) => readFileSync(join(file.parentPath, file.name)))
   expect(everything.length).toBeGreaterThan(1)
   for (const secret of [keyA, keyB]) {
     for (const bytes of everything) expect(bytes.includes(secret)).toBe(false)
-    expect(JSON.stringify(errors)).not.toContain(secret)
+    expect(JSON.stringify([...errors, broken])).not.toContain(secret)
+    expect(lines.join('')).not.toContain(secret)
     expect(JSON.stringify(await vault.log())).not.toContain(secret)
   }
 })
