@@ -56,6 +56,8 @@ export const openForWriting = (path: string): Connection => {
     connection.pragma('foreign_keys = ON')
     connection.pragma('trusted_schema = OFF')
     connection.pragma('cell_size_check = ON')
+    // What is destroyed is overwritten, not merely let go.
+    connection.pragma('secure_delete = ON')
     // What SQLite sets aside for a while must not lie in the system's temporary directory, nor fail because that is full.
     connection.pragma('temp_store = MEMORY')
     return connection

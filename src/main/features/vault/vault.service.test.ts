@@ -54,6 +54,20 @@ test('a viewer lists and changes nothing; an operator changes and reveals nothin
   expect((await vault.log()).map((entry) => entry.action)).toEqual(['key.added'])
 })
 
+test('of a revoked key not even the sealed text is left in the database, once the console has stopped', async () => {
+  const vault = await createTestVault()
+  const { id, version } = await vault.add(keyA)
+  await vault.add(keyB, 'other')
+  const sealedOf = vault.outside().prepare('SELECT sealed FROM api_key_version WHERE key_id = ?').pluck()
+  const sealed = sealedOf.get(id) as Buffer
+  await vault.client.vault.revoke({ id, version })
+  sealedOf.database.close()
+  await vault.console.restart()
+  const files = readdirSync(vault.console.dataDirectory).filter((name) => name.startsWith('gatehouse.db'))
+  expect(files).toContain('gatehouse.db')
+  for (const name of files) expect(readFileSync(join(vault.console.dataDirectory, name)).includes(sealed.subarray(-40)), name).toBe(false)
+})
+
 test('no text of a key is in any file of the data directory, nor in an error, nor in either log', async () => {
   const lines: string[] = []
   const vault = await createTestVault({ logger: createLogger('debug', { write: (line) => void lines.push(line) }) })
