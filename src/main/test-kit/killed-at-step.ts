@@ -14,6 +14,8 @@ import { createSteppedKeychain, entriesInFile } from './stepped-keychain.ts'
 import { ownerOf } from './vault-owner.ts'
 import type { VaultOwner } from './vault-owner.ts'
 
+const apiKeyText = 'sk_live_4eC39HqLyjWDarjtT1zdp7dc'
+
 export type Act = { kind: 'move'; place: KeyPlace; password: string | null } | { kind: 'rotate-data-key' }
 
 interface Order {
@@ -106,10 +108,11 @@ export const makeInstallation = async (from: 'keychain' | 'slots') => {
   const owner = ownerOf(console, mara)
   await owner.stepUp()
   const { recoveryKey } = await mara.client.masterKey.createRecoveryKey()
+  const { id: apiKeyId } = await mara.client.vault.add({ label: 'Payments', text: apiKeyText })
   const before = await mara.client.masterKey.get()
   await console.end()
   const { name, password, secret, token, backupCodes } = mara
-  return { root, kept: { name, password, secret, token, backupCodes }, recoveryKey, before, nowMs: clock.now() }
+  return { root, kept: { name, password, secret, token, backupCodes }, recoveryKey, apiKeyId, before, nowMs: clock.now() }
 }
 export type Installation = Awaited<ReturnType<typeof makeInstallation>>
 
@@ -149,6 +152,7 @@ export const expectOldOrNew = async (installation: Installation, act: Act, killA
     const place = act.kind === 'move' && isNew ? act.place : before.place
     expect(after.place).toBe(place)
     expect(entryNames().map((name) => name.split(' ').at(-1))).toEqual(place === 'keychain' ? [after.id] : [])
+    expect((await owner.mara.client.vault.reveal({ id: installation.apiKeyId })).text).toBe(apiKeyText)
     let verdict: unknown = null
     for await (const event of await owner.mara.client.audit.verify()) if (event.kind === 'verdict') verdict = event.verdict
     expect(verdict).toMatchObject({ intact: true })

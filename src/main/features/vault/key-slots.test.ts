@@ -1,97 +1,113 @@
-/** Key slots of several users: who may open a sealed vault, and since when. */
-import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
-import { generateSync } from 'otplib'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { testPassword } from '../../test-kit/create-test-console.ts'
-import { startWithKeyIn } from '../../test-kit/vault-owner.ts'
-import type { VaultOwner } from '../../test-kit/vault-owner.ts'
+import { createMemoryKeychain } from '../../test-kit/memory-keychain.ts'
+import { bySystem, openTestDatabase } from '../../test-kit/open-test-database.ts'
+import { absentKeychain, firstRun, openSecret, sealedText, startKeys } from '../../test-kit/start-keys.ts'
 
-/** A second user with the same password and no authenticator yet, as after an invitation. */
-const inviteBen = ({ console }: VaultOwner) => {
-  const outside = new Sqlite(join(console.dataDirectory, 'gatehouse.db'))
-  outside.exec(`INSERT INTO user (id, name, name_key, role, password_hash, password_changed_at_ms, created_at_ms)
-    SELECT '019aa000-0000-7000-8000-00000000be00', 'ben', 'ben', 'operator', password_hash, created_at_ms, created_at_ms FROM user`)
-  outside.close()
-}
+test('without a keychain the key goes into key slots, and the next start is sealed until the right password', async () => {
+  const how = { opened: openTestDatabase(), keychain: absentKeychain() }
+  const { keys, sealed } = await firstRun(how)
+  expect(keys.place()).toBe('slots')
+  await how.opened.reopen()
+  const next = (await startKeys(how)).keys
+  expect(next.state()).toEqual({ kind: 'sealed' })
+  expect(() => next.ring()).toThrow(expect.objectContaining({ code: 'VAULT_UNAVAILABLE' }) as Error)
+  await expect(next.unwrap('user-1', 'a wrong password')).rejects.toMatchObject({ code: 'VAULT_UNAVAILABLE' })
+  await expect(next.unwrap('user-2', 'a long password')).rejects.toMatchObject({ code: 'VAULT_UNAVAILABLE' })
+  expect(next.state()).toEqual({ kind: 'sealed' })
 
-const begin = (owner: VaultOwner) => {
-  owner.console.clock.advance(30_000)
-  return owner.console.client().access.signIn({ name: 'ben', password: testPassword })
-}
-
-const enrolBen = async (owner: VaultOwner) => {
-  const step = await begin(owner)
-  if (step.kind !== 'enrol') throw new Error(step.kind)
-  const { ticket, secret } = step.enrolment
-  const code = () => generateSync({ secret, epoch: Math.floor(owner.console.clock.now() / 1000) })
-  const { backupCodes } = await owner.console.client().access.confirmEnrolment({ ticket, code: code() })
-  const signIn = async () => {
-    const next = await begin(owner)
-    if (next.kind !== 'code') throw new Error(next.kind)
-    return owner.console.client().access.submitCode({ ticket: next.ticket, code: code() })
-  }
-  return { backupCodes, signIn }
-}
-
-const sealAgain = async (owner: VaultOwner) => {
-  await owner.console.restart({ environment: {} })
-  expect(await owner.vault()).toBe('sealed')
-}
-
-test('after a move to key slots another user opens the vault once they signed in while it was open, and not before', async () => {
-  const owner = await startWithKeyIn('keychain')
-  inviteBen(owner)
-  const ben = await enrolBen(owner)
-  await owner.move('slots')
-  await sealAgain(owner)
-  await expect(ben.signIn()).rejects.toThrow('Another user has to sign in first')
-
-  await owner.signIn()
-  await ben.signIn()
-  expect((await owner.log()).slice(-2)).toEqual(['key-slot.added', 'session.opened'])
-  await sealAgain(owner)
-  await ben.signIn()
-  expect(await owner.vault()).toBe('open')
+  const ring = await next.unwrap('user-1', 'a long password')
+  expect(ring.open(sealed, 'secret:1').toString()).toBe(sealedText)
+  // The code is not verified yet.
+  expect(next.state()).toEqual({ kind: 'sealed' })
+  next.openWith(ring)
+  expect(next.state()).toEqual({ kind: 'open' })
+  expect(openSecret(next, sealed)).toBe(sealedText)
 })
 
-test('a sign-in with a backup code makes the slot too, and one slot is enough', async () => {
-  const owner = await startWithKeyIn('keychain')
-  inviteBen(owner)
-  const ben = await enrolBen(owner)
-  await owner.move('slots')
-  const step = await begin(owner)
-  if (step.kind !== 'code') throw new Error(step.kind)
-  await owner.console.client().access.submitBackupCode({ ticket: step.ticket, backupCode: ben.backupCodes[0]! })
-  await ben.signIn()
-  expect((await owner.log()).filter((action) => action === 'key-slot.added')).toHaveLength(1)
-  await sealAgain(owner)
-  await ben.signIn()
+test('a ring that this vault did not unwrap does not open it', async () => {
+  const how = { opened: openTestDatabase(), keychain: absentKeychain() }
+  await firstRun(how)
+  const strange = (await firstRun({ opened: openTestDatabase(), keychain: absentKeychain() })).keys.ring()
+  const next = (await startKeys(how)).keys
+  next.openWith(strange)
+  expect(next.state()).toEqual({ kind: 'sealed' })
 })
 
-test('who enrols while the key lies in slots has a slot from the first sign-in', async () => {
-  const owner = await startWithKeyIn('slots')
-  inviteBen(owner)
-  const ben = await enrolBen(owner)
-  await sealAgain(owner)
-  await ben.signIn()
-  expect(await owner.vault()).toBe('open')
+test('a slot wrapped anew opens with the new password alone', async () => {
+  const how = { opened: openTestDatabase(), keychain: absentKeychain() }
+  const { keys, sealed } = await firstRun(how)
+  const slot = await keys.deriveSlotKey('another password')
+  await how.opened.database.change(bySystem, { action: 'password.changed', message: 'x' }, (tx) => keys.rewrapSlot(tx, 'user-1', slot))
+  const next = (await startKeys(how)).keys
+  await expect(next.unwrap('user-1', 'a long password')).rejects.toMatchObject({ code: 'VAULT_UNAVAILABLE' })
+  next.openWith(await next.unwrap('user-1', 'another password'))
+  expect(openSecret(next, sealed)).toBe(sealedText)
 })
 
-test('a half-finished sign-in makes no slot under a password that was changed meanwhile', async () => {
-  const owner = await startWithKeyIn('keychain')
-  const { client, password } = owner.mara
-  await owner.move('slots')
-  const outside = new Sqlite(join(owner.console.dataDirectory, 'gatehouse.db'))
-  outside.exec('DROP TRIGGER key_slot_last_stays; DELETE FROM key_slot')
-  outside.close()
-  owner.console.clock.advance(30_000)
-  const begun = await owner.console.client().access.signIn({ name: 'mara', password })
-  if (begun.kind !== 'code') throw new Error(begun.kind)
-  const next = 'another harbour lantern 43'
-  await client.account.changePassword({ current: password, next })
-  await owner.console.client().access.submitCode({ ticket: begun.ticket, code: owner.mara.code() })
-  await sealAgain(owner)
-  owner.console.clock.advance(30_000)
-  await expect(owner.console.client().access.signIn({ name: 'mara', password: next })).resolves.toMatchObject({ kind: 'code' })
+test('a change that fails after a slot was wrapped leaves the old password', async () => {
+  const how = { opened: openTestDatabase(), keychain: absentKeychain() }
+  const { keys } = await firstRun(how)
+  const slot = await keys.deriveSlotKey('another password')
+  const failing = how.opened.database.change(bySystem, { action: 'password.changed', message: 'x' }, (tx) => {
+    keys.rewrapSlot(tx, 'user-1', slot)
+    throw new Error('no')
+  })
+  await expect(failing).rejects.toThrow('no')
+  const next = (await startKeys(how)).keys
+  expect(await next.unwrap('user-1', 'a long password')).toBeDefined()
+})
+
+test('while sealed no slot is made, and where there are no slots none is needed', async () => {
+  const sealedHow = { opened: openTestDatabase(), keychain: absentKeychain() }
+  await firstRun(sealedHow)
+  const sealed = (await startKeys(sealedHow)).keys
+  const slot = await sealed.deriveSlotKey('another password')
+  const change = sealedHow.opened.database.change(bySystem, { action: 'a', message: 'x' }, (tx) => sealed.rewrapSlot(tx, 'user-1', slot))
+  await expect(change).rejects.toMatchObject({ code: 'VAULT_UNAVAILABLE' })
+
+  const how = { opened: openTestDatabase(), keychain: createMemoryKeychain() }
+  const { keys } = await firstRun(how)
+  await how.opened.database.change(bySystem, { action: 'a', message: 'x' }, (tx) => keys.rewrapSlot(tx, 'user-1', slot))
+  expect(how.opened.database.read((db) => db.all('SELECT user_id FROM key_slot'))).toEqual([])
+})
+
+test('who waits for the vault is called once it is open, each by itself', async () => {
+  const how = { opened: openTestDatabase(), keychain: absentKeychain() }
+  const { sealed } = await firstRun(how)
+  const next = (await startKeys(how)).keys
+  const opened: string[] = []
+  next.whenOpen(() => {
+    throw new Error('this one fails')
+  })
+  next.whenOpen((ring) => opened.push(ring.open(sealed, 'secret:1').toString()))
+  expect(opened).toEqual([])
+  next.openWith(await next.unwrap('user-1', 'a long password'))
+  expect(next.state()).toEqual({ kind: 'open' })
+  next.whenOpen(() => opened.push('at once'))
+  expect(opened).toEqual([sealedText, 'at once'])
+})
+
+test('a row of another user, another installation or with any other bit does not open', async () => {
+  const how = { opened: openTestDatabase(), keychain: absentKeychain() }
+  await firstRun(how)
+  const other = how.opened.outside()
+  const original = other.prepare<[], { salt: Buffer; wrapped_master_key: Buffer }>('SELECT salt, wrapped_master_key FROM key_slot').get()!
+  const { keys } = await startKeys(how)
+  const put = (salt: Buffer, wrapped: Buffer, user = 'user-1') =>
+    other.prepare('UPDATE key_slot SET user_id = ?, salt = ?, wrapped_master_key = ?').run(user, salt, wrapped)
+  await fc.assert(
+    fc.asyncProperty(fc.boolean(), fc.nat(), async (inSalt, at) => {
+      const [salt, wrapped] = [Buffer.from(original.salt), Buffer.from(original.wrapped_master_key)]
+      const bytes = inSalt ? salt : wrapped
+      bytes[(at >> 3) % bytes.length]! ^= 1 << (at & 7)
+      put(salt, wrapped)
+      await expect(keys.unwrap('user-1', 'a long password')).rejects.toMatchObject({ code: 'VAULT_UNAVAILABLE' })
+    }),
+    { numRuns: 50 },
+  )
+  put(original.salt, original.wrapped_master_key, 'user-2')
+  await expect(keys.unwrap('user-2', 'a long password')).rejects.toMatchObject({ code: 'VAULT_UNAVAILABLE' })
+  put(original.salt, original.wrapped_master_key)
+  await expect(keys.unwrap('user-1', 'a long password')).resolves.toBeDefined()
 })

@@ -13,7 +13,12 @@ const acts: [string, 'keychain' | 'slots', Act, string[]][] = [
   ],
   ['a move to key slots', 'keychain', { kind: 'move', place: 'slots', password }, ['after INSERT INTO key_slot', 'after COMMIT']],
   ['a move to the keychain', 'slots', { kind: 'move', place: 'keychain', password: null }, ['after DELETE FROM key_slot']],
-  ['a new data key', 'keychain', { kind: 'rotate-data-key' }, ['after UPDATE user SET', 'before COMMIT', 'after COMMIT']],
+  [
+    'a new data key',
+    'keychain',
+    { kind: 'rotate-data-key' },
+    ['after UPDATE user SET', 'after UPDATE api_key_version SET', 'before COMMIT', 'after COMMIT'],
+  ],
 ]
 
 describe.each(acts)('%s', (_name, from, act, names) => {
