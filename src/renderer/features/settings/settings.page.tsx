@@ -10,10 +10,12 @@ import { ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
 import { AboutPanel } from './about.panel.tsx'
 import { AppearancePanel } from './appearance.panel.tsx'
 import { HistoryPanel } from './history.panel.tsx'
+import { MasterKeyPanel } from './master-key.panel.tsx'
 import { SettingRow } from './setting-row.tsx'
 
 const groupTexts: Record<string, string> = {
   Access: 'How people get in and how long they stay. A change holds at once and for everybody; it is entered into the audit log.',
+  Vault: 'For how long keys are shown and kept, and when one wants a look.',
 }
 
 const Group = ({ name, settings }: { name: string; settings: readonly Setting[] }) => {
@@ -58,6 +60,7 @@ const Groups = () => {
       {names.map((name) => (
         <Group key={name} name={name} settings={data.filter(({ group }) => group === name)} />
       ))}
+      <MasterKeyPanel />
       <HistoryPanel settings={data} />
     </>
   )

@@ -1,5 +1,5 @@
 /** What the palette offers for the vault from anywhere; the hash names what opens. */
-import { Download, FileUp, Plus } from 'lucide-react'
+import { Download, FileUp, KeySquare, Plus } from 'lucide-react'
 import type { Command } from '../../frame/commands.ts'
 
 export const vaultCommands: readonly Command[] = [
@@ -29,5 +29,14 @@ export const vaultCommands: readonly Command[] = [
     icon: Download,
     needs: 'vault:reveal',
     run: ({ navigate }) => void navigate({ to: '/vault', hash: 'export' }),
+  },
+  {
+    id: 'master key',
+    group: 'Do',
+    label: 'See or move the master key',
+    words: 'vault settings recovery rotate data key keychain slots',
+    icon: KeySquare,
+    needs: 'settings:read',
+    run: ({ navigate }) => void navigate({ to: '/settings', hash: 'master-key' }),
   },
 ]
