@@ -78,7 +78,7 @@ export const obey = async ({ dataDirectory, entriesPath, kept, nowMs, act, killA
 /** Its steps, or null where it was killed. Throws where it failed otherwise. */
 const runChild = (order: Order, temporary: string): Promise<string[] | null> =>
   new Promise((resolve, reject) => {
-    const script = `import { obey } from ${JSON.stringify(import.meta.url)}; await obey(${JSON.stringify(order)})`
+    const script = `import { ${obey.name} } from ${JSON.stringify(import.meta.url)}; await ${obey.name}(${JSON.stringify(order)})`
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       env: { ...process.env, TMPDIR: temporary, NODE_NO_WARNINGS: '1' },
     })

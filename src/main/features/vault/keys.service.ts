@@ -172,6 +172,8 @@ export const createKeys = (options: KeysOptions): KeysService => {
         const moved = open?.masterKeyId !== next.masterKeyId
         open = next
         tell({ kind: 'open' }, moved ? null : trouble)
+        // Its place is part of the status, too.
+        if (moved) events.publish({ kind: 'status-changed' })
       }
       return inForce
     },

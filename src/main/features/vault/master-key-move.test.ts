@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import type { LiveEvent } from '../../../shared/contract/live.ts'
 import { keyPlaces } from '../../../shared/contract/master-key.ts'
 import { environmentFor, startWithKeyIn } from '../../test-kit/vault-owner.ts'
 
@@ -112,6 +113,23 @@ test('two moves at once: one is made, the other is told', async () => {
   ])
   expect(owner.console.keychain.entries.size).toBe(1)
   await owner.reopen()
+})
+
+test('every window is told of the new place', async () => {
+  const owner = await startWithKeyIn('keychain')
+  const feed = await owner.mara.client.live({ topics: ['status'] })
+  const placeTold = async () => {
+    const { value } = (await feed.next()) as IteratorResult<LiveEvent, LiveEvent>
+    return value.topic === 'status' ? value.status.masterKeyPlace : value.topic
+  }
+  expect(await placeTold()).toBe('keychain')
+  await owner.stepUp()
+  await owner.mara.client.masterKey.move({ place: 'slots', password: owner.mara.password })
+  owner.console.clock.advance(1000)
+  const told = [await placeTold()]
+  while (told.at(-1) === 'beat') told.push(await placeTold())
+  expect(told.at(-1)).toBe('slots')
+  await feed.return?.()
 })
 
 test('while the vault is sealed no place can be chosen', async () => {
