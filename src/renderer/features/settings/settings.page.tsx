@@ -1,5 +1,6 @@
 /** Settings: what holds for everybody, with origin and history; what holds for this window; and what this console is. */
 import { useQuery } from '@tanstack/react-query'
+import { Fragment } from 'react'
 import type { Setting } from '../../../shared/contract/settings.ts'
 import { useMay, useSession } from '../../api/access.ts'
 import { orpc } from '../../api/client.ts'
@@ -58,9 +59,11 @@ const Groups = () => {
   return (
     <>
       {names.map((name) => (
-        <Group key={name} name={name} settings={data.filter(({ group }) => group === name)} />
+        <Fragment key={name}>
+          <Group name={name} settings={data.filter(({ group }) => group === name)} />
+          {name === 'Vault' && <MasterKeyPanel />}
+        </Fragment>
       ))}
-      <MasterKeyPanel />
       <HistoryPanel settings={data} />
     </>
   )

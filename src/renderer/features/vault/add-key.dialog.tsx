@@ -14,6 +14,7 @@ import { DuplicateNotice } from './duplicate-notice.tsx'
 import { ExpiryField } from './expiry-field.tsx'
 import { expiresAt, expiryProblem, noExpiry } from './expiry.ts'
 import { tagsInUse } from './key-groups.ts'
+import { hintSentence } from './key-words.ts'
 import { KeyTextField } from './key-text-field.tsx'
 import { ProviderField } from './provider-field.tsx'
 import { providerNames, suggestLabel } from './provider-names.ts'
@@ -127,7 +128,7 @@ const AddKeyForm = ({ textInput, busy, onBusy, onLeave, onAdded }: FormProps) =>
         inputRef={textInput}
         help={
           recognised
-            ? `${recognised.provider === 'other' ? 'Nobody’s prefix is known here.' : `Looks like a key of ${providerNames[recognised.provider]}.`} The list will show ${recognised.hint}`
+            ? `${recognised.provider === 'other' ? 'Nobody’s prefix is known here.' : `Looks like a key of ${providerNames[recognised.provider]}.`} ${hintSentence(recognised.hint)}`
             : 'Paste it as it is. Several lines are kept as they are, as of a private key.'
         }
         error={problems.text}
@@ -137,7 +138,7 @@ const AddKeyForm = ({ textInput, busy, onBusy, onLeave, onAdded }: FormProps) =>
         }}
       />
       {recognised?.duplicateOf && <DuplicateNotice of={recognised.duplicateOf} onLeave={onLeave} />}
-      <div className="grid grid-cols-2 gap-4">
+      <div className="grid grid-cols-2 items-start gap-4">
         <TextField
           ref={labelInput}
           label="Label"

@@ -49,7 +49,7 @@ export const copyKey = async (text: string, clearAfterSeconds: number): Promise<
   }
   toastDone({
     title: 'Key copied',
-    text: `The clipboard is cleared in ${clearAfterSeconds} s.`,
+    text: `The clipboard is cleared in ${clearAfterSeconds}\u00a0s.`,
     action: { label: 'Clear now', run: () => void keeper.clear() },
   })
   return true

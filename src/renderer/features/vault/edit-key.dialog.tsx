@@ -65,7 +65,7 @@ export const EditKeyDialog = ({ of: key, onClose }: { of: VaultKeyDetail; onClos
           problem={elsewhere}
           kept="What you typed is kept below; saving writes it over what the other window wrote."
         />
-        <div className="grid grid-cols-2 gap-4">
+        <div className="grid grid-cols-2 items-start gap-4">
           <TextField
             label="Label"
             error={problemOf('label')}

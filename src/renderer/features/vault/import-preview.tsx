@@ -22,7 +22,7 @@ interface ImportPreviewProps {
   onTags: (tags: string[]) => void
 }
 
-const grid = 'grid grid-cols-[24px_minmax(0,1fr)_96px_minmax(0,1fr)_120px_176px] items-center gap-x-3 px-1'
+const grid = 'grid grid-cols-[24px_minmax(0,1fr)_96px_minmax(0,1fr)_104px_208px] items-center gap-x-3 px-1'
 const rowPx = 40
 
 export const ImportPreview = ({ items, choices, onChange, tags, onTags }: ImportPreviewProps) => {
@@ -63,8 +63,8 @@ export const ImportPreview = ({ items, choices, onChange, tags, onTags }: Import
             className={`${grid} sticky top-0 z-1 h-7 bg-surface-2 text-micro text-3 shadow-[inset_0_-1px_var(--hairline)]`}
           >
             {['Import', 'Name', 'Provider', 'Label', 'Begins and ends', 'What happens'].map((name) => (
-              <span key={name} role="columnheader" className={name === 'Import' ? 'sr-only' : undefined}>
-                {name}
+              <span key={name} role="columnheader">
+                {name === 'Import' ? <span className="sr-only">{name}</span> : name}
               </span>
             ))}
           </div>
@@ -158,7 +158,12 @@ const conflictOptions = [
 
 const Happens = ({ item, choice, onChange }: Pick<ItemRowProps, 'item' | 'choice' | 'onChange'>) => {
   const { status } = item
-  if (status.kind === 'skipped') return <span className="line-clamp-2">{status.reason}</span>
+  if (status.kind === 'skipped')
+    return (
+      <span className="line-clamp-2" title={status.reason}>
+        {status.reason}
+      </span>
+    )
   if (status.kind === 'duplicate') return <span className="line-clamp-2">In the vault already, as {status.existingLabel}</span>
   if (status.kind === 'new') return choice?.chosen ? 'Is added' : <span className="text-2">Left out</span>
   if (!choice?.chosen) return <span className="text-2">Left out</span>

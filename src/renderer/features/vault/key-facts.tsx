@@ -86,18 +86,16 @@ export const Versions = ({ of: key, onReveal, onEndOverlap, ending }: VersionsPr
   if (key.versions.length < 2) return null
   return (
     <PanelSection title="Versions">
-      <ol className="grid gap-1">
+      <ol className="grid gap-2">
         {key.versions.map((version) => (
-          <li key={version.number} className="grid grid-cols-[24px_minmax(0,1fr)_auto] items-center gap-x-2">
+          <li key={version.number} className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-baseline gap-x-2">
             <span className="text-2">{version.number}</span>
-            <span className="cut">
-              <span className="font-mono text-code text-2">{version.hint}</span>{' '}
-              <span className="text-small text-2">
-                {dayOf(version.storedAtMs)}, {version.storedBy}
-              </span>
-            </span>
+            <span className="cut font-mono text-code text-2">{version.hint}</span>
             <span className={version.state.kind === 'overlap' ? 'text-small text-accent-text' : 'text-small text-2'}>
               {versionWords(version, nowMs)}
+            </span>
+            <span className="cut col-span-2 col-start-2 text-small text-2">
+              stored {dayOf(version.storedAtMs)} by {version.storedBy}
             </span>
             {version.state.kind === 'overlap' && (onReveal || onEndOverlap) && (
               <span className="col-span-2 col-start-2 flex gap-3">

@@ -76,3 +76,7 @@ export const versionWords = ({ state }: KeyVersion, nowMs: number): string => {
 export const keysSentence = (count: number): string => formatCounted(count, 'key', 'keys')
 /** `4 want a look` */
 export const lookSentence = (count: number): string => formatCounted(count, 'wants a look', 'want a look')
+
+/** What the list will show of a key: how it begins and ends, or of a short one only its length. */
+export const hintSentence = (hint: string): string =>
+  hint.includes('…') ? `The list will show ${hint}` : `The list will show only its length: ${hint}.`

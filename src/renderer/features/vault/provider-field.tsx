@@ -7,5 +7,7 @@ import { providerNames } from './provider-names.ts'
 const options = providers.map((value) => ({ value, label: providerNames[value] }))
 
 export const ProviderField = ({ value, onChange }: { value: Provider; onChange: (provider: Provider) => void }) => (
-  <Field label="Provider">{({ id }) => <Select id={id} form value={value} options={options} onChange={onChange} />}</Field>
+  <Field label="Provider" className="content-start">
+    {({ id }) => <Select id={id} form value={value} options={options} onChange={onChange} />}
+  </Field>
 )

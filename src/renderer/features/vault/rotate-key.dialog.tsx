@@ -11,6 +11,7 @@ import { ActNotices } from './act-notices.tsx'
 import { DuplicateNotice } from './duplicate-notice.tsx'
 import { ExpiryField } from './expiry-field.tsx'
 import { expiresAt, expiryProblem, noExpiry } from './expiry.ts'
+import { hintSentence } from './key-words.ts'
 import { KeyTextField } from './key-text-field.tsx'
 import { overlapOptions, rotationSteps, type Overlap } from './rotation-words.ts'
 import { providerNames } from './provider-names.ts'
@@ -56,7 +57,7 @@ export const RotateKeyDialog = ({ of: key, onClose }: { of: VaultKeyDetail; onCl
   const help = other
     ? `This looks like a key of ${providerNames[recognised.provider]}, while “${seen.label}” is one of ${providerNames[seen.provider]}.`
     : recognised
-      ? `The list will show ${recognised.hint}`
+      ? hintSentence(recognised.hint)
       : 'Make the new key where the old one came from, then paste it here.'
   return (
     <Dialog

@@ -34,7 +34,7 @@ export const VaultBar = ({ search, onSearch, keys, found, acts, onAdd, onImport 
       <SearchField
         aria-label="Search keys"
         placeholder="Search label, tag or provider"
-        className="w-60"
+        className="w-66"
         value={search.text ?? ''}
         onChange={(event) =>
           onSearch(event.target.value ? { ...search, text: event.target.value.slice(0, 200) } : without(search, 'text'), true)
