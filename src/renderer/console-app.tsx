@@ -4,7 +4,8 @@ import { StepUpDialog } from './features/access/step-up.dialog.tsx'
 import { OpenConsole } from './open-console.tsx'
 import { router } from './routes.tsx'
 
-export const goToFirstPage = (): Promise<void> => router.navigate({ to: '/audit', replace: true })
+/** After first run there are minutes to show, not hours. */
+export const goToFirstPage = (): Promise<void> => router.navigate({ to: '/', search: { range: '15m' }, replace: true })
 
 export const ConsoleApp = () => (
   <OpenConsole>

@@ -1,5 +1,5 @@
 /** The pages and their addresses. What a page shows is in its address, so that it can be bookmarked and Back works. */
-import { createRootRoute, createRoute, createRouter, redirect, type ErrorComponentProps } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
 import { describeProblem } from './api/describe-problem.ts'
 import { accountCommands } from './features/account/account.commands.ts'
@@ -7,12 +7,17 @@ import { AccountPage } from './features/account/account.page.tsx'
 import { auditCommands } from './features/audit/audit.commands.ts'
 import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
+import { metricsCommands } from './features/metrics/metrics.commands.ts'
+import { MetricsPage } from './features/metrics/metrics.page.tsx'
+import { readMetricsSearch } from './features/metrics/metrics-search.ts'
+import { OverviewPage } from './features/overview/overview.page.tsx'
 import { SettingsPage } from './features/settings/settings.page.tsx'
 import { vaultCommands } from './features/vault/vault.commands.ts'
 import { VaultPage } from './features/vault/vault.page.tsx'
 import { readVaultSearch } from './features/vault/vault-search.ts'
 import { parseSearch, stringifySearch } from './frame/address-search.ts'
 import { Frame } from './frame/frame.tsx'
+import { readTimeSearch } from './ui/time-range.ts'
 import { EmptyState, ErrorState } from './ui/view-state.tsx'
 
 declare module '@tanstack/react-router' {
@@ -21,22 +26,31 @@ declare module '@tanstack/react-router' {
     title?: string
     /** Shows the switch between live and paused. */
     live?: boolean
+    /** Shows the time range that its charts share. */
+    range?: boolean
   }
   interface Register {
     router: typeof router
   }
 }
 
-const featureCommands = [...vaultCommands, ...auditCommands, ...accountCommands]
+const featureCommands = [...metricsCommands, ...vaultCommands, ...auditCommands, ...accountCommands]
 
 const rootRoute = createRootRoute({ component: () => <Frame featureCommands={featureCommands} /> })
 
-const home = createRoute({
+const overview = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/audit', replace: true })
-  },
+  validateSearch: readTimeSearch,
+  component: OverviewPage,
+  staticData: { title: 'Overview', live: true, range: true },
+})
+const metrics = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/metrics',
+  validateSearch: readMetricsSearch,
+  component: MetricsPage,
+  staticData: { title: 'Metrics', live: true, range: true },
 })
 const audit = createRoute({
   getParentRoute: () => rootRoute,
@@ -70,7 +84,7 @@ const NoSuchPage = () => (
 )
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([home, vault, audit, account, settings]),
+  routeTree: rootRoute.addChildren([overview, metrics, vault, audit, account, settings]),
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: NoSuchPage,
   parseSearch,

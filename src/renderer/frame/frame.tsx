@@ -19,7 +19,7 @@ const useOwnKeys = () => {
   const navigate = useNavigate()
   const { permissions } = useSession().user
   const jumps = places
-    .filter((place) => permissions.includes(place.needs))
+    .filter((place) => place.needs === null || permissions.includes(place.needs))
     .map((place): Shortcut => ({
       keys: `g ${place.key}`,
       label: `Go to ${place.name}`,
@@ -62,7 +62,7 @@ export const Frame = ({ featureCommands }: { featureCommands: readonly Command[]
         Skip to the page
       </button>
       <Rail />
-      <TopBar title={title} live={page?.staticData.live ?? false} />
+      <TopBar title={title} live={page?.staticData.live ?? false} range={page?.staticData.range ?? false} />
       <main
         ref={work}
         tabIndex={-1}

@@ -25,7 +25,7 @@ export const ownCommands: readonly Command[] = [
     label: place.name,
     icon: place.icon,
     keys: `g ${place.key}`,
-    needs: place.needs,
+    needs: place.needs ?? undefined,
     run: ({ navigate }) => void navigate({ to: place.to }),
   })),
   {

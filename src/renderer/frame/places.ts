@@ -1,18 +1,22 @@
 /** The pages of the console, in the order of the rail. Only what works stands here. */
-import { KeyRound, ReceiptText, Settings, type LucideIcon } from 'lucide-react'
+import { ChartLine, Gauge, KeyRound, ReceiptText, Settings, type LucideIcon } from 'lucide-react'
 import type { Permission } from '../../shared/permissions.ts'
 
 export interface Place {
-  to: '/vault' | '/audit' | '/settings'
+  to: '/' | '/metrics' | '/vault' | '/audit' | '/settings'
   name: string
-  group: string
+  /** Null: on top, without a heading. */
+  group: string | null
   icon: LucideIcon
-  needs: Permission
+  /** Null: every session may see it. */
+  needs: Permission | null
   /** The second key after `g`. */
   key: string
 }
 
 export const places: readonly Place[] = [
+  { to: '/', name: 'Overview', group: null, icon: Gauge, needs: null, key: 'o' },
+  { to: '/metrics', name: 'Metrics', group: 'Watch', icon: ChartLine, needs: 'metrics:read', key: 'm' },
   { to: '/vault', name: 'Vault', group: 'Keys', icon: KeyRound, needs: 'vault:list', key: 'v' },
   { to: '/audit', name: 'Audit', group: 'Record', icon: ReceiptText, needs: 'audit:read', key: 'a' },
   { to: '/settings', name: 'Settings', group: 'System', icon: Settings, needs: 'settings:read', key: 's' },

@@ -16,7 +16,7 @@ const linkLook =
 
 const PlaceLink = ({ place, narrow }: { place: Place; narrow: boolean }) => (
   <Tooltip text={narrow ? place.name : null} side="right">
-    <Link to={place.to} className={linkLook} activeOptions={{ includeSearch: false }}>
+    <Link to={place.to} className={linkLook} activeOptions={{ includeSearch: false, exact: place.to === '/' }}>
       <place.icon aria-hidden className="group-aria-[current=page]:text-accent-text" />
       <span className="max-wide:sr-only">{place.name}</span>
     </Link>
@@ -54,7 +54,7 @@ const RailFoot = ({ narrow }: { narrow: boolean }) => {
 export const Rail = () => {
   const narrow = useNarrow()
   const { permissions } = useSession().user
-  const seen = places.filter((place) => permissions.includes(place.needs))
+  const seen = places.filter((place) => place.needs === null || permissions.includes(place.needs))
   const groups = [...new Set(seen.map(({ group }) => group))]
   return (
     <nav aria-label="Main" className="row-span-2 flex flex-col px-2 pb-2">
@@ -63,8 +63,8 @@ export const Rail = () => {
         <span className="max-wide:sr-only">Gatehouse</span>
       </div>
       {groups.map((group) => (
-        <div key={group} className="max-wide:mb-3">
-          <h2 className="px-2 pt-3 pb-1 text-micro font-normal text-3 max-wide:sr-only">{group}</h2>
+        <div key={group ?? ''} className="max-wide:mb-3">
+          {group && <h2 className="px-2 pt-3 pb-1 text-micro font-normal text-3 max-wide:sr-only">{group}</h2>}
           {seen
             .filter((place) => place.group === group)
             .map((place) => (

@@ -4,6 +4,7 @@ import { setLivePaused, useLivePaused } from '../api/live-pause.ts'
 import { Button } from '../ui/button.tsx'
 import { KeyHint, modifier } from '../ui/key-hint.tsx'
 import { openFloat } from './floats.ts'
+import { RangeControls } from './range-controls.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 /** Two strokes, as thin as all other signs. */
@@ -23,7 +24,7 @@ const LiveToggle = () => {
   )
 }
 
-export const TopBar = ({ title, live }: { title: string; live: boolean }) => (
+export const TopBar = ({ title, live, range }: { title: string; live: boolean; range: boolean }) => (
   <header className="flex items-center gap-2 pr-3 pl-2">
     <h1 id="page-title" className="mr-1 text-title">
       {title}
@@ -34,6 +35,7 @@ export const TopBar = ({ title, live }: { title: string; live: boolean }) => (
       <KeyHint>{modifier}K</KeyHint>
     </Button>
     <span className="flex-1" />
+    {range && <RangeControls />}
     {live && <LiveToggle />}
     <UserMenu />
   </header>

@@ -18,15 +18,20 @@ interface ChartCardProps {
   /** The newest value; null while there is none. */
   now: number | null
   note?: ReactNode
+  /** A comparison in words, under the head. */
+  below?: ReactNode
   onZoom: (fromMs: number, toMs: number) => void
   onZoomOut: () => void
 }
 
 const copied = (what: string) => toastDone({ title: `${what} was copied` })
 const notCopied = () =>
-  toastProblem({ title: 'Nothing was copied', text: 'This window may not use the clipboard. Show the chart as a table and select its text.' })
+  toastProblem({
+    title: 'Nothing was copied',
+    text: 'This window may not use the clipboard. Show the chart as a table and select its text.',
+  })
 
-export const ChartCard = ({ model, now, note, onZoom, onZoomOut }: ChartCardProps) => {
+export const ChartCard = ({ model, now, note, below, onZoom, onZoomOut }: ChartCardProps) => {
   const [log, setLog] = useState(false)
   const [hidden, setHidden] = useState<string[]>([])
   const [table, setTable] = useState(false)
@@ -68,6 +73,7 @@ export const ChartCard = ({ model, now, note, onZoom, onZoomOut }: ChartCardProp
           </MenuItem>
         </Menu>
       </header>
+      {below !== undefined && <p className="cut min-h-4 text-small text-3">{below}</p>}
       <TimeSeriesChart model={model} log={log} hidden={hidden} onHide={setHidden} onZoom={onZoom} onZoomOut={onZoomOut} />
       <ChartTableDialog model={model} open={table} onClose={() => setTable(false)} />
     </div>

@@ -4,8 +4,22 @@ import { chartCsv } from './chart-csv.ts'
 test('a chart becomes a table with UTC times and units; what was not measured stays empty', () => {
   const csv = chartCsv({
     lines: [
-      { key: 'r', name: 'Read, all', points: [{ atMs: 0, mean: 5, min: 4, max: 6 }, { atMs: 1000, mean: null }] },
-      { key: 'w', name: 'Written', points: [{ atMs: 1000, mean: 7 }, { atMs: 9000, mean: 9 }] },
+      {
+        key: 'r',
+        name: 'Read, all',
+        points: [
+          { atMs: 0, mean: 5, min: 4, max: 6 },
+          { atMs: 1000, mean: null },
+        ],
+      },
+      {
+        key: 'w',
+        name: 'Written',
+        points: [
+          { atMs: 1000, mean: 7 },
+          { atMs: 9000, mean: 9 },
+        ],
+      },
     ],
     measure: { unit: 'bytes/s' },
     span: { fromMs: 0, toMs: 5000, stepMs: 1000 },

@@ -65,9 +65,18 @@ export const chartPicture = async (model: ChartModel, scale: ChartScale, hidden:
   pen.fillStyle = colours.ground
   pen.fillRect(0, 0, size.width, size.height)
   write(model.title, size.left, 20, 'left', colours.text, 600)
-  write(`${formatExact(span.fromMs).slice(0, -4)} to ${formatExact(span.toMs).slice(0, -4)}`, size.width - size.right, 20, 'right', colours.faint)
+  write(
+    `${formatExact(span.fromMs).slice(0, -4)} to ${formatExact(span.toMs).slice(0, -4)}`,
+    size.width - size.right,
+    20,
+    'right',
+    colours.faint,
+  )
   const shown = lines.map((line, index) => ({ line, index })).filter(({ line }) => !hidden.includes(line.key))
-  const { rows, gaps } = rowsOf(shown.map(({ line }) => line), span)
+  const { rows, gaps } = rowsOf(
+    shown.map(({ line }) => line),
+    span,
+  )
   pen.fillStyle = colours.gap
   for (const gap of gaps) pen.fillRect(x(gap.fromMs), size.top, x(gap.toMs) - x(gap.fromMs), plot.height)
   for (const part of [0, 0.25, 0.5, 0.75, 1]) stroke(colours.grid, 1, [], level(size.top + part * plot.height))

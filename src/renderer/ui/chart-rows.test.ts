@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { beforeKey, pointNear, rowsOf } from './chart-rows.ts'
 
 const span = { fromMs: 0, toMs: 100, stepMs: 10 }
-const points = (times: number[], value = 1) => times.map((atMs) => ({ atMs, mean: value }))
+const points = (times: number[], value: number | null = 1) => times.map((atMs) => ({ atMs, mean: value }))
 const all = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
 
 test('a line without gaps is one row a point', () => {
@@ -11,34 +11,28 @@ test('a line without gaps is one row a point', () => {
   expect(gaps).toEqual([])
 })
 
-test('a gap breaks the line and is told; one missing sample is bridged', () => {
-  const { rows, gaps } = rowsOf([{ key: 'a', name: 'A', points: points([0, 20, 30, 80, 90, 100]) }], span)
-  expect(gaps).toEqual([{ fromMs: 35, toMs: 75 }])
-  expect(rows.find(({ atMs }) => atMs === 55)).toEqual({ atMs: 55, a: null })
-  expect(rows.some(({ atMs }) => atMs === 10)).toBe(false)
+test('where nothing was measured the line breaks, and the gap is told', () => {
+  const line = { key: 'a', name: 'A', points: [...points([0, 10, 20]), ...points([30, 40, 50], null), ...points([60, 70])] }
+  const { rows, gaps } = rowsOf([line], span)
+  expect(gaps).toEqual([{ fromMs: 25, toMs: 55 }])
+  expect(rows.find(({ atMs }) => atMs === 40)).toEqual({ atMs: 40, a: null })
 })
 
-test('points whose mean is null are as if they were not there', () => {
-  const nothing = { atMs: 50, mean: null }
-  const { rows } = rowsOf([{ key: 'a', name: 'A', points: [...points([30, 40]), nothing, ...points([60, 70])] }], {
-    ...span,
-    fromMs: 30,
-    toMs: 70,
-  })
-  expect(rows.map(({ a }) => a)).toEqual([1, 1, 1, 1])
-})
-
-test('before the first sample and after the last, nothing was measured', () => {
-  const { gaps } = rowsOf([{ key: 'a', name: 'A', points: points([40, 50]) }], span)
-  expect(gaps).toEqual([
-    { fromMs: 0, toMs: 35 },
-    { fromMs: 55, toMs: 100 },
+test('a gap at either end reaches to the edge; without any point all is one gap', () => {
+  const line = { key: 'a', name: 'A', points: [...points([0, 10], null), ...points([20, 30]), ...points([40, 50], null)] }
+  expect(rowsOf([line], span).gaps).toEqual([
+    { fromMs: 0, toMs: 15 },
+    { fromMs: 35, toMs: 100 },
   ])
   expect(rowsOf([{ key: 'a', name: 'A', points: [] }], span).gaps).toEqual([{ fromMs: 0, toMs: 100 }])
 })
 
-test('the newest sample may still be on its way', () => {
-  expect(rowsOf([{ key: 'a', name: 'A', points: points(all.slice(0, -3)) }], span).gaps).toEqual([])
+test('a line that is measured less often than its neighbour is drawn through, but not through a gap', () => {
+  const often = { key: 'a', name: 'A', points: points(all) }
+  const seldom = { key: 'b', name: 'B', points: [...points([0], 10), ...points([20], 30), ...points([40], null), ...points([60], 5)] }
+  const { rows, gaps } = rowsOf([often, seldom], span)
+  expect(rows.map(({ b }) => b)).toEqual([10, 20, 30, undefined, null, undefined, 5, undefined, undefined, undefined, undefined])
+  expect(gaps).toEqual([])
 })
 
 test('the earlier period stands on the same grid and breaks nothing', () => {

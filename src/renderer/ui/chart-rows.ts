@@ -24,53 +24,62 @@ export interface Gap {
   toMs: number
 }
 
-/** One or two missing samples are jitter and bridged; more is a gap. */
-const bridgedSteps = 2.5
-/** The newest sample is still on its way. */
-const awaitedSteps = 4
-
 export interface Span {
   fromMs: number
   toMs: number
   stepMs: number
 }
 
+/**
+ * Where a line has no point at all it is drawn through, for it is measured less often; where it has one that is null
+ * nothing was measured, and it breaks. Where all break, there is a gap.
+ */
 export const rowsOf = (lines: readonly ChartLine[], { fromMs, toMs, stepMs }: Span): { rows: ChartRow[]; gaps: Gap[] } => {
   const byTime = new Map<number, ChartRow>()
-  const known = new Set<number>()
   const put = (atMs: number, key: string, value: number | null) => {
     const row = byTime.get(atMs) ?? ({ atMs } as ChartRow)
     row[key] = value
     byTime.set(atMs, row)
   }
-  for (const { key, points } of lines) {
-    for (const { atMs, mean } of points) {
-      if (atMs < fromMs || atMs > toMs || mean === null) continue
-      put(atMs, key, mean)
-      known.add(atMs)
-    }
-  }
-  const gaps: Gap[] = []
-  const times = [...known].sort((a, b) => a - b)
-  let last = fromMs
-  for (const atMs of times) {
-    if (atMs - last > bridgedSteps * stepMs) gaps.push({ fromMs: last === fromMs ? fromMs : last + stepMs / 2, toMs: atMs - stepMs / 2 })
-    last = atMs
-  }
-  if (toMs - last > awaitedSteps * stepMs) gaps.push({ fromMs: times.length === 0 ? fromMs : last + stepMs / 2, toMs })
-  for (const gap of gaps) for (const { key } of lines) put((gap.fromMs + gap.toMs) / 2, key, null)
-  // A line that alone has nothing where others have something breaks there too.
-  for (const atMs of times) {
-    const row = byTime.get(atMs)
-    for (const { key } of lines) if (row && row[key] === undefined) row[key] = null
-  }
+  for (const { key, points } of lines) for (const { atMs, mean } of points) if (atMs >= fromMs && atMs <= toMs) put(atMs, key, mean)
+  const rows = [...byTime.values()].sort((a, b) => a.atMs - b.atMs)
+  for (const { key } of lines) drawThrough(rows, key)
+  const gaps = gapsOf(rows, lines, { fromMs, toMs, stepMs })
   for (const { key, before } of lines) {
     for (const { atMs, mean } of before ?? []) {
       const onGrid = fromMs + Math.round((atMs - fromMs) / stepMs) * stepMs
-      if (onGrid >= fromMs && onGrid <= toMs) put(onGrid, beforeKey(key), mean)
+      if (mean !== null && onGrid >= fromMs && onGrid <= toMs) put(onGrid, beforeKey(key), mean)
     }
   }
   return { rows: [...byTime.values()].sort((a, b) => a.atMs - b.atMs), gaps }
+}
+
+const drawThrough = (rows: ChartRow[], key: string) => {
+  let last: { at: number; atMs: number; value: number } | null = null
+  for (const [at, row] of rows.entries()) {
+    const value = row[key]
+    if (value === undefined) continue
+    if (value !== null && last)
+      for (const between of rows.slice(last.at + 1, at))
+        between[key] = last.value + ((value - last.value) * (between.atMs - last.atMs)) / (row.atMs - last.atMs)
+    last = value === null ? null : { at, atMs: row.atMs, value }
+  }
+}
+
+const gapsOf = (rows: readonly ChartRow[], lines: readonly ChartLine[], { fromMs, toMs, stepMs }: Span): Gap[] => {
+  if (rows.length === 0) return [{ fromMs, toMs }]
+  const gaps: Gap[] = []
+  let began: number | null = null
+  for (const [at, row] of rows.entries()) {
+    const empty = lines.every(({ key }) => typeof row[key] !== 'number')
+    if (empty) began ??= at === 0 ? fromMs : row.atMs - stepMs / 2
+    if (began !== null && !empty) {
+      gaps.push({ fromMs: began, toMs: row.atMs - stepMs / 2 })
+      began = null
+    }
+  }
+  if (began !== null) gaps.push({ fromMs: began, toMs })
+  return gaps
 }
 
 /** The point of a line nearest to a time, at most one and a half steps away. */

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { Series } from '../../../shared/contract/monitoring.ts'
+import { matchesSearch, planCharts } from './chart-plan.ts'
+
+const series = (name: string, labels: Record<string, string> = {}, unit: Series['unit'] = 'percent'): Series => ({
+  name,
+  labels,
+  kind: 'gauge',
+  unit,
+  title: name,
+})
+
+test('what belongs together is one chart, in the order of the page', () => {
+  const charts = planCharts([
+    series('machine.disk.read', {}, 'bytes/s'),
+    series('console.cpu'),
+    series('machine.cpu.used'),
+    series('machine.disk.write', {}, 'bytes/s'),
+  ])
+  expect(charts.map(({ id, group, lines }) => [id, group, lines.map(({ name }) => name)])).toEqual([
+    ['cpu', 'Machine', ['machine.cpu.used']],
+    ['disk', 'Machine', ['Written', 'Read']],
+    ['console-cpu', 'Console', ['console.cpu']],
+  ])
+})
+
+test('more than six lines are parted into several charts, in the order of numbers', () => {
+  const cores = Array.from({ length: 14 }, (_, core) => series('machine.cpu.core.used', { core: String(core) }))
+  const charts = planCharts(cores.toReversed())
+  expect(charts.map(({ title }) => title)).toEqual(['CPU by core, 1 to 6', 'CPU by core, 7 to 12', 'CPU by core, 13 to 14'])
+  expect(charts[1]?.lines.map(({ name }) => name)).toEqual(['Core 6', 'Core 7', 'Core 8', 'Core 9', 'Core 10', 'Core 11'])
+})
+
+test('the size of the memory is the top of its chart and no chart of its own', () => {
+  const charts = planCharts([series('machine.memory.used', {}, 'bytes'), series('machine.memory.total', {}, 'bytes')])
+  expect(charts).toHaveLength(1)
+  expect(charts[0]).toMatchObject({ top: { name: 'machine.memory.total' }, measure: { unit: 'bytes', binary: true } })
+})
+
+test('a series that nobody foresaw gets a chart of its own', () => {
+  const charts = planCharts([series('guard.requests', { route: 'a' }, '1/s'), series('guard.requests', { route: 'b' }, '1/s')])
+  expect(charts).toMatchObject([{ id: 'guard.requests', group: 'Other', lines: [{ name: 'a' }, { name: 'b' }] }])
+})
+
+test('a chart is found by the beginnings of its words', () => {
+  const [cpu] = planCharts([series('machine.cpu.used')])
+  expect(matchesSearch(cpu!, 'proc')).toBe(true)
+  expect(matchesSearch(cpu!, 'CPU mach')).toBe(true)
+  expect(matchesSearch(cpu!, 'network')).toBe(false)
+  expect(matchesSearch(cpu!, '')).toBe(true)
+})

@@ -1,0 +1,104 @@
+/** Some series over the page's range: asked once, then moved on by what the live feed brings, step by step. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { client } from '../../api/client.ts'
+import { liveState, useLiveEvents } from '../../api/live-feed.ts'
+import { useLivePaused } from '../../api/live-pause.ts'
+import { queryClient } from '../../api/query-client.ts'
+import { useStore } from '../../api/store.ts'
+import { lengthOf, type TimeWindow } from '../../ui/time-range.ts'
+import { coreNowMs, heardCoreTime } from './core-clock.ts'
+import { addToBucket, moveOn, seriesKey, stepStart, type Bucket, type SeriesWindow } from './series-window.ts'
+
+export interface Selector {
+  name: string
+  labels: Record<string, string>
+}
+
+const mostPoints = 300
+/** Now and then all is asked anew: what the feed cannot tell, such as histograms, and what was rolled up meanwhile. */
+const renewMs = 60_000
+const renewHistogramsMs = 15_000
+/** After this many steps without news the feed was away, and the gap is asked for. */
+const missedSteps = 4
+
+const read = async (selectors: readonly Selector[], window: TimeWindow, agoMs: number, signal: AbortSignal): Promise<SeriesWindow> => {
+  const toMs = (window.kind === 'fixed' ? window.toMs : coreNowMs()) - agoMs
+  const fromMs = Math.max(0, toMs - lengthOf(window))
+  return client.monitoring.query({ selectors: [...selectors], fromMs, toMs, maxPoints: mostPoints }, { signal })
+}
+
+/** `redrawMs`: pages with many charts are drawn anew less often than a step is long. */
+export const useSeries = (selectors: readonly Selector[], window: TimeWindow, redrawMs = 0) => {
+  const paused = useLivePaused()
+  const live = window.kind === 'live'
+  const shape = JSON.stringify([selectors.map(seriesKey), window])
+  const queryKey = useMemo(() => ['metrics', 'series', shape], [shape])
+  const query = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => read(selectors, window, 0, signal),
+    enabled: selectors.length > 0,
+    staleTime: live ? renewMs : Infinity,
+    gcTime: renewMs,
+    refetchInterval: ({ state }) => {
+      if (!live || paused) return false
+      return state.data?.series.some(({ kind }) => kind === 'histogram') ? renewHistogramsMs : renewMs
+    },
+    placeholderData: keepPreviousData,
+  })
+
+  const pending = useRef(new Map<number, Map<string, Bucket>>())
+  useEffect(() => pending.current.clear(), [queryKey])
+  useLiveEvents(
+    'metrics',
+    useCallback(
+      ({ now }) => {
+        heardCoreTime(now.atMs)
+        const known = queryClient.getQueryData<SeriesWindow>(queryKey)
+        if (!live || paused || !known) return
+        if (now.atMs - known.toMs > missedSteps * Math.max(known.stepMs, redrawMs, 1_000)) {
+          pending.current.clear()
+          void queryClient.invalidateQueries({ queryKey, exact: true })
+          return
+        }
+        const start = stepStart(known, now.atMs)
+        const buckets = pending.current
+        const done = [...buckets.keys()].every((one) => one < start) && start - known.toMs >= redrawMs
+        if (done && buckets.size > 0) {
+          if (document.visibilityState === 'visible') queryClient.setQueryData<SeriesWindow>(queryKey, moveOn(known, buckets))
+          buckets.clear()
+        }
+        const bucket = buckets.get(start) ?? new Map<string, Bucket>()
+        for (const one of now.values) bucket.set(seriesKey(one), addToBucket(bucket.get(seriesKey(one)), one.value))
+        buckets.set(start, bucket)
+      },
+      [queryKey, live, paused, redrawMs],
+    ),
+  )
+  // What happened while the feed was lost or the page stood still.
+  const fed = useStore(liveState).kind === 'live'
+  const wasOff = useRef(false)
+  useEffect(() => {
+    if (!fed || paused) wasOff.current = true
+    else if (wasOff.current) {
+      wasOff.current = false
+      if (live) void queryClient.invalidateQueries({ queryKey, exact: true })
+    }
+  }, [fed, paused, live, queryKey])
+  return query
+}
+
+/** The same series one length of the range earlier, for comparison; their times are moved to this range's. */
+export const useEarlierSeries = (selectors: readonly Selector[], window: TimeWindow, wanted: boolean) => {
+  const agoMs = lengthOf(window)
+  return useQuery({
+    queryKey: ['metrics', 'earlier', selectors.map(seriesKey), window],
+    queryFn: async ({ signal }) => {
+      const { series } = await read(selectors, window, agoMs, signal)
+      return series.map((one) => ({ ...one, points: one.points.map((point) => ({ ...point, atMs: point.atMs + agoMs })) }))
+    },
+    enabled: wanted && selectors.length > 0,
+    staleTime: renewMs,
+    refetchInterval: window.kind === 'live' ? renewMs : false,
+  })
+}
