@@ -100,7 +100,6 @@ const renderer = {
     '@tanstack/react-query',
     '@tanstack/react-router',
     '@tanstack/react-virtual',
-    'react-hook-form',
     'cmdk',
     'zod',
   ],
