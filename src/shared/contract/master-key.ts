@@ -23,7 +23,9 @@ export const masterKeySchema = z.object({
 export type MasterKey = z.infer<typeof masterKeySchema>
 
 export const masterKeyContract = {
-  get: procedure('GET', '/master-key', 'Where the master key lies, and where else it could', { needs: 'settings:read' }).output(masterKeySchema),
+  get: procedure('GET', '/master-key', 'Where the master key lies, and where else it could', { needs: 'settings:read' }).output(
+    masterKeySchema,
+  ),
 
   move: procedure('POST', '/master-key/move', 'Make a new master key in this place (the same one rotates it) and destroy the old one', {
     needs: 'settings:write',
@@ -33,9 +35,10 @@ export const masterKeyContract = {
     .input(z.object({ place: keyPlaceSchema, password: z.string().max(1024).nullable().default(null) }))
     .output(masterKeySchema),
 
-  rotateDataKey: procedure('POST', '/master-key/rotate-data-key', 'Seal everything anew under a new data key', { needs: 'settings:write', stepUp: true }).output(
-    z.object({ resealed: z.int() }),
-  ),
+  rotateDataKey: procedure('POST', '/master-key/rotate-data-key', 'Seal everything anew under a new data key', {
+    needs: 'settings:write',
+    stepUp: true,
+  }).output(z.object({ resealed: z.int() })),
 
   createRecoveryKey: procedure('POST', '/master-key/create-recovery-key', 'A printable key that opens the vault; the one before is void', {
     needs: 'settings:write',
@@ -43,7 +46,9 @@ export const masterKeyContract = {
     returnsSecret: true,
   }).output(z.object({ recoveryKey: z.string() })),
 
-  openWithRecoveryKey: procedure('POST', '/master-key/open', 'Open a vault that is sealed or whose keychain entry is lost', { needs: 'host' })
+  openWithRecoveryKey: procedure('POST', '/master-key/open', 'Open a vault that is sealed or whose keychain entry is lost', {
+    needs: 'host',
+  })
     .input(z.object({ recoveryKey: z.string().trim().min(1, 'Enter the recovery key.').max(200, 'At most 200 characters.') }))
     .output(consoleStatusSchema),
 }

@@ -27,10 +27,7 @@ export type Provider = (typeof providers)[number]
 export const keyLabel = z.string().trim().min(1, 'Enter a label.').max(120, 'At most 120 characters.')
 export const keyTags = z.array(z.string().trim().min(1).max(40, 'A tag has at most 40 characters.')).max(20, 'At most 20 tags.')
 /** What is stored, as it is, spaces and line ends included. */
-export const keyText = z
-  .string()
-  .min(1, 'Enter the key.')
-  .max(65_536, 'A key has at most 64 KiB.')
+export const keyText = z.string().min(1, 'Enter the key.').max(65_536, 'A key has at most 64 KiB.')
 
 /** `current` is used; `overlap` was replaced and is valid until its time; `replaced` and `revoked` are history. */
 export const keyVersionSchema = z.object({
@@ -120,41 +117,77 @@ export const vaultContract = {
     .input(z.object({ deleted: z.boolean().default(false) }))
     .output(z.array(vaultKeySchema)),
 
-  get: procedure('GET', '/vault/keys/{id}', 'One key with its versions and uses', { needs: 'vault:list' }).input(z.object({ id })).output(vaultKeyDetailSchema),
+  get: procedure('GET', '/vault/keys/{id}', 'One key with its versions and uses', { needs: 'vault:list' })
+    .input(z.object({ id }))
+    .output(vaultKeyDetailSchema),
 
   recognise: procedure('POST', '/vault/recognise', 'Whose key this looks like, and whether it is stored already', { needs: 'vault:write' })
     .input(z.object({ text: keyText }))
     .output(z.object({ provider: providerSchema, hint: z.string(), duplicateOf: z.object({ id, label: z.string() }).nullable() })),
 
   add: procedure('POST', '/vault/add', 'Store a key', { needs: 'vault:write' })
-    .input(z.object({ label: keyLabel, tags: keyTags.default([]), provider: providerSchema.nullable().default(null), text: keyText, expiresAtMs: z.int().nullable().default(null) }))
+    .input(
+      z.object({
+        label: keyLabel,
+        tags: keyTags.default([]),
+        provider: providerSchema.nullable().default(null),
+        text: keyText,
+        expiresAtMs: z.int().nullable().default(null),
+      }),
+    )
     .output(vaultKeySchema),
 
   edit: procedure('POST', '/vault/edit', 'Change label, tags, provider or expiry', { needs: 'vault:write' })
     .input(z.object({ ...record, label: keyLabel, tags: keyTags, provider: providerSchema, expiresAtMs: z.int().nullable() }))
     .output(vaultKeySchema),
 
-  reveal: procedure('POST', '/vault/reveal', 'The key itself, to show or to copy; entered into the log', { needs: 'vault:reveal', stepUp: true, returnsSecret: true })
+  reveal: procedure('POST', '/vault/reveal', 'The key itself, to show or to copy; entered into the log', {
+    needs: 'vault:reveal',
+    stepUp: true,
+    returnsSecret: true,
+  })
     .input(z.object({ id, versionNumber: z.int().min(1).nullable().default(null), purpose: z.enum(['show', 'copy']).default('show') }))
     .output(z.object({ text: z.string(), revealId: id, hideAtMs: z.int(), entrySequence: z.int(), steppedUpUntilMs: z.int() })),
 
-  hide: procedure('POST', '/vault/hide', 'Tell that a revealed key is hidden again, for the account of how long it was shown', { needs: 'vault:reveal' })
+  hide: procedure('POST', '/vault/hide', 'Tell that a revealed key is hidden again, for the account of how long it was shown', {
+    needs: 'vault:reveal',
+  })
     .input(z.object({ revealId: id }))
     .output(z.object({ shownMs: z.int() })),
 
   rotate: procedure('POST', '/vault/rotate', 'Store the next version; the one before stays valid for a while', { needs: 'vault:write' })
-    .input(z.object({ ...record, text: keyText, overlapMs: z.int().min(0).max(30 * 86_400_000), expiresAtMs: z.int().nullable() }))
+    .input(
+      z.object({
+        ...record,
+        text: keyText,
+        overlapMs: z
+          .int()
+          .min(0)
+          .max(30 * 86_400_000),
+        expiresAtMs: z.int().nullable(),
+      }),
+    )
     .output(vaultKeySchema),
 
-  endOverlap: procedure('POST', '/vault/end-overlap', 'End the overlap now', { needs: 'vault:write' }).input(z.object(record)).output(vaultKeySchema),
+  endOverlap: procedure('POST', '/vault/end-overlap', 'End the overlap now', { needs: 'vault:write' })
+    .input(z.object(record))
+    .output(vaultKeySchema),
 
-  revoke: procedure('POST', '/vault/revoke', 'Revoke a key for good: its text is destroyed', { needs: 'vault:write' }).input(z.object(record)).output(vaultKeySchema),
+  revoke: procedure('POST', '/vault/revoke', 'Revoke a key for good: its text is destroyed', { needs: 'vault:write' })
+    .input(z.object(record))
+    .output(vaultKeySchema),
 
-  remove: procedure('POST', '/vault/remove', 'Delete a key; it can be restored for 30 days', { needs: 'vault:write' }).input(z.object(record)).output(vaultKeySchema),
+  remove: procedure('POST', '/vault/remove', 'Delete a key; it can be restored for 30 days', { needs: 'vault:write' })
+    .input(z.object(record))
+    .output(vaultKeySchema),
 
-  restore: procedure('POST', '/vault/restore', 'Restore a deleted key', { needs: 'vault:write' }).input(z.object(record)).output(vaultKeySchema),
+  restore: procedure('POST', '/vault/restore', 'Restore a deleted key', { needs: 'vault:write' })
+    .input(z.object(record))
+    .output(vaultKeySchema),
 
-  previewImport: procedure('POST', '/vault/preview-import', 'What an import would bring; the keys stay in the console', { needs: 'vault:write' })
+  previewImport: procedure('POST', '/vault/preview-import', 'What an import would bring; the keys stay in the console', {
+    needs: 'vault:write',
+  })
     .input(z.object({ source: importSourceSchema }))
     .output(z.object({ previewId: z.string(), items: z.array(importItemSchema), expiresAtMs: z.int() })),
 
@@ -171,7 +204,11 @@ export const vaultContract = {
     )
     .output(z.object({ added: z.int(), rotated: z.int() })),
 
-  export: procedure('POST', '/vault/export', 'A one-time link to a .env file of chosen keys; entered into the log', { needs: 'vault:reveal', stepUp: true, returnsSecret: true })
+  export: procedure('POST', '/vault/export', 'A one-time link to a .env file of chosen keys; entered into the log', {
+    needs: 'vault:reveal',
+    stepUp: true,
+    returnsSecret: true,
+  })
     .input(z.object({ ids: z.array(id).min(1, 'Choose at least one key.').max(1000) }))
     .output(z.object({ url: z.string(), keys: z.int() })),
 }
