@@ -48,7 +48,7 @@ describe('the vault', () => {
     await vault.importChosen()
     await expect(vault.rows).toHaveCount(2)
     await expect(vault.row('RESEARCH')).toContainText('sk-proj-…')
-    expect(await logged()).toContain('key.added')
+    expect(await logged()).toContain('key.imported')
   })
 
   test('the environment of the console is a source as well, without its own settings', async () => {
@@ -108,7 +108,7 @@ describe('the vault', () => {
     await other.beginRotation('RESEARCH', third)
     await other.rotate('RESEARCH')
     await expect(other.dialog(/Rotate/)).toHaveCount(0)
-    await expect(other.row('RESEARCH')).toContainText('Swapping, 23 h 59 min left')
+    await expect(other.row('RESEARCH')).toContainText(/Swapping, (?:1 d|23 h 59 min) left/)
 
     await vault.rotate('RESEARCH')
     const dialog = vault.dialog('Rotate “RESEARCH”')
@@ -150,7 +150,7 @@ describe('the vault', () => {
     expect(text).toContain(`GITHUB_TOKEN=${github}`)
     expect(text).not.toContain(first)
     await file.delete()
-    expect(await logged()).toContain('key.exported')
+    expect(await logged()).toContain('keys.exported')
   })
 
   test('after a lock the window shows no key, and its memory holds none', async () => {
