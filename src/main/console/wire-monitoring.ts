@@ -84,7 +84,7 @@ export const wireMonitoring = (options: WireMonitoringOptions): Monitoring => {
       { file: databaseFile, bytes: database.sizeBytes() },
       { file: telemetryFile, bytes: telemetry.sizeBytes() },
     ],
-    ownProcesses: () => new Map([[process.pid, 'console']]),
+    consolePid: process.pid,
     observeRecord,
     entries,
   })

@@ -92,7 +92,7 @@ export const createLinuxMachine = (options: { mounts: Mount[]; monotonic(): numb
         const before = ticksBefore.get(stat.pid)
         const grown = before === undefined || !seconds ? 0 : Math.max(0, stat.ticks - before)
         const cpuPercent = seconds ? (grown / ticksASecond / seconds) * 100 : 0
-        running.push({ pid: stat.pid, name: stat.name, cpuPercent, memoryBytes: stat.memoryPages * pageBytes })
+        running.push({ pid: stat.pid, parentPid: stat.parentPid, name: stat.name, cpuPercent, memoryBytes: stat.memoryPages * pageBytes })
       }
       ticksBefore = ticksNow
       processesAtMs = nowMs

@@ -15,6 +15,7 @@ export interface MachineReading {
 
 export interface RunningProcess {
   pid: number
+  parentPid: number
   name: string
   /** Of one core, since the look before; 100 is one core whole. */
   cpuPercent: number

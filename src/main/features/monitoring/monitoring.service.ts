@@ -38,8 +38,7 @@ export interface MonitoringOptions {
   everyMs(): number
   limits(): RecordingLimits
   databases(): { file: string; bytes: number }[]
-  /** Pids of the console's processes with what each is. */
-  ownProcesses(): ReadonlyMap<number, string>
+  consolePid: number
   /** What is known of the log and the vault, for the health. */
   observeRecord(): Promise<Pick<Observed, 'record' | 'vault'>>
   /** The newest entries that pass the filter. */
@@ -62,7 +61,7 @@ export const createMonitoring = (options: MonitoringOptions) => {
   const newest = createNewest()
   const recent = createRecent(judgedBy)
   const recording = createRecording({ telemetry, logger, limits: () => options.limits() })
-  const processes = createProcessList({ machine, clock, own: () => options.ownProcesses() })
+  const processes = createProcessList({ machine, clock, consolePid: options.consolePid })
   const collecting = createCollecting({
     clock,
     logger,

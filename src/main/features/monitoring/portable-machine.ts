@@ -1,6 +1,5 @@
 /** The machine on other systems than Linux: Node's own figures, and a library for the rest, asked rarely because it starts programs. */
 import { cpus, freemem, loadavg, totalmem } from 'node:os'
-import systeminformation from 'systeminformation'
 import { diskSpace } from './disk-space.ts'
 import type { Mount } from './disk-space.ts'
 import type { Machine, MachineReading } from './machine-reading.ts'
@@ -14,15 +13,18 @@ export interface SlowSource {
   network(): Promise<{ rx_bytes: number; tx_bytes: number }[]>
   disk(): Promise<{ rx: number; wx: number } | null>
   temperature(): Promise<{ main: number | null }>
-  processes(): Promise<{ list: { pid: number; name: string; cpu: number; memRss: number }[] }>
+  processes(): Promise<{ list: { pid: number; parentPid: number; name: string; cpu: number; memRss: number }[] }>
 }
 
+/** Loaded where it is needed alone: Linux does without. */
+const library = async () => (await import('systeminformation')).default
+
 export const librarySource: SlowSource = {
-  memory: () => systeminformation.mem(),
-  network: () => systeminformation.networkStats(),
-  disk: () => systeminformation.fsStats(),
-  temperature: () => systeminformation.cpuTemperature(),
-  processes: () => systeminformation.processes(),
+  memory: async () => (await library()).mem(),
+  network: async () => (await library()).networkStats(),
+  disk: async () => (await library()).fsStats(),
+  temperature: async () => (await library()).cpuTemperature(),
+  processes: async () => (await library()).processes(),
 }
 
 const cpuTicks = (): { all: CpuTicks; cores: Map<string, CpuTicks> } | undefined => {
@@ -106,8 +108,9 @@ export const createPortableMachine = (options: {
       }
     },
     processes: async () =>
-      (await source.processes()).list.map(({ pid, name, cpu, memRss }) => ({
+      (await source.processes()).list.map(({ pid, parentPid, name, cpu, memRss }) => ({
         pid,
+        parentPid,
         name,
         cpuPercent: cpu,
         memoryBytes: Math.round(memRss * 1024),

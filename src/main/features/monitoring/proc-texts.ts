@@ -79,6 +79,7 @@ export const parseNetDev = (text: string): { received: number; sent: number } | 
 
 export interface ProcessStat {
   pid: number
+  parentPid: number
   name: string
   /** User and system, in clock ticks. */
   ticks: number
@@ -93,6 +94,7 @@ export const parseProcessStat = (text: string): ProcessStat | null => {
   const rest = text.slice(close + 2).split(' ')
   const stat = {
     pid: Number.parseInt(text, 10),
+    parentPid: Number(rest[1]),
     name: text.slice(open + 1, close),
     ticks: Number(rest[11]) + Number(rest[12]),
     memoryPages: Number(rest[21]),

@@ -11,7 +11,7 @@ const firstLookMs = 500
 /** After a longer pause the look before says nothing about now. */
 const staleMs = 60_000
 
-export const createProcessList = (options: { machine: Machine; clock: Clock; own(): ReadonlyMap<number, string> }) => {
+export const createProcessList = (options: { machine: Machine; clock: Clock; consolePid: number }) => {
   const { machine, clock } = options
   let lookedAtMs = -Infinity
   let listed: Promise<Listed> | null = null
@@ -21,7 +21,7 @@ export const createProcessList = (options: { machine: Machine; clock: Clock; own
       await machine.processes()
       await clock.sleep(firstLookMs)
     }
-    return { atMs: clock.now(), ...topProcesses(await machine.processes(), options.own()) }
+    return { atMs: clock.now(), ...topProcesses(await machine.processes(), options.consolePid) }
   }
 
   return {

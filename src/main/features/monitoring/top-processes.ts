@@ -8,8 +8,19 @@ type Shown = z.infer<typeof machineProcessSchema>
 const shownTop = 15
 const listedBy = [(one: RunningProcess) => one.cpuPercent, (one: RunningProcess) => one.memoryBytes]
 
-/** `own`: pids of the console with what each is. The top is that of processor and that of memory, joined. */
-export const topProcesses = (running: readonly RunningProcess[], own: ReadonlyMap<number, string>): { top: Shown[]; own: Shown[] } => {
+/** The console itself, and whatever it started or what that started. */
+const ownOf = (running: readonly RunningProcess[], consolePid: number): Map<number, string> => {
+  const own = new Map([[consolePid, 'console']])
+  for (let before = 0; before < own.size;) {
+    before = own.size
+    for (const { pid, parentPid } of running) if (own.has(parentPid) && !own.has(pid)) own.set(pid, 'started by the console')
+  }
+  return own
+}
+
+/** The top is that of processor and that of memory, joined. */
+export const topProcesses = (running: readonly RunningProcess[], consolePid: number): { top: Shown[]; own: Shown[] } => {
+  const own = ownOf(running, consolePid)
   const shownOf = ({ pid, name, cpuPercent, memoryBytes }: RunningProcess): Shown => ({
     pid,
     name,
