@@ -51,7 +51,7 @@ export const obey = async ({ root, kept, nowMs, rotation, killAt }: Order): Prom
 /** Its steps, or null where it was killed. Throws where it failed otherwise. */
 const runChild = (order: Order): Promise<string[] | null> =>
   new Promise((resolve, reject) => {
-    const script = `import { obey } from ${JSON.stringify(import.meta.url)}; await obey(${JSON.stringify(order)})`
+    const script = `import { ${obey.name} } from ${JSON.stringify(import.meta.url)}; await ${obey.name}(${JSON.stringify(order)})`
     const temporary = join(order.root, 'tmp')
     mkdirSync(temporary)
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {

@@ -65,7 +65,6 @@ export const signedHeadSchema = z.object({
 export type SignedHead = z.infer<typeof signedHeadSchema>
 
 const chainLinkSchema = z.object({ sequence: z.int(), atMs: z.int(), hash: z.string(), previousHash: z.string() })
-export type ChainLink = z.infer<typeof chainLinkSchema>
 
 export const entryProofSchema = z.object({
   /**

@@ -91,7 +91,6 @@ export const createKeyUpkeep = ({ database, clock, settings, logger }: KeyUpkeep
     },
   }
 }
-export type KeyUpkeep = ReturnType<typeof createKeyUpkeep>
 
 /**
  * Seals every stored text under another data key, inside the transaction that changes it; how many. Fingerprints stay: their

@@ -52,4 +52,3 @@ export const createClipboardKeeper = (access: ClipboardAccess, tell: (news: Clip
     clear,
   }
 }
-export type ClipboardKeeper = ReturnType<typeof createClipboardKeeper>
