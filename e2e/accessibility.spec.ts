@@ -8,6 +8,7 @@ import { Authenticator } from './fixtures/authenticator.ts'
 import { setStage } from './fixtures/stage.ts'
 import { AccountPage } from './screens/account-page.ts'
 import { AuditPage } from './screens/audit-page.ts'
+import { Charts } from './screens/charts.ts'
 import { FirstRun } from './screens/first-run.ts'
 import { Frame } from './screens/frame.ts'
 import { LockScreen } from './screens/lock-screen.ts'
@@ -62,9 +63,32 @@ for (const [width, height] of [
       await firstRun.keepCodesAndGoOn()
     })
 
+    test('on the overview and the metrics, with a tooltip, a table and the dialog of profiles', async () => {
+      const charts = new Charts(page)
+      const frame = new Frame(page)
+      await frame.isAt('Overview')
+      await charts.isDrawn('cpu')
+      await isWell(page)
+      await charts.pointAt('cpu', 0.99)
+      await expect(charts.tip).toBeVisible()
+      await isWell(page)
+      await frame.goTo('Metrics')
+      await charts.isDrawn('cpu')
+      await isWell(page)
+      await page.getByRole('button', { name: 'More about CPU', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Show as a table' }).click()
+      await expect(page.getByRole('dialog', { name: 'CPU' })).toBeVisible()
+      await isWell(page)
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Record a profile…' }).click()
+      await expect(page.getByRole('dialog', { name: 'Record a profile of the console' })).toBeVisible()
+      await isWell(page)
+      await page.keyboard.press('Escape')
+    })
+
     test('on the audit page, one entry, and a verdict', async () => {
       const audit = new AuditPage(page)
-      await new Frame(page).isAt('Audit')
+      await new Frame(page).goTo('Audit')
       await isWell(page)
       await audit.open('user.created')
       await isWell(page)

@@ -58,7 +58,8 @@ describe(`the desktop host${reason ? ` (not run: ${reason})` : ''}`, () => {
     await firstRun.enterCode(codeAt(await firstRun.scanSecret(), Date.now()))
     await firstRun.readBackupCodes()
     await firstRun.keepCodesAndGoOn()
-    await new Frame(page).isAt('Audit')
+    await new Frame(page).isAt('Overview')
+    await new Frame(page).goTo('Audit')
     await new AuditPage(page).provesItself()
   })
 

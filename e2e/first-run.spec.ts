@@ -65,9 +65,10 @@ describe('the first two minutes', () => {
     await expect(window.page.getByRole('button', { name: 'Go to the console' })).toBeDisabled()
   })
 
-  test('the console opens on the log, which shows in order what one just did', async () => {
+  test('the console opens on the Overview, and the log shows in order what one just did', async () => {
     await firstRun.keepCodesAndGoOn()
-    await new Frame(window.page).isAt('Audit')
+    await new Frame(window.page).isAt('Overview')
+    await new Frame(window.page).goTo('Audit')
     const audit = new AuditPage(window.page)
     const actions = (await audit.actions()).toReversed()
     expect(actions.filter((action) => /^(?:user|mfa|session)\./.test(action))).toEqual(['user.created', 'mfa.enrolled', 'session.opened'])

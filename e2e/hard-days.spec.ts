@@ -32,6 +32,7 @@ describe('a power cut', () => {
     stage.secrets.add('the token of the second link', new URL(stage.console.link).hash.slice('#t='.length))
     await after.page.goto(stage.console.link)
     await signIn(stage, after.page, mara)
+    await new Frame(after.page).goTo('Audit')
     await new AuditPage(after.page).verify()
     await new AuditPage(after.page).isIntact()
   })

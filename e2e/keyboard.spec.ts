@@ -53,10 +53,13 @@ describe('the whole way by keyboard', () => {
     await page.keyboard.press('Space')
     await tabTo(/^Go to the console$/)
     await page.keyboard.press('Enter')
-    await new Frame(page).isAt('Audit')
+    await new Frame(page).isAt('Overview')
   })
 
   test('reading the log: down, open, close', async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('a')
+    await new Frame(page).isAt('Audit')
     const audit = new AuditPage(page)
     await expect(audit.entries.first()).toBeVisible()
     await page.keyboard.press('j')

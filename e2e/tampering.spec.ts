@@ -32,6 +32,7 @@ describe('an outside hand in the log', () => {
     const { page } = await stage.openWindow()
     await page.goto(stage.console.link)
     await signIn(stage, page, mara)
+    await new Frame(page).goTo('Audit')
     const audit = new AuditPage(page)
     await audit.verify()
     return audit
@@ -43,6 +44,7 @@ describe('an outside hand in the log', () => {
     await new Frame(page).choose('Lock')
     await new LockScreen(page).unlock(mara.password)
     await new Frame(page).isShown()
+    await new Frame(page).goTo('Audit')
     await new AuditPage(page).provesItself()
     await stage.restartConsole((dataDirectory) => cpSync(dataDirectory, asWritten, { recursive: true }))
   })

@@ -10,6 +10,7 @@ import { Authenticator } from '../e2e/fixtures/authenticator.ts'
 import { makeDataDirectory, removeDataDirectory, startConsole } from '../e2e/fixtures/console-process.ts'
 import { AccountPage } from '../e2e/screens/account-page.ts'
 import { AuditPage } from '../e2e/screens/audit-page.ts'
+import { Charts } from '../e2e/screens/charts.ts'
 import { FirstRun } from '../e2e/screens/first-run.ts'
 import { Frame } from '../e2e/screens/frame.ts'
 import { LockScreen } from '../e2e/screens/lock-screen.ts'
@@ -29,11 +30,11 @@ mkdirSync(values.out, { recursive: true })
 const name = 'mara'
 const password = 'seven quiet otters cross at dawn'
 
-const shoot = async (page: Page, what: string) => {
+const shoot = async (page: Page, what: string, { keepPointer = false } = {}) => {
   for (const theme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     // The pointer and a focus that is only the test's would stand in the picture.
-    await page.mouse.move(0, 0)
+    if (!keepPointer) await page.mouse.move(0, 0)
     await page.screenshot({ path: resolve(values.out, `${what}-${theme}.png`), animations: 'disabled', caret: 'hide' })
   }
   console.log(what)
@@ -47,6 +48,7 @@ try {
   page.setDefaultTimeout(15_000)
   const frame = new Frame(page)
   const audit = new AuditPage(page)
+  const charts = new Charts(page)
   const firstRun = new FirstRun(page)
   const signIn = new SignIn(page)
   const settings = new SettingsPage(page)
@@ -66,7 +68,7 @@ try {
   await firstRun.readBackupCodes()
   await shoot(page, 'backup-codes')
   await firstRun.keepCodesAndGoOn()
-  await frame.isAt('Audit')
+  await frame.isAt('Overview')
 
   await frame.choose('Lock')
   await lockScreen.isShown(name)
@@ -83,8 +85,17 @@ try {
   await shoot(page, 'code')
   // The code of the next half minute is taken as well: so the clock, and all times in the pictures, stay true.
   await signIn.giveCode(phone.codeAtOffset(gatehouse, 30_000))
-  await frame.isAt('Audit')
+  await frame.isAt('Overview')
+  // Long enough for lines that one can see.
+  await page.waitForTimeout(60_000)
+  await charts.pointAt('cpu', 0.985)
+  await shoot(page, 'overview', { keepPointer: true })
+  await frame.goTo('Metrics')
+  await charts.choose('15 m')
+  await charts.isDrawn('cpu')
+  await shoot(page, 'metrics')
 
+  await frame.goTo('Audit')
   await audit.provesItself()
   await shoot(page, 'audit-verified')
   await audit.closeVerdict()

@@ -43,14 +43,14 @@ export const ChartCard = ({ model, now, note, below, onZoom, onZoomOut }: ChartC
   const copyCsv = () => void navigator.clipboard.writeText(chartCsv(model)).then(() => copied('The table'), notCopied)
   return (
     <div data-chart={model.id} className="group/card">
-      <header className="flex min-h-6 items-baseline gap-2">
+      <header className="flex min-h-6 items-baseline gap-2 leading-6">
         <h2 className="cut flex-none">{model.title}</h2>
         {now !== null && (
           <span data-figure="">
             <FigureText value={now} measure={model.measure} />
           </span>
         )}
-        <span className="cut ml-auto text-small text-3">{note}</span>
+        <span className="cut ml-auto text-small leading-6 text-3">{note}</span>
         <Menu
           trigger={
             <IconButton name={`More about ${model.title}`} className="-mr-2 h-6 w-6 self-center">

@@ -12,7 +12,8 @@ const roundSteps = [1, 2, 3, 4, 5, 6, 8, 10]
 
 /** The next round figure at or above; in powers of two and round multiples of them for what is counted in powers of 1024. */
 export const roundUp = (value: number, { unit, binary = false }: Measure): number => {
-  if (!(value > 0)) return 1
+  // Of nothing at all a kilobyte is a small enough top; a byte would look like a mistake.
+  if (!(value > 0)) return unit === 'bytes' || unit === 'bytes/s' ? 1000 : 1
   const base = binary && unit === 'bytes' ? 1024 ** Math.floor(Math.log(value) / Math.log(1024)) : 1
   const left = value / base
   const power = 10 ** Math.floor(Math.log10(left))

@@ -47,7 +47,7 @@ export const EventWords = ({ events, span, widthPx }: { events: readonly ChartEv
         aria-hidden
         style={{ left: `${left}%` }}
         className={classNames(
-          'cut pointer-events-none absolute top-0.5 max-w-24 px-1.5 text-micro text-2',
+          'cut pointer-events-none absolute top-0.5 max-w-32 px-1.5 text-micro text-2',
           left > 30 && '-translate-x-full',
         )}
       >

@@ -83,13 +83,14 @@ interface MachineCellProps {
 
 const MachineCell = ({ model, live, onZoom, onZoomOut }: MachineCellProps) => {
   const before = useHourAgo(compared)
+  const comparing = before !== undefined && before.size > 0
   const { figure, note, ago } = useMetricsNow((now: MetricsNow) => {
     const { names, figure: value, note: words } = machineNotes(model.id, now)
     return { figure: value, note: words, ago: hourAgoWords(names, now, before, model.measure) }
   }).data ?? { figure: null, note: null, ago: null }
   return (
     <div>
-      <ChartCard model={model} now={live ? figure : null} note={note} below={ago} onZoom={onZoom} onZoomOut={onZoomOut} />
+      <ChartCard model={model} now={live ? figure : null} note={note} below={comparing ? ago : undefined} onZoom={onZoom} onZoomOut={onZoomOut} />
     </div>
   )
 }
