@@ -97,23 +97,21 @@ export const Versions = ({ of: key, onReveal, onEndOverlap, ending }: VersionsPr
             <span className="cut col-span-2 col-start-2 text-small text-2">
               stored {dayOf(version.storedAtMs)} by {version.storedBy}
             </span>
-            {version.state.kind === 'overlap' && (onReveal || onEndOverlap) && (
-              <span className="col-span-2 col-start-2 flex gap-3">
-                {onReveal && (
-                  <Button look="text" onClick={() => onReveal(version.number)}>
-                    Reveal version {version.number}…
-                  </Button>
-                )}
-                {onEndOverlap && (
-                  <Button look="text" onClick={onEndOverlap} busy={ending}>
-                    End its overlap now
-                  </Button>
-                )}
+            {version.state.kind === 'overlap' && onReveal && (
+              <span className="col-span-2 col-start-2">
+                <Button look="text" onClick={() => onReveal(version.number)}>
+                  Reveal version {version.number}…
+                </Button>
               </span>
             )}
           </li>
         ))}
       </ol>
+      {onEndOverlap && key.state.kind === 'swapping' && (
+        <Button className="mt-3" onClick={onEndOverlap} busy={ending}>
+          End the overlap now
+        </Button>
+      )}
     </PanelSection>
   )
 }

@@ -1,7 +1,7 @@
 /** The top of the panel: the key hidden, with the ways to see it, or shown with the time that is left. */
 import { Link } from '@tanstack/react-router'
 import { Copy, EyeOff } from 'lucide-react'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import type { VaultKey } from '../../../shared/contract/vault.ts'
 import { useShortcuts } from '../../frame/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
@@ -22,14 +22,24 @@ interface RevealSectionProps {
 
 export const RevealSection = ({ keyShown, reveal, acts }: RevealSectionProps) => {
   const { state } = reveal
+  const shownBefore = useRef(false)
+  useEffect(() => {
+    shownBefore.current = state.kind === 'shown'
+  }, [state.kind])
   if (state.kind === 'shown')
     return <ShownSection key={state.shown.revealId} shown={state.shown} current={keyShown.versionNumber} reveal={reveal} />
-  return <HiddenSection keyShown={keyShown} reveal={reveal} acts={acts} />
+  return <HiddenSection keyShown={keyShown} reveal={reveal} acts={acts} shownBefore={shownBefore} />
 }
 
-const hiddenHint = (hint: string) => hint.replace('…', '•'.repeat(16))
+/** Of a short key only its length is known. */
+const hiddenHint = (hint: string) => (hint.includes('…') ? hint.replace('…', '•'.repeat(16)) : `${'•'.repeat(16)} ${hint}`)
 
-const HiddenSection = ({ keyShown, reveal, acts }: RevealSectionProps) => {
+const HiddenSection = ({ keyShown, reveal, acts, shownBefore }: RevealSectionProps & { shownBefore: RefObject<boolean> }) => {
+  const revealButton = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // The button that had the focus is gone with the key; somebody who went elsewhere meanwhile is left there.
+    if (shownBefore.current && document.activeElement === document.body) revealButton.current?.focus()
+  }, [shownBefore])
   const { state, versionNumber } = keyShown
   const asking = reveal.state.kind === 'asking' ? reveal.state.purpose : null
   const why = whyHidden(keyShown, acts)
@@ -40,7 +50,13 @@ const HiddenSection = ({ keyShown, reveal, acts }: RevealSectionProps) => {
         <Well>{hiddenHint(keyShown.hint)}</Well>
         {acts.mayReveal && state.kind !== 'revoked' && state.kind !== 'deleted' && (
           <div className="flex gap-2">
-            <Button look="primary" onClick={() => reveal.reveal(versionNumber)} busy={asking === 'show'} disabled={acts.closed !== null}>
+            <Button
+              ref={revealButton}
+              look="primary"
+              onClick={() => reveal.reveal(versionNumber)}
+              busy={asking === 'show'}
+              disabled={acts.closed !== null}
+            >
               Reveal…
             </Button>
             <Button onClick={() => reveal.copy(versionNumber)} busy={asking === 'copy'} disabled={acts.closed !== null}>
@@ -75,6 +91,11 @@ const useLeftMs = (shown: ShownKey): number => {
 const ShownSection = ({ shown, current, reveal }: { shown: ShownKey; current: number; reveal: Reveal }) => {
   const leftMs = useLeftMs(shown)
   const copy = () => reveal.copy(shown.versionNumber)
+  const copyButton = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    copyButton.current?.focus()
+    copyButton.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   useShortcuts([
     { keys: 'c', label: 'Copy the revealed key', group: 'Vault', run: copy },
     { keys: 'Escape', label: 'Hide the revealed key', group: 'Vault', run: reveal.hide },
@@ -98,7 +119,7 @@ const ShownSection = ({ shown, current, reveal }: { shown: ShownKey; current: nu
         </div>
         <KeyText held={shown.held} />
         <div className="flex items-center gap-2">
-          <Button look="primary" onClick={copy}>
+          <Button ref={copyButton} look="primary" onClick={copy}>
             <Copy aria-hidden />
             Copy
           </Button>

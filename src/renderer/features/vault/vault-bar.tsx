@@ -41,7 +41,9 @@ export const VaultBar = ({ search, onSearch, keys, found, acts, onAdd, onImport 
         }
       />
       <span role="status" className="text-2 empty:hidden">
-        {keys && (search.text || search.show === 'look' ? `${found} of ${keysSentence(keys.length)}` : keysSentence(keys.length))}
+        {keys &&
+          keys.length > 0 &&
+          (search.text || search.show === 'look' ? `${found} of ${keysSentence(keys.length)}` : keysSentence(keys.length))}
       </span>
       {search.show === 'look' && (
         <Chip field="Only" onRemove={() => onSearch(without(search, 'show'), false)}>
@@ -59,7 +61,7 @@ export const VaultBar = ({ search, onSearch, keys, found, acts, onAdd, onImport 
         </Button>
       )}
       {!search.show && (
-        <Button look="quiet" className="max-wide:hidden" onClick={() => onSearch({ ...search, show: 'deleted' }, false)}>
+        <Button look="quiet" onClick={() => onSearch({ ...search, show: 'deleted' }, false)}>
           Deleted
         </Button>
       )}
