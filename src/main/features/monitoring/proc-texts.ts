@@ -70,9 +70,11 @@ export const parseNetDev = (text: string): { received: number; sent: number } | 
   for (const match of text.matchAll(/^\s*([^\s:]+):\s*(.+)$/gm)) {
     if (notOutward.test(match[1]!)) continue
     const fields = match[2]!.split(/\s+/).map(Number)
+    const [received, sent] = [fields[0]!, fields[8]!]
+    if (!Number.isFinite(received) || !Number.isFinite(sent)) continue
     found ??= { received: 0, sent: 0 }
-    found.received += fields[0] ?? 0
-    found.sent += fields[8] ?? 0
+    found.received += received
+    found.sent += sent
   }
   return found
 }
