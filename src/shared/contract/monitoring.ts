@@ -75,6 +75,7 @@ export const machineProcessSchema = z.object({
   memoryBytes: z.int(),
   own: z.string().nullable(),
 })
+export type MachineProcess = z.infer<typeof machineProcessSchema>
 
 /** The newest of everything, once a second on the live topic `metrics`. What the platform does not offer is absent. */
 export const metricsNowSchema = z.object({

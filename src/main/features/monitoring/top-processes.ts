@@ -1,9 +1,6 @@
 /** Which processes use most, and which are the console's own. */
-import type { z } from 'zod'
-import type { machineProcessSchema } from '../../../shared/contract/monitoring.ts'
+import type { MachineProcess } from '../../../shared/contract/monitoring.ts'
 import type { RunningProcess } from './machine-reading.ts'
-
-type Shown = z.infer<typeof machineProcessSchema>
 
 const shownTop = 15
 const listedBy = [(one: RunningProcess) => one.cpuPercent, (one: RunningProcess) => one.memoryBytes]
@@ -19,9 +16,9 @@ const ownOf = (running: readonly RunningProcess[], consolePid: number): Map<numb
 }
 
 /** The top is that of processor and that of memory, joined. */
-export const topProcesses = (running: readonly RunningProcess[], consolePid: number): { top: Shown[]; own: Shown[] } => {
+export const topProcesses = (running: readonly RunningProcess[], consolePid: number): { top: MachineProcess[]; own: MachineProcess[] } => {
   const own = ownOf(running, consolePid)
-  const shownOf = ({ pid, name, cpuPercent, memoryBytes }: RunningProcess): Shown => ({
+  const shownOf = ({ pid, name, cpuPercent, memoryBytes }: RunningProcess): MachineProcess => ({
     pid,
     name,
     cpuPercent: Math.round(cpuPercent * 10) / 10,
