@@ -2,6 +2,7 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { ChartGroupContext, CursorContext, type ChartGroupApi, type ChartVoice, type Cursor } from './chart-cursor.ts'
 import { formatClock, formatListTime } from './format.ts'
+import { useTodayMs } from './now.ts'
 import { seriesDash } from './series-look.ts'
 import { placeTip } from './tip-place.ts'
 
@@ -55,6 +56,7 @@ const SeriesSign = ({ series }: { series: number }) => (
 
 const ChartTip = ({ cursor, voices, tells }: { cursor: Cursor; voices: RefObject<Voices>; tells: ChartGroupProps['tells'] }) => {
   const box = useRef<HTMLDivElement>(null)
+  const todayMs = useTodayMs()
   useLayoutEffect(() => {
     const own = voices.current.get(cursor.chartId)
     const plot = own?.plot()?.getBoundingClientRect()
@@ -68,7 +70,7 @@ const ChartTip = ({ cursor, voices, tells }: { cursor: Cursor; voices: RefObject
   const told = tells === 'all' ? [...voices.current.values()] : own ? [own] : []
   const rows = told.flatMap((voice) => voice.read(cursor.atMs))
   const remark = own?.remark(cursor.atMs)
-  const clock = cursor.selectedFromMs === null ? formatListTime(cursor.atMs, Date.now()) : selectionWords(cursor)
+  const clock = cursor.selectedFromMs === null ? formatListTime(cursor.atMs, todayMs) : selectionWords(cursor)
   return (
     <div
       ref={box}

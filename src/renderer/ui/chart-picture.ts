@@ -81,12 +81,17 @@ export const chartPicture = async (model: ChartModel, scale: ChartScale, hidden:
   for (const gap of gaps) pen.fillRect(x(gap.fromMs), size.top, x(gap.toMs) - x(gap.fromMs), plot.height)
   for (const part of [0, 0.25, 0.5, 0.75, 1]) stroke(colours.grid, 1, [], level(size.top + part * plot.height))
   for (const { value } of thresholds) stroke(colours.threshold, 1, [3, 3], level(y(value)))
+  let wordsEndAtX = -Infinity
   for (const { atMs, word } of events) {
     stroke(colours.faint, 1, [1, 3], () => {
       pen.moveTo(x(atMs), size.top)
       pen.lineTo(x(atMs), size.top + plot.height)
     })
-    write(word, x(atMs) + 4, size.top + 12, 'left', colours.faint)
+    const turned = x(atMs) > size.width * 0.8
+    const beginsAtX = turned ? x(atMs) - 4 - pen.measureText(word).width : x(atMs) + 4
+    if (beginsAtX < wordsEndAtX || atMs < span.fromMs) continue
+    write(word, x(atMs) + (turned ? -4 : 4), size.top + 16, turned ? 'right' : 'left', colours.faint)
+    wordsEndAtX = x(atMs) + (turned ? 0 : 8 + pen.measureText(word).width)
   }
   const trace = (key: string) => () => {
     let down = false

@@ -37,7 +37,7 @@ export interface Span {
 export const rowsOf = (lines: readonly ChartLine[], { fromMs, toMs, stepMs }: Span): { rows: ChartRow[]; gaps: Gap[] } => {
   const byTime = new Map<number, ChartRow>()
   const put = (atMs: number, key: string, value: number | null) => {
-    const row = byTime.get(atMs) ?? ({ atMs } as ChartRow)
+    const row: ChartRow = byTime.get(atMs) ?? { atMs }
     row[key] = value
     byTime.set(atMs, row)
   }

@@ -5,8 +5,10 @@ import { pointNear } from './chart-rows.ts'
 import { Dialog } from './dialog.tsx'
 import { formatFigure } from './figures.ts'
 import { formatListTime } from './format.ts'
+import { useTodayMs } from './now.ts'
 
 const Points = ({ model: { title, lines, span, measure } }: { model: ChartModel }) => {
+  const todayMs = useTodayMs()
   const times = [...new Set(lines.flatMap(({ points }) => points.filter(({ mean }) => mean !== null).map(({ atMs }) => atMs)))]
     .filter((atMs) => atMs >= span.fromMs && atMs <= span.toMs)
     .sort((a, b) => b - a)
@@ -27,7 +29,7 @@ const Points = ({ model: { title, lines, span, measure } }: { model: ChartModel 
         <tbody>
           {times.map((atMs) => (
             <tr key={atMs} className="border-b border-hairline-soft">
-              <td className="h-7 text-left text-2">{formatListTime(atMs, Date.now())}</td>
+              <td className="h-7 text-left text-2">{formatListTime(atMs, todayMs)}</td>
               {lines.map(({ key, points }) => {
                 const value = pointNear(points, atMs, span.stepMs / 3)?.mean
                 return <td key={key}>{typeof value === 'number' ? formatFigure(value, measure) : ''}</td>

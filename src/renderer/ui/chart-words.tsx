@@ -5,7 +5,7 @@ import { classNames } from './class-names.ts'
 import { seriesDash } from './series-look.ts'
 import { timeTicks } from './time-ticks.ts'
 
-const markWidthPx = 80
+const markWidthPx = 60
 const percent = (atMs: number, { fromMs, toMs }: Span) => ((atMs - fromMs) / (toMs - fromMs)) * 100
 
 export const TimeMarks = ({ span, widthPx }: { span: Span; widthPx: number }) => {
@@ -46,10 +46,7 @@ export const EventWords = ({ events, span, widthPx }: { events: readonly ChartEv
         key={`${atMs} ${word}`}
         aria-hidden
         style={{ left: `${left}%` }}
-        className={classNames(
-          'cut pointer-events-none absolute top-0.5 max-w-32 px-1.5 text-micro text-2',
-          left > 30 && '-translate-x-full',
-        )}
+        className={classNames('cut pointer-events-none absolute top-2 max-w-32 px-1.5 text-micro text-2', left > 30 && '-translate-x-full')}
       >
         {word}
       </span>

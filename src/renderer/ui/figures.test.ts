@@ -26,6 +26,7 @@ test('a comparison is words', () => {
   expect(compareWords(412.6, 382.1, { unit: '1/s' })).toBe('8 % more')
   expect(compareWords(90, 100, { unit: 'bytes' })).toBe('10 % less')
   expect(compareWords(29, 26, { unit: 'percent' })).toBe('3 points more')
+  expect(compareWords(98.4, 23.3, { unit: 'percent' })).toBe('75 points more')
   expect(compareWords(29.1, 29, { unit: 'percent' })).toBe('about as much')
   expect(compareWords(500, 100, { unit: 'bytes/s' })).toBe('5 times as much')
   expect(compareWords(1, 0, { unit: 'bytes/s' })).toBeNull()

@@ -66,7 +66,7 @@ export const compareWords = (now: number, before: number, { unit }: Measure): st
     const points = Math.abs(now - before)
     const what = unit === 'percent' ? (points < 1.05 && points >= 0.95 ? 'point' : 'points') : '°C'
     if (points < 0.5) return 'about as much'
-    return `${short(points)} ${what} ${now > before ? 'more' : 'less'}`
+    return `${formats[points < 9.95 ? 1 : 0].format(points)} ${what} ${now > before ? 'more' : 'less'}`
   }
   if (before <= 0) return null
   const share = (now / before - 1) * 100

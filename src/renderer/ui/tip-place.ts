@@ -18,7 +18,7 @@ export const placeTip = (crossX: number, plot: Box, tip: Pick<Box, 'width' | 'he
   const left = fitsRight || !fitsLeft ? crossX + distance : crossX - distance - tip.width
   const clamp = (value: number, most: number) => Math.max(8, Math.min(value, most - 8))
   if (beside) return { left, top: clamp(plot.top + 8, window.height - tip.height) }
-  const over = plot.top - 28 - tip.height
+  const over = plot.top - 8 - tip.height
   const under = plot.top + plot.height + 24
   const kept = Math.min(Math.max(crossX - tip.width / 2, plot.left), Math.max(plot.left, right - tip.width))
   return {

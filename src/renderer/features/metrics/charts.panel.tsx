@@ -54,7 +54,7 @@ export const ChartsPanel = ({ title, plans, events }: ChartsPanelProps) => {
           <div key={model.id} className={cell}>
             <ChartCard
               model={model}
-              now={window.kind === 'live' && !/, mean$/.test(model.title) ? (figures?.[at] ?? null) : null}
+              now={window.kind === 'live' && !model.title.endsWith(', mean') ? (figures?.[at] ?? null) : null}
               onZoom={zoom}
               onZoomOut={zoomOut}
             />

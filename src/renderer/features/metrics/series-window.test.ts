@@ -24,6 +24,7 @@ test('a finished step is added at the newer end, and as much falls off at the ol
   const moved = moveOn(window, new Map([[30, bucketOf(10, 20, 60)]]))
   expect(moved).toMatchObject({ fromMs: 10, toMs: 40 })
   expect(moved.series[0]?.points).toEqual([point(10, 2), point(20, 3), { atMs: 30, mean: 30, min: 10, max: 60, count: 3 }])
+  expect(window.series[0]?.points).toHaveLength(3)
 })
 
 test('several steps at once, with one of them empty, leave a gap', () => {
@@ -38,16 +39,16 @@ test('several steps at once, with one of them empty, leave a gap', () => {
   expect(moved.series[0]?.points.map(({ atMs }) => atMs)).toEqual([30, 50])
 })
 
-test('what the window holds already is not added twice', () => {
-  expect(moveOn(window, new Map([[20, bucketOf(9)]]))).toBe(window)
-  const moved = moveOn(
-    window,
-    new Map([
-      [20, bucketOf(9)],
-      [30, bucketOf(4)],
-    ]),
-  )
-  expect(moved.series[0]?.points.map(({ mean }) => mean)).toEqual([2, 3, 4])
+test('the step that the core had only begun to fill is filled up', () => {
+  const moved = moveOn(window, new Map([[20, bucketOf(9)]]))
+  expect(moved).toMatchObject({ fromMs: 0, toMs: 30 })
+  expect(moved.series[0]?.points.at(-1)).toEqual({ atMs: 20, mean: 6, min: 3, max: 9, count: 2 })
+})
+
+test('nothing new changes nothing, and a histogram waits for the core', () => {
+  expect(moveOn(window, new Map())).toBe(window)
+  const histogram = { ...window, series: [{ ...cpu, kind: 'histogram' as const }] }
+  expect(moveOn(histogram, new Map([[30, bucketOf(9)]])).series[0]?.points).toHaveLength(3)
 })
 
 test('steps lie on the grid of the window', () => {

@@ -35,25 +35,38 @@ export const addToBucket = (bucket: Bucket | undefined, value: number): Bucket =
 export const stepStart = ({ fromMs, stepMs }: Pick<SeriesWindow, 'fromMs' | 'stepMs'>, atMs: number): number =>
   fromMs + Math.floor((atMs - fromMs) / stepMs) * stepMs
 
-/** The window moved on so that it ends after the newest of the buckets; each bucket holds what came in its step, by series. */
-export const moveOn = (window: SeriesWindow, buckets: ReadonlyMap<number, ReadonlyMap<string, Bucket>>): SeriesWindow => {
+const joined = (point: Point, { sum, min, max, count }: Bucket): Point => ({
+  atMs: point.atMs,
+  mean: ((point.mean ?? 0) * point.count + sum) / (point.count + count),
+  min: Math.min(point.min ?? min, min),
+  max: Math.max(point.max ?? max, max),
+  count: point.count + count,
+})
+
+/**
+ * The window as it was asked for, moved on by what came since: each bucket holds what came in its step, by series. The
+ * step that the core had only begun to fill is filled up; the newest is shown while it still grows.
+ */
+export const moveOn = (asked: SeriesWindow, buckets: ReadonlyMap<number, ReadonlyMap<string, Bucket>>): SeriesWindow => {
   const starts = [...buckets.keys()].sort((a, b) => a - b)
   const newest = starts.at(-1)
-  if (newest === undefined || newest + window.stepMs <= window.toMs) return window
-  const movedMs = newest + window.stepMs - window.toMs
-  const fromMs = window.fromMs + movedMs
-  const series = window.series.map((one) => {
+  if (newest === undefined) return asked
+  const movedMs = Math.max(0, newest + asked.stepMs - asked.toMs)
+  const fromMs = asked.fromMs + movedMs
+  const series = asked.series.map((one) => {
     // Of a histogram the feed tells another figure than the store: it waits until all is asked anew.
     if (one.kind === 'histogram') return one
     const key = seriesKey(one)
-    const kept = one.points.filter(({ atMs }) => atMs >= fromMs)
-    const last = kept.at(-1)?.atMs ?? -Infinity
-    const added = starts.flatMap((atMs): Point[] => {
+    const points = one.points.filter(({ atMs }) => atMs >= fromMs)
+    for (const atMs of starts) {
       const bucket = buckets.get(atMs)?.get(key)
-      if (!bucket || atMs <= last) return []
-      return [{ atMs, mean: bucket.sum / bucket.count, min: bucket.min, max: bucket.max, count: bucket.count }]
-    })
-    return { ...one, points: [...kept, ...added] }
+      if (!bucket) continue
+      const at = points.findLastIndex((point) => point.atMs === atMs)
+      const known = points[at]
+      if (known) points[at] = joined(known, bucket)
+      else if (atMs >= asked.toMs) points.push(joined({ atMs, mean: null, min: null, max: null, count: 0 }, bucket))
+    }
+    return { ...one, points }
   })
-  return { ...window, fromMs, toMs: window.toMs + movedMs, series }
+  return { ...asked, fromMs, toMs: asked.toMs + movedMs, series }
 }

@@ -8,7 +8,8 @@ import { queryClient } from '../../api/query-client.ts'
 import { useStore } from '../../api/store.ts'
 import { lengthOf, type TimeWindow } from '../../ui/time-range.ts'
 import { coreNowMs, heardCoreTime } from './core-clock.ts'
-import { addToBucket, moveOn, seriesKey, stepStart, type Bucket, type SeriesWindow } from './series-window.ts'
+import { follow, startFollowing } from './follow-window.ts'
+import { seriesKey, type SeriesWindow } from './series-window.ts'
 
 export interface Selector {
   name: string
@@ -19,8 +20,7 @@ const mostPoints = 300
 /** Now and then all is asked anew: what the feed cannot tell, such as histograms, and what was rolled up meanwhile. */
 const renewMs = 60_000
 const renewHistogramsMs = 15_000
-/** After this many steps without news the feed was away, and the gap is asked for. */
-const missedSteps = 4
+const usualRedrawMs = 3_000
 
 const read = async (selectors: readonly Selector[], window: TimeWindow, agoMs: number, signal: AbortSignal): Promise<SeriesWindow> => {
   const toMs = (window.kind === 'fixed' ? window.toMs : coreNowMs()) - agoMs
@@ -47,30 +47,19 @@ export const useSeries = (selectors: readonly Selector[], window: TimeWindow, re
     placeholderData: keepPreviousData,
   })
 
-  const pending = useRef(new Map<number, Map<string, Bucket>>())
-  useEffect(() => pending.current.clear(), [queryKey])
+  const follower = useRef(startFollowing())
   useLiveEvents(
     'metrics',
     useCallback(
       ({ now }) => {
         heardCoreTime(now.atMs)
-        const known = queryClient.getQueryData<SeriesWindow>(queryKey)
-        if (!live || paused || !known) return
-        if (now.atMs - known.toMs > missedSteps * Math.max(known.stepMs, redrawMs, 1_000)) {
-          pending.current.clear()
-          void queryClient.invalidateQueries({ queryKey, exact: true })
-          return
-        }
-        const start = stepStart(known, now.atMs)
-        const buckets = pending.current
-        const done = [...buckets.keys()].every((one) => one < start) && start - known.toMs >= redrawMs
-        if (done && buckets.size > 0) {
-          if (document.visibilityState === 'visible') queryClient.setQueryData<SeriesWindow>(queryKey, moveOn(known, buckets))
-          buckets.clear()
-        }
-        const bucket = buckets.get(start) ?? new Map<string, Bucket>()
-        for (const one of now.values) bucket.set(seriesKey(one), addToBucket(bucket.get(seriesKey(one)), one.value))
-        buckets.set(start, bucket)
+        const shown = queryClient.getQueryData<SeriesWindow>(queryKey)
+        if (!live || paused || !shown) return
+        const followed = follower.current
+        if (shown !== followed.shown) follower.current = { ...startFollowing(), asked: shown, shown, drawnAtMs: shown.toMs }
+        const moved = follow(follower.current, now, Math.max(redrawMs, Math.min(shown.stepMs, usualRedrawMs)))
+        if (moved === 'missed') void queryClient.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: false })
+        else if (moved && document.visibilityState === 'visible') queryClient.setQueryData<SeriesWindow>(queryKey, moved)
       },
       [queryKey, live, paused, redrawMs],
     ),

@@ -37,7 +37,8 @@ export const HealthPanel = () => {
 }
 
 const CheckedAt = ({ atMs }: { atMs: number }) => {
-  const ago = formatRelative(Math.min(atMs, Date.now()), useNowMs())
+  const nowMs = useNowMs()
+  const ago = formatRelative(Math.min(atMs, nowMs), nowMs)
   return <span className="ml-auto text-small text-3">checked {ago === 'now' ? 'just now' : ago}</span>
 }
 
