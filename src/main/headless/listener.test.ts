@@ -119,7 +119,7 @@ describe('what is refused before the core hears of it', () => {
     const answer = await send(
       'POST',
       '/rpc/access/state',
-      { ...json, 'content-length': String(5 * maxBodyBytes) },
+      { ...json, 'x-gatehouse-host': hostTokens.issue(), 'content-length': String(5 * maxBodyBytes) },
       Buffer.alloc(5 * maxBodyBytes),
     )
     expect(problemOf(answer)).toEqual([413, 'TOO_LARGE'])
@@ -127,9 +127,14 @@ describe('what is refused before the core hears of it', () => {
   })
 
   test('too large a body, sent in chunks without a length', async () => {
-    const answer = await send('POST', '/rpc/access/state', { ...json, 'transfer-encoding': 'chunked' }, Buffer.alloc(maxBodyBytes + 1))
+    const headers = { ...json, 'x-gatehouse-host': hostTokens.issue(), 'transfer-encoding': 'chunked' }
+    const answer = await send('POST', '/rpc/access/state', headers, Buffer.alloc(maxBodyBytes + 1))
     expect(problemOf(answer)).toEqual([413, 'TOO_LARGE'])
     expect(core.asked).toEqual([])
+  })
+
+  test('more to the exchange than a link holds', async () => {
+    expect(problemOf(await send('POST', '/host/exchange', json, Buffer.alloc(2000)))).toEqual([413, 'TOO_LARGE'])
   })
 
   test('a refusal never repeats what was sent', async () => {
@@ -178,7 +183,7 @@ describe('the link', () => {
     expect(problemOf(await exchange('guess 12'))).toEqual([401, 'LINK_SPENT'])
   })
 
-  test.each(['', 'null', '[]', '{"token":1}', '{"token":""}', `{"token":"${'x'.repeat(10_000)}"}`])(
+  test.each(['', 'null', '[]', '{"token":1}', '{"token":""}', `{"token":"${'x'.repeat(1000)}"}`])(
     'a body of %.20s is no token',
     async (body) => {
       expect(problemOf(await send('POST', '/host/exchange', json, body))).toEqual([422, 'INVALID_INPUT'])
@@ -193,11 +198,12 @@ describe('what reaches the core', () => {
     expect(JSON.parse(answer.text)).toEqual({ path: '/audit', trusted: false, source: '127.0.0.1' })
   })
 
-  test('a made-up host token gives no trust', async () => {
+  test('a made-up host token gives no trust, and what it brings is not even read, so that strangers cannot fill the memory', async () => {
     expect(JSON.parse((await send('POST', '/rpc/x', { ...json, 'x-gatehouse-host': 'made up' }, '{}')).text)).toEqual({
-      got: 2,
+      got: 0,
       trusted: false,
     })
+    expect(JSON.parse((await send('POST', '/rpc/x', json, Buffer.alloc(2 * maxBodyBytes))).text)).toEqual({ got: 0, trusted: false })
   })
 
   test('a .env file of 1 MB has room, even where JSON doubles each of its bytes', () => {
@@ -206,8 +212,9 @@ describe('what reaches the core', () => {
   })
 
   test('a body up to the limit, as a real Request that can be wrapped', async () => {
-    const answer = await send('POST', '/rpc/x', json, Buffer.alloc(maxBodyBytes, 0x20))
-    expect(JSON.parse(answer.text)).toEqual({ got: maxBodyBytes, trusted: false })
+    const headers = { ...json, 'x-gatehouse-host': hostTokens.issue() }
+    const answer = await send('POST', '/rpc/x', headers, Buffer.alloc(maxBodyBytes, 0x20))
+    expect(JSON.parse(answer.text)).toEqual({ got: maxBodyBytes, trusted: true })
   })
 
   test('a bug of the core is one plain sentence', async () => {

@@ -16,6 +16,8 @@ import type { TokenSet } from './token-set.ts'
 
 /** Holds a `.env` file of 1 MB as JSON, where a quote and a line end take two bytes each. */
 export const maxBodyBytes = 2.5 * 1024 * 1024
+/** Holds the token of a link. */
+const maxExchangeBytes = 1024
 
 export interface ListenerOptions {
   console: Pick<GatehouseConsole, 'fetch' | 'noteHostEvent'>
@@ -101,18 +103,20 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
     if (stopping)
       return answerProblem(outgoing, { status: 503, code: 'STOPPING', message: 'The console is stopping.' }, { connection: 'close' })
 
-    if (asked.method === 'POST') {
-      const body = await readBody(incoming, maxBodyBytes)
+    const exchanges = admission.path === '/host/exchange'
+    // What a stranger sends is not even read: many of them together would fill the memory. The core refuses them by its gate.
+    if (asked.method === 'POST' && (exchanges || hostTokens.has(admission.hostToken ?? ''))) {
+      const body = await readBody(incoming, exchanges ? maxExchangeBytes : maxBodyBytes)
       if (!body)
         return answerProblem(
           outgoing,
-          { status: 413, code: 'TOO_LARGE', message: 'The body is larger than 2.5 MB.' },
+          { status: 413, code: 'TOO_LARGE', message: `The body is larger than ${exchanges ? '1 KB' : '2.5 MB'}.` },
           { connection: 'close' },
         )
       incoming.rawBody = body
     }
     if (/^\/host(?:\/|$)/.test(admission.path)) {
-      if (admission.path !== '/host/exchange')
+      if (!exchanges)
         return answerProblem(outgoing, { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' })
       if (asked.method !== 'POST')
         return answerProblem(outgoing, { status: 405, code: 'WRONG_METHOD', message: 'Only POST is used here.' }, { allow: 'POST' })
