@@ -46,7 +46,8 @@ export const createKeychainEntries = ({
         database.note(noteKeychainEntryGone, { masterKeyId })
       }
     } catch (error) {
-      logger.warn({ err: error }, 'an unused master key stays in the keychain for now')
+      const reason = error instanceof Error ? error.message : String(error)
+      logger.warn({ reason }, 'an unused master key stays in the keychain for now')
     }
   }
 

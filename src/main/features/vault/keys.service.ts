@@ -149,11 +149,17 @@ export const createKeys = (options: KeysOptions): KeysService => {
   /** Which place a new installation uses: what the operator gave, else the keychain, else key slots. */
   const keep = async (masterKey: Uint8Array, masterKeyId: string): Promise<MasterKeyRow['place']> => {
     if (given) return given.place
+    // Asked before anything is written or noted: a machine without a keychain keeps no trace of a key that never was there.
+    const refusal = await entries.whyNot()
+    if (refusal !== null) {
+      logger.info({ reason: refusal }, 'no keychain: the master key goes into key slots')
+      return 'slots'
+    }
     try {
       await entries.put(masterKeyId, masterKey)
       return 'keychain'
     } catch (error) {
-      logger.info({ err: error }, 'no keychain: the master key goes into key slots')
+      logger.warn({ err: error }, 'the keychain took no master key: it goes into key slots')
       return 'slots'
     }
   }
