@@ -30,3 +30,25 @@ test('the oldest makes room, and a dropped one is gone', () => {
 test('an unknown ticket is none', () => {
   expect(setUp().tickets.find('x'.repeat(10_000))).toBeNull()
 })
+
+test('what a ticket holds is let go at its time, though nobody asks for it', () => {
+  const clock = createHandClock()
+  const looked: string[] = []
+  const tickets = createTickets<{ name: string }>({ clock, ids: createIds(clock), lifetimeMs: 1000, capacity: 3 })
+  const issue = (name: string) =>
+    tickets.issue({
+      get name() {
+        looked.push(name)
+        return name
+      },
+    })
+  issue('a')
+  clock.advance(400)
+  issue('b')
+  clock.advance(700)
+  tickets.dropWhere(({ name }) => name === 'nobody')
+  expect(looked).toEqual(['b'])
+  expect(clock.waiting()).toBe(1)
+  clock.advance(300)
+  expect(clock.waiting()).toBe(0)
+})

@@ -17,6 +17,19 @@ export const createTickets = <Content>(options: { clock: Clock; ids: Ids; lifeti
   /** In order of issue, which is also that of expiry. */
   const held = new Map<string, { content: Content; endsAtMonotonicMs: number }>()
 
+  let cancelCleaning: (() => void) | null = null
+
+  /** A ticket may hold keys: what is too old goes at its time, and not only when somebody asks again. */
+  const planCleaning = () => {
+    const oldest = held.values().next()
+    if (cancelCleaning || oldest.done) return
+    cancelCleaning = clock.after(Math.max(1, Math.ceil(oldest.value.endsAtMonotonicMs - clock.monotonic())), () => {
+      cancelCleaning = null
+      dropExpired()
+      planCleaning()
+    })
+  }
+
   const dropExpired = () => {
     for (const [ticket, { endsAtMonotonicMs }] of held) {
       if (endsAtMonotonicMs > clock.monotonic()) return
@@ -31,6 +44,7 @@ export const createTickets = <Content>(options: { clock: Clock; ids: Ids; lifeti
       if (held.size >= capacity && !oldest.done) held.delete(oldest.value)
       const ticket = ids.token()
       held.set(ticket, { content, endsAtMonotonicMs: clock.monotonic() + lifetimeMs })
+      planCleaning()
       return { ticket, expiresAtMs: clock.now() + lifetimeMs }
     },
     find: (ticket) => {
