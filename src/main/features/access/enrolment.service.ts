@@ -50,7 +50,7 @@ interface Pending {
   secret: Secret<Uint8Array>
   for:
     | { kind: 'first-administrator'; name: string; passwordHash: string; slot: SlotKey }
-    | { kind: 'user'; userId: string; ring: KeyRing; slot: SlotKey | null }
+    | { kind: 'user'; userId: string; passwordHash: string; ring: KeyRing; slot: SlotKey | null }
 }
 
 const ticketMs = 10 * 60_000
@@ -135,12 +135,12 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
   const confirmUser = async (
     by: By,
     caller: CallerFacts,
-    { userId, ring, slot }: Extract<Pending['for'], { kind: 'user' }>,
+    { userId, passwordHash, ring, slot }: Extract<Pending['for'], { kind: 'user' }>,
     secret: Uint8Array,
     step: number,
   ): Promise<EnrolmentGrant> => {
     const user = database.read((db) => userById(db, userId))
-    if (!user || user.disabled || user.mfaSecret) throw ticketExpired()
+    if (!user || user.disabled || user.mfaSecret || user.passwordHash !== passwordHash) throw ticketExpired()
     const nowMs = clock.now()
     const version = user.mfaVersion + 1
     const backupCodes = makeBackupCodes(ids)
@@ -175,7 +175,7 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
       return begin(shownName, { kind: 'first-administrator', name: shownName, passwordHash, slot })
     },
 
-    beginFor: (user, ring, slot) => begin(user.name, { kind: 'user', userId: user.id, ring, slot }),
+    beginFor: (user, ring, slot) => begin(user.name, { kind: 'user', userId: user.id, passwordHash: user.passwordHash, ring, slot }),
 
     confirm: async (by, caller, { ticket, code }) => {
       const pending = tickets.find(ticket)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { noKeychain } from '../../../ports/keychain.ts'
-import { createTestAccess, goodPassword } from '../../test-kit/create-test-access.ts'
+import { byOf, createTestAccess, goodPassword } from '../../test-kit/create-test-access.ts'
 import type { Administrator, TestAccess, TestAccessOptions } from '../../test-kit/create-test-access.ts'
 import { createSignInAttempts } from '../../test-kit/sign-in-attempts.ts'
 
@@ -178,4 +178,13 @@ test('a random sequence of codes never signs in twice with the same step', async
     ),
     { numRuns: 20 },
   )
+})
+
+test('a sign-in that was begun with the old password ends with a change of it', async () => {
+  const { ticketFor, submit, submitBackup } = await setUp()
+  const ticket = await ticketFor()
+  const session = kit.session(mara.grant.token)
+  await kit.access.accounts.changePassword(byOf(session), session, { current: goodPassword, next: 'another quiet harbour 43' })
+  await expect(submit(ticket, kit.code(mara.secret))).rejects.toMatchObject({ code: 'TICKET_EXPIRED' })
+  await expect(submitBackup(ticket, mara.backupCodes[0]!)).rejects.toMatchObject({ code: 'WRONG_CODE' })
 })

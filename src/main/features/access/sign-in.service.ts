@@ -43,10 +43,18 @@ export interface SignInOptions {
   enrolments: Enrolments
 }
 
+/** `passwordHash`: which password was right; another one since then makes the ticket worthless. */
+interface Proved {
+  userId: string
+  passwordHash: string
+  ring: KeyRing
+  slot: SlotKey | null
+}
+
 /** What a ticket stands for; `slot` is the key slot that the user lacked. `proved` is null where the password was wrong: during a lock even that is not told. */
 interface Begun {
   subject: Subject
-  proved: { userId: string; ring: KeyRing; slot: SlotKey | null } | null
+  proved: Proved | null
   /** Backup codes tried during a lock, where nothing else counts them. */
   triedInLock: number
 }
@@ -70,7 +78,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
   const beginLocked = async (by: By, subject: Subject, user: UserRow | null, password: string, untilMs: number): Promise<SignInStep> => {
     requireKeysReachable()
     let proved: Begun['proved'] = null
-    if (user) proved = { userId: user.id, ring: await keys.unwrap(user.id, password), slot: null }
+    if (user) proved = { userId: user.id, passwordHash: user.passwordHash, ring: await keys.unwrap(user.id, password), slot: null }
     else {
       if (keys.state().kind === 'sealed') await keys.deriveSlotKey(password)
       void attempts.enterRefusal(by, subject, { step: 'password', reason: 'the password was wrong, during a lock' })
@@ -92,7 +100,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
   const userOfTicket = (begun: Begun): UserRow | null => {
     const { proved } = begun
     const user = proved && database.read((db) => userById(db, proved.userId))
-    return user && !user.disabled ? user : null
+    return user && !user.disabled && user.passwordHash === proved.passwordHash ? user : null
   }
 
   const codeUsed = async (by: By, subject: Subject, nextInMs: number) => {
@@ -116,7 +124,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
         const ring = await keys.unwrap(user.id, password)
         const slot = keys.lacksSlot(user.id) ? await keys.deriveSlotKey(password) : null
         if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring, slot) }
-        return { kind: 'code', ...codeTickets.issue({ subject, proved: { userId: user.id, ring, slot }, triedInLock: 0 }) }
+        return { kind: 'code', ...codeTickets.issue({ subject, proved: { userId: user.id, passwordHash: user.passwordHash, ring, slot }, triedInLock: 0 }) }
       })
     },
 
