@@ -5,7 +5,7 @@ import type { By, Database, Writable } from '../../database/database.ts'
 import { endOverlaps } from './api-key.store.ts'
 import { keyBinding, keyTarget } from './key-record.ts'
 import type { KeyRing } from './key-ring.ts'
-import { deletedBefore, endedOverlaps, nextOverlapEnd, purgeKey, replaceStoredText, storedTextsAfter } from './key-upkeep.store.ts'
+import { deletedBefore, endedOverlaps, isDeletedBefore, nextOverlapEnd, purgeKey, replaceStoredText, storedTextsAfter } from './key-upkeep.store.ts'
 import { shownLabel } from './shown-label.ts'
 import { openText } from './stored-text.service.ts'
 import { keyRulesOf } from './vault-settings.ts'
@@ -25,37 +25,62 @@ const resealPage = 100
 
 const bySystem: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
 
+/** Between the look and the change somebody restored, revoked or tidied the key: nothing is to be done or entered. */
+class NotDueAnyMore extends Error {
+  override name = 'NotDueAnyMore'
+}
+
+const unlessOvertaken = async (change: Promise<unknown>): Promise<void> => {
+  try {
+    await change
+  } catch (error) {
+    if (!(error instanceof NotDueAnyMore)) throw error
+  }
+}
+
 export const createKeyUpkeep = ({ database, clock, settings, logger }: KeyUpkeepOptions) => {
   let cancel: () => void = () => {}
   let stopped = false
 
   const endDueOverlaps = async (nowMs: number): Promise<void> => {
     for (const key of database.read((db) => endedOverlaps(db, nowMs))) {
-      await database.change(
-        bySystem,
-        (versions: number) => ({
-          action: 'key.overlap-ended',
-          severity: 'low',
-          message: `The overlap of the key “${shownLabel(key.label)}” is over; the text of the version before was destroyed`,
-          target: keyTarget(key),
-          detail: { versions },
-        }),
-        (tx) => endOverlaps(tx, key.id, nowMs, nowMs),
+      await unlessOvertaken(
+        database.change(
+          bySystem,
+          (versions: number) => ({
+            action: 'key.overlap-ended',
+            severity: 'low',
+            message: `The overlap of the key “${shownLabel(key.label)}” is over; the text of the version before was destroyed`,
+            target: keyTarget(key),
+            detail: { versions },
+          }),
+          (tx) => {
+            const versions = endOverlaps(tx, key.id, nowMs, nowMs)
+            if (versions === 0) throw new NotDueAnyMore()
+            return versions
+          },
+        ),
       )
     }
   }
 
   const purgeDeleted = async (nowMs: number): Promise<void> => {
-    for (const key of database.read((db) => deletedBefore(db, nowMs - keyRulesOf(settings).keepDeletedMs))) {
-      await database.change(
-        bySystem,
-        {
-          action: 'key.purged',
-          severity: 'low',
-          message: `The deleted key “${shownLabel(key.label)}” is gone for good: its time to be restored was over`,
-          target: keyTarget(key),
-        },
-        (tx) => purgeKey(tx, key.id),
+    const beforeMs = () => nowMs - keyRulesOf(settings).keepDeletedMs
+    for (const key of database.read((db) => deletedBefore(db, beforeMs()))) {
+      await unlessOvertaken(
+        database.change(
+          bySystem,
+          {
+            action: 'key.purged',
+            severity: 'low',
+            message: `The deleted key “${shownLabel(key.label)}” is gone for good: its time to be restored was over`,
+            target: keyTarget(key),
+          },
+          (tx) => {
+            if (!isDeletedBefore(tx, key.id, beforeMs())) throw new NotDueAnyMore()
+            purgeKey(tx, key.id)
+          },
+        ),
       )
     }
   }

@@ -23,6 +23,10 @@ export const nextOverlapEnd = (db: Readable): number | null =>
 export const deletedBefore = (db: Readable, atMs: number): DueKey[] =>
   db.all<DueKey>('SELECT id, label FROM api_key WHERE deleted_at_ms IS NOT NULL AND deleted_at_ms <= @atMs', { atMs })
 
+/** Whether it is still deleted, and was by then. */
+export const isDeletedBefore = (db: Readable, id: string, atMs: number): boolean =>
+  db.get('SELECT 1 FROM api_key WHERE id = @id AND deleted_at_ms IS NOT NULL AND deleted_at_ms <= @atMs', { id, atMs }) !== undefined
+
 /** Leaves nothing of a key but what the log says. */
 export const purgeKey = (tx: Writable, id: string): void => {
   tx.run('DELETE FROM api_key_use WHERE key_id = @id', { id })
