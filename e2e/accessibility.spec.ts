@@ -14,6 +14,7 @@ import { Frame } from './screens/frame.ts'
 import { LockScreen } from './screens/lock-screen.ts'
 import { SettingsPage } from './screens/settings-page.ts'
 import { SignIn } from './screens/sign-in.ts'
+import { VaultPage } from './screens/vault-page.ts'
 
 const password = 'seven quiet otters cross at dawn'
 
@@ -114,6 +115,32 @@ for (const [width, height] of [
       await settings.set('Lock when idle for', '5')
       await expect(settings.changes).toHaveCount(1)
       await isWell(page)
+    })
+
+    test('on the vault: empty, a list, a key, and its dialogs', async () => {
+      const vault = new VaultPage(page)
+      await vault.open()
+      await isWell(page)
+      await vault.previewText('RESEARCH=sk-proj-Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4z\nPORT=8080\nEMPTY=')
+      await isWell(page)
+      await vault.importChosen()
+      await vault.openKey('RESEARCH')
+      await isWell(page)
+      await vault.reveal()
+      await expect(vault.dialog('Reveal “RESEARCH”?')).toBeVisible()
+      await isWell(page)
+      await vault.stepUp('Reveal “RESEARCH”?', await phone.nextCode(stage.console))
+      await expect(vault.text).toBeVisible()
+      await isWell(page)
+      const dialogs = { 'Rotate…': /^Rotate/, 'Revoke…': /^Revoke/, 'Add key': 'Add a key', 'Import from .env': 'Import keys' }
+      for (const [button, name] of Object.entries(dialogs)) {
+        await page.getByRole('button', { name: button }).click()
+        await expect(vault.dialog(name)).toBeVisible()
+        await isWell(page)
+        await page.keyboard.press('Escape')
+        await expect(vault.dialog(name)).toHaveCount(0)
+      }
+      await vault.closePanel()
     })
 
     test('on the palette, the list of keys and the menu', async () => {

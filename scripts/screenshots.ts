@@ -1,4 +1,5 @@
 // `npm run screenshots [-- --out DIR] [--size 1440x900]`: every page in both themes, from a real console, into docs/images.
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -16,6 +17,7 @@ import { Frame } from '../e2e/screens/frame.ts'
 import { LockScreen } from '../e2e/screens/lock-screen.ts'
 import { SettingsPage } from '../e2e/screens/settings-page.ts'
 import { SignIn } from '../e2e/screens/sign-in.ts'
+import { VaultPage } from '../e2e/screens/vault-page.ts'
 import { root } from './run-steps.ts'
 
 const { values } = parseArgs({
@@ -38,6 +40,12 @@ const shoot = async (page: Page, what: string, { keepPointer = false } = {}) => 
     await page.screenshot({ path: resolve(values.out, `${what}-${theme}.png`), animations: 'disabled', caret: 'hide' })
   }
   console.log(what)
+}
+
+/** Of the right shape and nobody's. */
+const sampleKeys = () => {
+  const letters = (count: number) => randomBytes(count).toString('hex').slice(0, count)
+  return `research=sk-proj-${letters(48)}\nprint-api=sk-ant-api03-${letters(80)}\nbilling=sk_live_${letters(40)}\nrelease-bot=ghp_${letters(36)}\nPORT=8080`
 }
 
 buildProduct()
@@ -103,6 +111,18 @@ try {
   await audit.open('session.locked')
   await audit.panel.getByText('Proved.').waitFor()
   await shoot(page, 'audit-entry')
+  const vault = new VaultPage(page)
+  await vault.open()
+  await vault.previewText(sampleKeys())
+  await shoot(page, 'vault-import')
+  await vault.importChosen()
+  await vault.openKey('research')
+  await vault.reveal()
+  await vault.stepUp('Reveal “research”?', await phone.nextCode(gatehouse))
+  await vault.text.waitFor()
+  await page.getByText('4 keys were added').waitFor({ state: 'hidden', timeout: 20_000 })
+  await shoot(page, 'vault')
+  await vault.closePanel()
   await new AccountPage(page).open()
   await shoot(page, 'account')
   await settings.open()

@@ -23,24 +23,23 @@ export const VaultUnavailable = ({ reason: first, onMended }: { reason: string; 
     }
   }
   return (
-    <Notice severity="critical" alert>
-      <p>
-        <strong className="font-strong">The vault cannot be opened.</strong> {reason}
-      </p>
-      {recovering ? (
-        <div className="mt-3">
-          <RecoveryKeyForm onOpened={onMended} onBack={() => setRecovering(false)} />
-        </div>
-      ) : (
-        <div className="mt-2 flex flex-wrap gap-2">
-          <Button onClick={retry} busy={busy}>
-            Try again
-          </Button>
-          <Button look="quiet" onClick={() => setRecovering(true)}>
-            Open with a recovery key
-          </Button>
-        </div>
-      )}
-    </Notice>
+    <>
+      <Notice severity="critical" alert>
+        <p>
+          <strong className="font-strong">The vault cannot be opened.</strong> {reason}
+        </p>
+        {!recovering && (
+          <div className="mt-2 flex flex-wrap gap-2">
+            <Button onClick={retry} busy={busy}>
+              Try again
+            </Button>
+            <Button look="quiet" onClick={() => setRecovering(true)}>
+              Open with a recovery key
+            </Button>
+          </div>
+        )}
+      </Notice>
+      {recovering && <RecoveryKeyForm onOpened={onMended} onBack={() => setRecovering(false)} />}
+    </>
   )
 }
