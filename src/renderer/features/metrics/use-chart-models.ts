@@ -6,8 +6,9 @@ import { formatDay, formatClockMinutes } from '../../ui/format.ts'
 import { rangeWords, type TimeWindow } from '../../ui/time-range.ts'
 import type { PlannedChart } from './chart-plan.ts'
 import { seriesKey, type SeriesWindow } from './series-window.ts'
-import { useMetricsNow, valueNow } from './use-metrics-now.ts'
+import { useMetricsNow } from './use-metrics-now.ts'
 import { useEarlierSeries, useSeries, type Selector } from './use-series.ts'
+import { valueNow } from './value-now.ts'
 
 interface Options {
   window: TimeWindow

@@ -6,7 +6,6 @@ import { orpc } from '../../api/client.ts'
 import { useLiveEvents } from '../../api/live-feed.ts'
 import { useLivePaused } from '../../api/live-pause.ts'
 import { queryClient } from '../../api/query-client.ts'
-import { seriesKey } from './series-window.ts'
 
 /** Keeps the newest figures up to date; once on each page that shows some. */
 export const useFollowMetrics = (): void => {
@@ -25,12 +24,3 @@ export const useFollowMetrics = (): void => {
 /** Draws anew only when what `select` takes of it changes. */
 export const useMetricsNow = <Taken>(select: (now: MetricsNow) => Taken) =>
   useQuery({ ...orpc.monitoring.now.queryOptions(), staleTime: 5_000, select })
-
-/** null where the platform does not offer it. */
-export const valueNow = (now: MetricsNow, name: string, labels: Record<string, string> = {}): number | null => {
-  const key = seriesKey({ name, labels })
-  return now.values.find((one) => one.name === name && seriesKey(one) === key)?.value ?? null
-}
-
-export const useValueNow = (name: string, labels?: Record<string, string>): number | null =>
-  useMetricsNow((now) => valueNow(now, name, labels)).data ?? null

@@ -2,7 +2,7 @@
 import type { MetricsNow } from '../../../shared/contract/monitoring.ts'
 import { formatFigure } from '../../ui/figures.ts'
 import { formatCounted } from '../../ui/format.ts'
-import { valueNow } from '../metrics/use-metrics-now.ts'
+import { valueNow } from '../metrics/value-now.ts'
 
 export interface MachineNote {
   /** The series that are compared with an hour ago. */

@@ -14,8 +14,9 @@ import { useChartEvents } from '../metrics/use-chart-events.ts'
 import { useChartModels } from '../metrics/use-chart-models.ts'
 import { useMetricsNow } from '../metrics/use-metrics-now.ts'
 import { useTimeRange } from '../metrics/use-time-range.ts'
-import { hourAgoWords, useHourAgo } from './hour-ago.ts'
+import { hourAgoWords } from './hour-ago-words.ts'
 import { machineNotes } from './machine-notes.ts'
+import { useHourAgo } from './use-hour-ago.ts'
 
 const shown = ['cpu', 'memory', 'disk', 'network'] as const
 const compared = [
@@ -90,7 +91,14 @@ const MachineCell = ({ model, live, onZoom, onZoomOut }: MachineCellProps) => {
   }).data ?? { figure: null, note: null, ago: null }
   return (
     <div>
-      <ChartCard model={model} now={live ? figure : null} note={note} below={comparing ? ago : undefined} onZoom={onZoom} onZoomOut={onZoomOut} />
+      <ChartCard
+        model={model}
+        now={live ? figure : null}
+        note={note}
+        below={comparing ? ago : undefined}
+        onZoom={onZoom}
+        onZoomOut={onZoomOut}
+      />
     </div>
   )
 }

@@ -1,7 +1,8 @@
 /** What Gatehouse itself costs. */
 import type { MetricsNow } from '../../../shared/contract/monitoring.ts'
 import { formatFigure } from '../../ui/figures.ts'
-import { useMetricsNow, valueNow } from '../metrics/use-metrics-now.ts'
+import { useMetricsNow } from '../metrics/use-metrics-now.ts'
+import { valueNow } from '../metrics/value-now.ts'
 
 const partsOf = (now: MetricsNow): string[] => {
   const cpu = valueNow(now, 'console.cpu')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MetricsNow } from '../../../shared/contract/monitoring.ts'
-import { hourAgoWords } from './hour-ago.ts'
+import { hourAgoWords } from './hour-ago-words.ts'
 
 const now: MetricsNow = {
   atMs: 0,
