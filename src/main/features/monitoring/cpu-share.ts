@@ -13,10 +13,10 @@ export const createCpuShare = (): CpuShare => {
       const last = before.get(core)
       before.set(core, ticks)
       if (!last) return null
-      const total = ticks.total - last.total
-      if (total <= 0) return null
-      // A core that was taken away and came back counts down.
-      return Math.min(100, Math.max(0, ((ticks.busy - last.busy) / total) * 100))
+      // Each of these may count down: waiting is only a guess of the kernel, and a core that was taken away begins again.
+      const busy = Math.max(0, ticks.busy - last.busy)
+      const total = busy + Math.max(0, ticks.idle - last.idle) + Math.max(0, ticks.waiting - last.waiting)
+      return total > 0 ? (busy / total) * 100 : null
     },
   }
 }

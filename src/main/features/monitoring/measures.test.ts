@@ -24,13 +24,13 @@ test('after a long hole a counter begins anew: its rate would mean nothing', () 
   expect(increases.since('a', 1e9 + 5, 11_001)).toEqual({ increase: 5, seconds: 1 })
 })
 
-test('the share of a processor is between nothing and all, also where a core came back', () => {
+test('the share of a processor is that of its ticks, and no counter that steps back makes it wrong', () => {
   const share = createCpuShare()
-  expect(share.since('0', { busy: 100, total: 1000 })).toBeNull()
-  expect(share.since('0', { busy: 150, total: 1100 })).toBe(50)
-  expect(share.since('0', { busy: 150, total: 1100 })).toBeNull()
-  expect(share.since('0', { busy: 0, total: 1200 })).toBe(0)
-  expect(share.since('0', { busy: 500, total: 1300 })).toBe(100)
+  expect(share.since('0', { busy: 100, idle: 900, waiting: 50 })).toBeNull()
+  expect(share.since('0', { busy: 150, idle: 940, waiting: 60 })).toBe(50)
+  expect(share.since('0', { busy: 150, idle: 940, waiting: 60 })).toBeNull()
+  expect(share.since('0', { busy: 175, idle: 965, waiting: 10 })).toBe(50)
+  expect(share.since('0', { busy: 0, idle: 1065, waiting: 10 })).toBe(0)
 })
 
 test('the machine is measured with what there is; rates come with the second look', () => {

@@ -29,14 +29,14 @@ export const librarySource: SlowSource = {
 
 const cpuTicks = (): { all: CpuTicks; cores: Map<string, CpuTicks> } | undefined => {
   const cores = new Map<string, CpuTicks>()
-  const all = { busy: 0, total: 0 }
+  const all = { busy: 0, idle: 0, waiting: 0 }
   cpus().forEach(({ times }, index) => {
     const busy = times.user + times.nice + times.sys + times.irq
-    cores.set(String(index), { busy, total: busy + times.idle })
+    cores.set(String(index), { busy, idle: times.idle, waiting: 0 })
     all.busy += busy
-    all.total += busy + times.idle
+    all.idle += times.idle
   })
-  return all.total > 0 ? { all, cores } : undefined
+  return all.busy + all.idle > 0 ? { all, cores } : undefined
 }
 
 const orAbsent = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch(() => undefined)

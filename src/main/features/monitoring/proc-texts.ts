@@ -3,7 +3,9 @@
 /** Ticks of a core since the machine started. */
 export interface CpuTicks {
   busy: number
-  total: number
+  idle: number
+  /** Idle while a disk was waited for. */
+  waiting: number
 }
 
 /** `/proc/stat`: the whole machine, then each core by its number. Guest time is part of user time; waiting for a disk is idle. */
@@ -15,7 +17,7 @@ export const parseStat = (text: string): { all: CpuTicks; cores: Map<string, Cpu
     if (!match) continue
     const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = match[2]!.split(' ').map(Number)
     const busy = user + nice + system + irq + softirq + steal
-    const ticks = { busy, total: busy + idle + iowait }
+    const ticks = { busy, idle, waiting: iowait }
     if (match[1] === '') all = ticks
     else cores.set(match[1]!, ticks)
   }
