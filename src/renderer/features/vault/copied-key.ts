@@ -12,6 +12,7 @@ const mayRead = async () => {
 }
 
 const tell = ({ kind }: ClipboardNews) => {
+  if (kind === 'cleared') toastDone({ title: 'The clipboard was cleared' })
   if (kind === 'waiting')
     toastProblem({
       title: 'The key is still in the clipboard',

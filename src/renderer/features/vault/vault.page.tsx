@@ -1,29 +1,26 @@
 /** The vault: keys by provider, what wants a look, and the open key beside them. The address says what is shown and which dialog is open. */
 import { useQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
-import { KeyRound, Plus, Trash2, TriangleAlert } from 'lucide-react'
+import { Trash2, TriangleAlert } from 'lucide-react'
 import { useState, type DragEvent } from 'react'
 import type { VaultKey } from '../../../shared/contract/vault.ts'
 import { useMay } from '../../api/access.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { useCommands } from '../../frame/commands.ts'
-import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
-import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
+import { ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
 import { AddKeyDialog } from './add-key.dialog.tsx'
-import { EditKeyDialog } from './edit-key.dialog.tsx'
+import { EmptyVault } from './empty-vault.tsx'
 import { ExportBar } from './export-bar.tsx'
 import { ImportDialog } from './import.dialog.tsx'
-import { columnGrid, columns } from './key-columns.ts'
 import { matchesText, wantsLook } from './key-groups.ts'
+import { KeyDialogs } from './key-dialogs.tsx'
+import { KeyListSkeleton } from './key-list-skeleton.tsx'
 import { KeyList } from './key-list.tsx'
 import { KeyPanel } from './key-panel.tsx'
-import { RevokeKeyDialog } from './revoke-key.dialog.tsx'
-import { RotateKeyDialog } from './rotate-key.dialog.tsx'
-import { keyOptions, keysOptions, useVaultActs, type VaultActs } from './vault-queries.ts'
+import { keysOptions, useVaultActs } from './vault-queries.ts'
 import { VaultBar } from './vault-bar.tsx'
-import { withKey, withoutKey, type VaultSearch } from './vault-search.ts'
+import { withKey, withoutKey } from './vault-search.ts'
 
 export const VaultPage = () =>
   useMay('vault:list') ? (
@@ -31,21 +28,6 @@ export const VaultPage = () =>
   ) : (
     <NoPermissionState title="The vault is not open to you" text="Your role may not see the keys. An administrator can change that." />
   )
-
-const ListSkeleton = () => (
-  <Loading label="Loading the keys">
-    <div className="h-7 shadow-[inset_0_-1px_var(--hairline)]" />
-    {Array.from({ length: 10 }, (_, row) => (
-      <div key={row} className={`${columnGrid} h-row border-b border-hairline-soft`}>
-        {columns.map(({ name }) => (
-          <span key={name}>
-            <Skeleton className={name === 'Key' ? 'w-2/3' : 'w-12'} />
-          </span>
-        ))}
-      </div>
-    ))}
-  </Loading>
-)
 
 const Vault = () => {
   const search = useSearch({ from: '/vault' })
@@ -103,12 +85,12 @@ const Vault = () => {
     show('import')
   }
   const content = () => {
-    if (query.isPending) return <ListSkeleton />
+    if (query.isPending) return <KeyListSkeleton />
     if (!keys)
       return <ErrorState title="The keys could not be read" problem={describeProblem(query.error)} onRetry={() => void query.refetch()} />
     if (shown.length === 0)
       return (
-        <Empty
+        <EmptyVault
           none={keys.length === 0}
           search={search}
           acts={acts}
@@ -191,67 +173,3 @@ const Vault = () => {
 }
 
 const canBeExported = ({ state }: VaultKey) => state.kind === 'active' || state.kind === 'swapping'
-
-/** The dialogs of the open key; each takes the key as it is when it opens. */
-const KeyDialogs = ({ id, dialog, onClose }: { id: string; dialog: string; onClose: () => void }) => {
-  const key = useQuery(keyOptions(id)).data
-  if (!key || key.state.kind === 'deleted') return null
-  if (dialog === 'edit') return <EditKeyDialog of={key} onClose={onClose} />
-  if (dialog === 'revoke') return <RevokeKeyDialog of={key} onClose={onClose} />
-  return <RotateKeyDialog of={key} onClose={onClose} />
-}
-
-interface EmptyProps {
-  /** There is nothing at all, rather than nothing that matches. */
-  none: boolean
-  search: VaultSearch
-  acts: VaultActs
-  onAdd: () => void
-  onImport: () => void
-  onAll: () => void
-}
-
-const Empty = ({ none, search, acts, onAdd, onImport, onAll }: EmptyProps) => {
-  if (search.show === 'deleted' && none)
-    return (
-      <EmptyState
-        icon={<Trash2 aria-hidden />}
-        title="No key is deleted"
-        text="A deleted key stays here for a while and can be restored."
-        action={<Button onClick={onAll}>Show all keys</Button>}
-      />
-    )
-  if (!none)
-    return (
-      <EmptyState
-        icon={<KeyRound aria-hidden />}
-        title={search.show === 'look' && !search.text ? 'No key wants a look' : 'No keys match'}
-        text={
-          search.show === 'look' && !search.text
-            ? 'None is expired, expires soon, is stale or unused.'
-            : 'No label, tag, provider or hint holds all of these words.'
-        }
-        action={<Button onClick={onAll}>Show all keys</Button>}
-      />
-    )
-  return (
-    <EmptyState
-      icon={<KeyRound aria-hidden />}
-      title="The vault holds no key yet"
-      text="Keep the keys of your providers here, encrypted, instead of in files. Who sees one enters a fresh code, and the log knows."
-      action={
-        acts.mayWrite && (
-          <span className="flex gap-2">
-            <Button look="primary" onClick={onAdd} disabled={acts.closed !== null}>
-              <Plus aria-hidden />
-              Add the first key
-            </Button>
-            <Button onClick={onImport} disabled={acts.closed !== null}>
-              Import from .env
-            </Button>
-          </span>
-        )
-      }
-    />
-  )
-}
