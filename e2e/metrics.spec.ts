@@ -138,6 +138,24 @@ describe('the machine, live', () => {
     await expect(window.page).toHaveURL(/compare=true/)
   })
 
+  test('a logarithmic scale is drawn, and a chart leaves as a picture and as a table', async () => {
+    await window.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    const line = charts.card('console-memory').locator('.recharts-line-curve').first()
+    const linear = await line.getAttribute('d')
+    await charts.choose('15 m')
+    await charts.more('console-memory', 'Logarithmic scale')
+    await expect(line).not.toHaveAttribute('d', linear!)
+    await charts.more('console-memory', 'Copy as CSV')
+    await expect(window.page.getByText('The table was copied')).toBeVisible()
+    const [head, first] = (await window.page.evaluate(() => navigator.clipboard.readText())).split('\r\n')
+    expect(head).toContain('time (UTC),All (bytes)')
+    expect(first).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z,\d+/)
+    await charts.more('console-memory', 'Copy as PNG')
+    await expect(window.page.getByText('The picture was copied')).toBeVisible()
+    const types = await window.page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types))
+    expect(types).toContain('image/png')
+  })
+
   test('a profile is recorded with its progress and leaves as a file', async () => {
     await frame.command('Record a profile')
     const dialog = window.page.getByRole('dialog', { name: 'Record a profile of the console' })

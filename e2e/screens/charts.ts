@@ -58,12 +58,17 @@ export class Charts {
     await this.plot(id).dblclick()
   }
 
-  /** The rows of a chart's table, newest first: what each line had. */
-  async readTable(id: string): Promise<string[][]> {
+  /** Chooses from the small menu of a chart. */
+  async more(id: string, item: string) {
     await this.card(id)
       .getByRole('button', { name: /^More about / })
       .click()
-    await this.page.getByRole('menuitem', { name: 'Show as a table' }).click()
+    await this.page.getByRole('menuitem', { name: item }).click()
+  }
+
+  /** The rows of a chart's table, newest first: what each line had. */
+  async readTable(id: string): Promise<string[][]> {
+    await this.more(id, 'Show as a table')
     const dialog = this.page.getByRole('dialog')
     await expect(dialog.getByRole('row').nth(1)).toBeVisible()
     const rows = await dialog

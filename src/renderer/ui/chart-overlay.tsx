@@ -111,6 +111,7 @@ export const ChartOverlay = ({ model, scale, hidden, onZoom, onZoomOut }: ChartO
       role="slider"
       tabIndex={0}
       aria-label={`${model.title}, ${model.spanWords}`}
+      aria-description="Arrow keys read values. Shift and arrow keys select, Enter zooms in, Backspace zooms out."
       aria-valuemin={fromMs}
       aria-valuemax={toMs}
       aria-valuenow={own?.atMs ?? toMs}

@@ -84,7 +84,7 @@ interface MachineCellProps {
 
 const MachineCell = ({ model, live, onZoom, onZoomOut }: MachineCellProps) => {
   const before = useHourAgo(compared)
-  const comparing = before !== undefined && before.size > 0
+  const comparing = live && before !== undefined && before.size > 0
   const { figure, note, ago } = useMetricsNow((now: MetricsNow) => {
     const { names, figure: value, note: words } = machineNotes(model.id, now)
     return { figure: value, note: words, ago: hourAgoWords(names, now, before, model.measure) }
@@ -94,7 +94,7 @@ const MachineCell = ({ model, live, onZoom, onZoomOut }: MachineCellProps) => {
       <ChartCard
         model={model}
         now={live ? figure : null}
-        note={note}
+        note={live ? note : null}
         below={comparing ? ago : undefined}
         onZoom={onZoom}
         onZoomOut={onZoomOut}
