@@ -30,10 +30,17 @@ export const createTickets = <Content>(options: { clock: Clock; ids: Ids; lifeti
     })
   }
 
+  const remove = (ticket: string) => {
+    held.delete(ticket)
+    if (held.size > 0) return
+    cancelCleaning?.()
+    cancelCleaning = null
+  }
+
   const dropExpired = () => {
     for (const [ticket, { endsAtMonotonicMs }] of held) {
       if (endsAtMonotonicMs > clock.monotonic()) return
-      held.delete(ticket)
+      remove(ticket)
     }
   }
 
@@ -52,11 +59,11 @@ export const createTickets = <Content>(options: { clock: Clock; ids: Ids; lifeti
       return held.get(ticket)?.content ?? null
     },
     drop: (ticket) => {
-      held.delete(ticket)
+      remove(ticket)
     },
     dropWhere: (unwanted) => {
       dropExpired()
-      for (const [ticket, { content }] of held) if (unwanted(content)) held.delete(ticket)
+      for (const [ticket, { content }] of held) if (unwanted(content)) remove(ticket)
     },
   }
 }
