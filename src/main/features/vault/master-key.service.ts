@@ -6,7 +6,7 @@ import { KeychainUnavailable } from '../../../ports/keychain.ts'
 import { Secret } from '../../../ports/secret.ts'
 import type { KeyPlace, MasterKey } from '../../../shared/contract/master-key.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
-import type { AuditEvent, By, Database, Writable } from '../../database/database.ts'
+import type { AuditEvent, By, Database, Readable, Writable } from '../../database/database.ts'
 import type { OpenSession } from '../handlers.ts'
 import type { GivenMasterKey } from './given-master-key.ts'
 import type { KeychainEntries } from './keychain-entries.service.ts'
@@ -41,8 +41,11 @@ export interface MasterKeyOptions {
   ids: Ids
   /** Of every feature that keeps something sealed. */
   resealers: readonly Resealer[]
-  /** That it is the password of this session's user, as an attempt that counts. Throws INVALID_CREDENTIALS, LOCKED_OUT or TOO_MANY_ATTEMPTS. */
-  confirmPassword(by: By, session: OpenSession, password: string): Promise<void>
+  /**
+   * That it is the password of this session's user, as an attempt that counts; the answer tells whether it still is.
+   * Throws INVALID_CREDENTIALS, LOCKED_OUT or TOO_MANY_ATTEMPTS.
+   */
+  confirmPassword(by: By, session: OpenSession, password: string): Promise<(db: Readable) => boolean>
 }
 
 const conflict = (sentence: string) => new GatehouseError('CONFLICT', sentence, {})
@@ -51,7 +54,8 @@ const changedMeanwhile = () => conflict('The master key was changed meanwhile. L
 /** What a new master key brings along into the transaction. */
 interface Prepared {
   key: Uint8Array
-  slot: SlotKey | null
+  /** `isOfPassword`: a slot made of a password that has changed meanwhile would never be opened again. */
+  slot: (SlotKey & { isOfPassword(db: Readable): boolean }) | null
 }
 
 export const createMasterKey = (options: MasterKeyOptions): MasterKeyService => {
@@ -137,8 +141,8 @@ export const createMasterKey = (options: MasterKeyOptions): MasterKeyService => 
   const prepare = async (by: By, session: OpenSession, place: KeyPlace, password: string | null): Promise<Prepared> => {
     if (place === 'slots') {
       if (!password) throw new GatehouseError('INVALID_INPUT', 'Enter your password: your key slot is made from it.', { field: 'password' })
-      await options.confirmPassword(by, session, password)
-      return { key: makeKey(), slot: await keys.deriveSlotKey(password) }
+      const isOfPassword = await options.confirmPassword(by, session, password)
+      return { key: makeKey(), slot: { ...(await keys.deriveSlotKey(password)), isOfPassword } }
     }
     return { key: place === 'keychain' || !given ? makeKey() : given.key.reveal(), slot: null }
   }
@@ -167,10 +171,11 @@ export const createMasterKey = (options: MasterKeyOptions): MasterKeyService => 
     }
   }
 
-  const commitMove = (by: By, session: OpenSession, from: MasterKeyRow, place: KeyPlace, next: OpenKeys, slot: SlotKey | null) => {
+  const commitMove = (by: By, session: OpenSession, from: MasterKeyRow, place: KeyPlace, next: OpenKeys, slot: Prepared['slot']) => {
     const row: MasterKeyRow = { ...from, ...wrapKeys(next), place, created_at_ms: clock.now() }
     const write = (tx: Writable): AuditEvent[] => {
       if (!replaceMasterKey(tx, from, row)) throw changedMeanwhile()
+      if (slot && !slot.isOfPassword(tx)) throw conflict('Your password was changed meanwhile. Nothing was moved; enter the new one.')
       if (slot) replaceKeySlot(tx, session.user.id, next.masterKeyId, wrapForSlot(next, session.user.id, slot), row.created_at_ms)
       deleteOtherKeySlots(tx, next.masterKeyId)
       return recovery.serve(tx, next)
