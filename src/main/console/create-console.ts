@@ -12,6 +12,7 @@ import type { Telemetry } from '../database/telemetry.ts'
 import { accessHandlers, accountHandlers } from '../features/access/access.procedures.ts'
 import { createAccess } from '../features/access/access.service.ts'
 import { createPasswordHasher } from '../features/access/password-hash.ts'
+import { userById } from '../features/access/user.store.ts'
 import { auditHandlers } from '../features/audit/audit.procedures.ts'
 import { createAudit } from '../features/audit/audit.service.ts'
 import type { AuditSlices } from '../features/audit/audit.slices.ts'
@@ -92,6 +93,7 @@ const wire = async (
     })
     const downloads = createDownloadDesk(clock, ids, (sessionId) => access.sessionIsOpen(sessionId))
     const access = createAccess({ database, keys, ids, clock, settings, events, hasher, logger, downloads })
+    events.subscribe((event) => event.kind === 'session-changed' && downloads.dropClosed())
     const vault = createVault({
       database,
       keys,
@@ -127,7 +129,8 @@ const wire = async (
       ids,
       resealers: [access.reseal, signingKeys.reseal, resealKeys],
       confirmPassword: async (by, session, password) => {
-        await access.reauthentication.requirePassword(by, session, password, 'master-key-move')
+        const { id, passwordHash } = await access.reauthentication.requirePassword(by, session, password, 'master-key-move')
+        return (db) => userById(db, id)?.passwordHash === passwordHash
       },
     })
     keys.whenOpen(() => void entries.tidy())

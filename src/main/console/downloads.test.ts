@@ -53,3 +53,14 @@ test('a file of a session that has locked or ended stays', async () => {
 test('an id that was never given out gives nothing', () => {
   expect(setUp().desk.take('x')).toBeNull()
 })
+
+test('a lock lets go of the files of its session, and of no others', async () => {
+  const { closed, desk, make } = setUp()
+  const id = await make()
+  await desk.create({ sessionId: 'another', fileName: 'a.txt', contentType: 'text/plain', body: 'abc' })
+  closed.add('s')
+  desk.dropClosed()
+  expect(desk.held()).toBe(1)
+  closed.delete('s')
+  expect(desk.take(id)).toBeNull()
+})

@@ -14,6 +14,8 @@ interface Waiting {
 export interface DownloadDesk extends Downloads {
   /** The file, once; null where there is none, it was fetched before, its time is up or its session has ended. */
   take(id: string): Response | null
+  /** Forgets the files of sessions that have locked or ended. */
+  dropClosed(): void
   /** How many files are held. */
   held(): number
 }
@@ -32,6 +34,9 @@ export const createDownloadDesk = (clock: Clock, ids: Ids, sessionIsOpen: (sessi
       // A file may hold keys: what nobody fetches is not kept until somebody else asks for one.
       clock.after(validMs, () => waiting.delete(id))
       return { url: `/download/${id}` }
+    },
+    dropClosed: () => {
+      for (const [id, { sessionId }] of waiting) if (!sessionIsOpen(sessionId)) waiting.delete(id)
     },
     held: () => waiting.size,
     take: (id) => {
