@@ -77,9 +77,14 @@ export const createLive = ({ events, clock, status, lastSequence, metricsNow }: 
             await clock.sleep(restMs, signal)
             if (changed.size > 0) continue
             const woken = await new Promise<boolean>((resolve) => {
-              const cancelBeat = clock.after(beatMs, () => resolve(false))
+              const cancelBeat = clock.after(beatMs, () => {
+                signal?.removeEventListener('abort', end)
+                resolve(false)
+              })
               const end = () => {
                 cancelBeat()
+                // The signal lives as long as the window: what is left on it at each wake would only ever grow.
+                signal?.removeEventListener('abort', end)
                 resolve(true)
               }
               wake = end
