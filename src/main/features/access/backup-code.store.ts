@@ -15,7 +15,7 @@ const codesOf = (db: Readable, userId: string): BackupCodeRow[] =>
 
 /** Looks at all of them, whichever it is. */
 export const findBackupCode = (db: Readable, userId: string, mac: Buffer): BackupCodeRow | null =>
-  codesOf(db, userId).filter((row) => timingSafeEqual(row.mac, mac))[0] ?? null
+  codesOf(db, userId).filter((row) => row.mac.length === mac.length && timingSafeEqual(row.mac, mac))[0] ?? null
 
 export const unusedBackupCodes = (db: Readable, userId: string): number => codesOf(db, userId).filter((row) => row.usedAtMs === null).length
 

@@ -55,6 +55,7 @@ export const readText = (
     throw new GatehouseError('NOT_FOUND', `The text of version ${number} of “${key.label}” was destroyed when its time was over.`, {})
   const text = openText(ring, key, number, stored.sealed)
   // Where an old copy of the database was put back, a number may have been given twice: the binding fits, the text is another.
-  if (!timingSafeEqual(stored.fingerprint, fingerprintOf(ring, text))) throw new BrokenText(key.label, number)
+  const fingerprint = fingerprintOf(ring, text)
+  if (stored.fingerprint.length !== fingerprint.length || !timingSafeEqual(stored.fingerprint, fingerprint)) throw new BrokenText(key.label, number)
   return text
 }

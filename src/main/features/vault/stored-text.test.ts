@@ -96,3 +96,10 @@ test('a text of the same number from another life of the key is told by its fing
   put(db, { ...row!, fingerprint: other!.fingerprint })
   await expect(open(row!)).rejects.toMatchObject(doesNotOpen)
 })
+
+test('a fingerprint that was cut short fails closed like any other', async () => {
+  const { open, db } = await setUp()
+  const [row] = rowsOf(db)
+  put(db, { ...row!, fingerprint: row!.fingerprint.subarray(1) })
+  await expect(open(row!)).rejects.toMatchObject(doesNotOpen)
+})
