@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { noKeychain } from '../../../ports/keychain.ts'
-import { createTestAccess } from '../../test-kit/create-test-access.ts'
+import { createTestAccess, goodPassword } from '../../test-kit/create-test-access.ts'
 import type { Administrator, TestAccess, TestAccessOptions } from '../../test-kit/create-test-access.ts'
 import { createSignInAttempts } from '../../test-kit/sign-in-attempts.ts'
 
@@ -196,4 +196,19 @@ test('while sealed and locked, right and wrong passwords and unknown names cost 
     await attempt()
     expect(hashes).toEqual(['verify', 'derive'])
   }
+})
+
+test('while sealed and locked, a user without a key to the vault learns of a right password no more than of a wrong one', async () => {
+  const hashes: string[] = []
+  const { begin, fail } = await setUp({
+    keychain: noKeychain,
+    wrapHasher: (hasher) => ({ ...hasher, derive: (...given) => (hashes.push('derive'), hasher.derive(...given)) }),
+  })
+  await kit.tamper(`INSERT INTO user (id, name, name_key, role, password_hash, password_changed_at_ms, mfa_secret, mfa_version, created_at_ms)
+    SELECT '0199a000-0000-7000-8000-000000000001', 'jonas', 'jonas', role, password_hash, 0, mfa_secret, 1, 0 FROM user`)
+  await kit.restart()
+  await fail(5, 'jonas')
+  hashes.length = 0
+  for (const password of [goodPassword, 'wrong password']) expect((await begin(password, 'jonas')).kind).toBe('locked-out')
+  expect(hashes).toEqual(['derive', 'derive'])
 })

@@ -74,15 +74,22 @@ export const createSignIn = (options: SignInOptions): SignIn => {
     if (state.kind === 'unavailable') throw new GatehouseError('VAULT_UNAVAILABLE', state.reason, { reason: state.reason })
   }
 
+  /** Null where the vault is sealed and this user has no key to it: during a lock, not even that may tell a right password. */
+  const prove = async (user: UserRow, password: string): Promise<Proved | null> => {
+    try {
+      return { userId: user.id, passwordHash: user.passwordHash, ring: await keys.unwrap(user.id, password), slot: null }
+    } catch (error) {
+      if (error instanceof GatehouseError && error.code === 'VAULT_UNAVAILABLE') return null
+      throw error
+    }
+  }
+
   /** While locked, a wrong password must take as long as a right one and get the same answer. */
   const beginLocked = async (by: By, subject: Subject, user: UserRow | null, password: string, untilMs: number): Promise<SignInStep> => {
     requireKeysReachable()
-    let proved: Begun['proved'] = null
-    if (user) proved = { userId: user.id, passwordHash: user.passwordHash, ring: await keys.unwrap(user.id, password), slot: null }
-    else {
-      if (keys.state().kind === 'sealed') await keys.deriveSlotKey(password)
-      void attempts.enterRefusal(by, subject, { step: 'password', reason: 'the password was wrong, during a lock' })
-    }
+    const proved = user && (await prove(user, password))
+    if (!proved && keys.state().kind === 'sealed') await keys.deriveSlotKey(password)
+    if (!user) void attempts.enterRefusal(by, subject, { step: 'password', reason: 'the password was wrong, during a lock' })
     return { kind: 'locked-out', ...lockedOutTickets.issue({ subject, proved, triedInLock: 0 }), untilMs }
   }
 
