@@ -88,6 +88,7 @@ test('a fresh code steps up for five minutes, once, with an entry', async () => 
   expect(session().steppedUpUntilMs).toBe(kit.clock.now() + 5 * minute)
   expect(await lastEntry()).toMatchObject({ action: 'session.stepped-up', actor: 'mara', severity: 1 })
   await expect(stepUp(code)).rejects.toMatchObject({ code: 'CODE_ALREADY_USED', data: { nextInMs: 30_000 } })
+  expect((await lastEntry()).message).toBe('A step-up by “mara” was refused: the code was used before')
 })
 
 test('a wrong code does not step up and counts; one of an hour ago tells of the clock', async () => {

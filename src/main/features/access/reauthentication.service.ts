@@ -120,7 +120,10 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
         const secret = ring.open(user.mfaSecret, totpBinding(user.id, user.mfaVersion))
         const nowMs = clock.now()
         const verdict = checkCode(secret, code, nowMs, user.lastCodeStep)
-        if (verdict.kind === 'used') throw codeAlreadyUsed(verdict.nextInMs)
+        if (verdict.kind === 'used') {
+          await attempts.enterRefusal(by, subjectOf(session), { step: 'step-up', reason: 'the code was used before' })
+          throw codeAlreadyUsed(verdict.nextInMs)
+        }
         if (verdict.kind === 'wrong') {
           const attemptsLeft = await refuse(by, session, { step: 'step-up', reason: 'the code was wrong' }, 'code')
           const offsetMs = await findClockOffset(secret, code, nowMs)
