@@ -178,3 +178,26 @@ test('no secret of an account is in any file of the data directory', async () =>
   const rawSecret = new ScureBase32Plugin().decode(mara.secret)
   expect(everything.includes(Buffer.from(rawSecret))).toBe(false)
 })
+
+test('a session that is ended while its new password is hashed changes nothing and ends no other', async () => {
+  let midway: (() => Promise<void>) | null = null
+  await setUp({
+    wrapHasher: (hasher) => ({
+      ...hasher,
+      hash: async (password) => {
+        await midway?.()
+        return hasher.hash(password)
+      },
+    }),
+  })
+  const other = await signIn()
+  const stolen = session()
+  midway = async () => {
+    const owner = kit.session(other.token)
+    await kit.access.sessions.revoke(byOf(owner), owner, stolen.id)
+  }
+  const input = { current: goodPassword, next: newPassword }
+  await expect(accounts().changePassword(byOf(stolen), stolen, input)).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })
+  expect(kit.access.identify(other.token).kind).toBe('open')
+  await expect(begin(goodPassword)).resolves.toMatchObject({ kind: 'code' })
+})

@@ -19,7 +19,7 @@ import { enrolmentOf } from './enrolment.service.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { judgePassword } from './password-strength.ts'
 import type { Reauthentication } from './reauthentication.service.ts'
-import { endOtherSessions } from './session.store.ts'
+import { endOtherSessions, sessionIsLive } from './session.store.ts'
 import { makeTotpSecret } from './totp.ts'
 import { setAuthenticator, setPassword, totpBinding, userById, userOf } from './user.store.ts'
 import type { UserRow } from './user.store.ts'
@@ -100,6 +100,8 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
           detail: { endedSessions: count },
         }),
         (tx) => {
+          // Hashing took a while: who was shut out meanwhile shuts out nobody.
+          if (!sessionIsLive(tx, session.id)) throw new GatehouseError('NOT_SIGNED_IN', 'This session has ended.', {})
           if (!setPassword(tx, user, passwordHash, clock.now())) throw changedMeanwhile()
           keys.rewrapSlot(tx, user.id, slot)
           return endOtherSessions(tx, user.id, session.id, clock.now())

@@ -32,6 +32,10 @@ const select = `SELECT session.id, session.user_id AS userId, user.name AS userN
 export const sessionByTokenHash = (db: Readable, tokenHash: string): SessionRow | null =>
   db.get<SessionRow>(`${select} WHERE session.token_hash = @tokenHash`, { tokenHash }) ?? null
 
+/** Neither locked nor ended. */
+export const sessionIsLive = (db: Readable, id: string): boolean =>
+  db.get('SELECT 1 FROM session WHERE id = @id AND locked_at_ms IS NULL AND ended_at_ms IS NULL', { id }) !== undefined
+
 /** Those that have not ended, locked or not. */
 export const liveSessions = (db: Readable): SessionRow[] => db.all<SessionRow>(`${select} WHERE session.ended_at_ms IS NULL`)
 
