@@ -170,3 +170,12 @@ test('a megabyte of anything is answered with a preview or a plain sentence', as
   const long = await preview(vault, `BIG_KEY=${'k'.repeat(900_000)}\nGOOD_KEY=${cloudflare}`)
   expect(long.items.map((item) => item.status.kind)).toEqual(['skipped', 'new'])
 })
+
+test('two hundred keys under one label are numbered without asking for each number again', async () => {
+  const vault = await createTestVault()
+  const { previewId, items } = await preview(vault, Array.from({ length: 200 }, (_, index) => `KEY_${index}=a secret value ${index}`).join('\n'))
+  await vault.client.vault.import({ previewId, choices: items.map(({ index }) => ({ index, label: 'the same' })) })
+  expect((await vault.client.vault.list({})).map((key) => key.label)).toContain('the same (200)')
+  const queries = await vault.client.monitoring.queries()
+  expect(Math.max(...queries.filter(({ name }) => name.startsWith('select api_key')).map(({ calls }) => calls))).toBeLessThan(1000)
+})

@@ -63,14 +63,16 @@ export const createKeyImport = (options: KeyImportOptions) => {
   const previews = createTickets<Preview>({ clock, ids, lifetimeMs: previewMs, capacity: previewsKept })
   let cancelCleaning: () => void = () => {}
 
-  /** A label that nobody has yet: "name (2)". */
-  const freeLabel = (tx: Writable, label: string): string => {
-    let free = label
-    for (let number = 2; keyWithLabel(tx, labelKeyOf(free)); number++) {
+  /** A label that nobody has yet: "name (2)". `next`: where to go on with a label that this import has asked for before. */
+  const freeLabel = (tx: Writable, label: string, next: Map<string, number>): string => {
+    const numbered = (number: number): string => {
       const ending = ` (${number})`
-      free = `${label.slice(0, longestLabel - ending.length)}${ending}`
+      return number === 1 ? label : `${label.slice(0, longestLabel - ending.length)}${ending}`
     }
-    return free
+    let number = next.get(labelKeyOf(label)) ?? 1
+    while (keyWithLabel(tx, labelKeyOf(numbered(number)))) number++
+    next.set(labelKeyOf(label), number + 1)
+    return numbered(number)
   }
 
   const importOne = (
@@ -80,6 +82,7 @@ export const createKeyImport = (options: KeyImportOptions) => {
     choice: ImportChoice,
     tags: readonly string[],
     nowMs: number,
+    nextNumbers: Map<string, number>,
   ): Imported => {
     const { item, existingVersion } = previewed
     const text = previewed.text!.reveal()
@@ -92,7 +95,7 @@ export const createKeyImport = (options: KeyImportOptions) => {
       const rotatedTo = apiKeys.insertNext(tx, by, key, { text, overlapMs, expiresAtMs: null }, nowMs)
       return { id: key.id, label: key.label, rotatedTo }
     }
-    const label = freeLabel(tx, choice.label)
+    const label = freeLabel(tx, choice.label, nextNumbers)
     const id = apiKeys.insert(tx, by, { label, tags, provider: item.provider, text, expiresAtMs: null }, nowMs)
     return { id, label, rotatedTo: null }
   }
@@ -172,7 +175,10 @@ export const createKeyImport = (options: KeyImportOptions) => {
       const imported = await database.change(
         by,
         (done: Imported[]) => eventsOf(done, preview.sourceName),
-        (tx) => chosen.map(([previewed, choice]) => importOne(tx, by, previewed, choice, tags, nowMs)),
+        (tx) => {
+          const nextNumbers = new Map<string, number>()
+          return chosen.map(([previewed, choice]) => importOne(tx, by, previewed, choice, tags, nowMs, nextNumbers))
+        },
       )
       previews.drop(previewId)
       options.onDueChanged()
