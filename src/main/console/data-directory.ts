@@ -1,5 +1,5 @@
 /** The data directory: made with mode 0700, checked for writing, held by one console at a time. */
-import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs'
 import { takeConsoleLock } from '../database/console-lock.ts'
 import { storageFaultOf } from '../database/sqlite-errors.ts'
 import { StartRefused } from './console.ts'
@@ -10,8 +10,12 @@ export const takeDataDirectory = (directory: string): { release(): void } => {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     accessSync(directory, constants.W_OK | constants.X_OK)
+    // Who owns a directory may put other files in the place of ours, whatever their modes: root is let in everywhere.
+    if (process.getuid && statSync(directory).uid !== process.getuid())
+      throw new StartRefused('read-only', `The data directory ${directory} belongs to another user. Choose one of your own with --data-dir.`)
     if (process.platform !== 'win32') chmodSync(directory, 0o700)
   } catch (error) {
+    if (error instanceof StartRefused) throw error
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
       throw new StartRefused('disk-full', `The disk is full: ${directory} cannot be made. Free some space and start again.`)
     throw new StartRefused(
