@@ -1,6 +1,6 @@
 // The local socket over which `npm run link` asks the running console for a fresh one-time link.
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -15,8 +15,7 @@ const keyBytes = 32
 const locate = (dataDirectory: string) => linkSocketPath(dataDirectory, process.platform, tmpdir())
 
 /** In a shared temporary directory somebody else may have been first. */
-const makeOwnDirectory = (directory: string) => {
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+const assertOwnDirectory = (directory: string) => {
   const { uid, mode } = lstatSync(directory)
   if (lstatSync(directory).isSymbolicLink() || uid !== process.getuid?.() || (mode & 0o077) !== 0) {
     throw new Error(`${directory} belongs to somebody else or is open to others; remove it.`)
@@ -42,7 +41,10 @@ export const serveLinks = async (dataDirectory: string, makeUrl: () => string): 
   const key = randomBytes(keyBytes)
   rmSync(keyFile(dataDirectory), { force: true })
   writeFileSync(keyFile(dataDirectory), key, { mode: 0o600, flag: 'wx' })
-  if (ownDirectory) makeOwnDirectory(ownDirectory)
+  if (ownDirectory) {
+    mkdirSync(ownDirectory, { recursive: true, mode: 0o700 })
+    assertOwnDirectory(ownDirectory)
+  }
   if (process.platform !== 'win32') rmSync(path, { force: true })
 
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -82,8 +84,11 @@ export const askForLink = (dataDirectory: string): Promise<string | null> => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Promise.resolve(null)
     return Promise.reject(error)
   }
+  const { path, ownDirectory } = locate(dataDirectory)
   return new Promise((resolve, reject) => {
-    const socket = connect(locate(dataDirectory).path, () => socket.end(key))
+    // Else whoever was first there, while no console runs, could answer with a link to a page of theirs.
+    if (ownDirectory && existsSync(ownDirectory)) assertOwnDirectory(ownDirectory)
+    const socket = connect(path, () => socket.end(key))
     socket.setTimeout(answerWithinMs, () => socket.destroy(new Error('The running console gave no answer within 5 s.')))
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(null)
