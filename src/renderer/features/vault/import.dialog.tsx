@@ -30,6 +30,8 @@ const fromOf = (source: Source) => (source.kind === 'environment' ? 'this consol
 /** Shown only while it is open, so that nothing read outlives it. */
 export const ImportDialog = ({ dropped, onClose }: ImportDialogProps) => {
   const [preview, setPreview] = useState<Preview | null>(null)
+  // Who chooses another source does not want the dropped one again.
+  const [unread, setUnread] = useState(dropped)
   const [choices, setChoices] = useState<ImportChoices>(new Map())
   const [tags, setTags] = useState<string[]>([])
   const [busy, setBusy] = useState(false)
@@ -41,6 +43,7 @@ export const ImportDialog = ({ dropped, onClose }: ImportDialogProps) => {
     setProblem(null)
     try {
       const { previewId, items } = await client.vault.previewImport({ source })
+      setUnread(null)
       setPreview({ id: previewId, items, from: fromOf(source) })
       setChoices(suggestedChoices(items))
     } catch (error) {
@@ -114,7 +117,7 @@ export const ImportDialog = ({ dropped, onClose }: ImportDialogProps) => {
       {preview ? (
         <ImportPreview items={preview.items} choices={choices} onChange={setChoices} tags={tags} onTags={setTags} />
       ) : (
-        <ImportSource dropped={dropped} onSource={(source) => void read(source)} onProblem={setProblem} busy={busy} />
+        <ImportSource dropped={unread} onSource={(source) => void read(source)} onProblem={setProblem} busy={busy} />
       )}
     </Dialog>
   )
