@@ -1,6 +1,6 @@
 /**
- * Some hundred samples of one series as bytes: a column for each figure, in single precision, each value XORed with the one
- * before and its four bytes laid apart (what does not change becomes long runs of zeros), then deflated.
+ * Some hundred samples of one series as bytes: a column for each figure, in single precision, deflated. Plainer than what time
+ * series databases do (XOR with the value before, bytes laid apart), and smaller on real series: see decision 0008.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { readBuckets, writeBuckets } from './bucket-codec.ts'
@@ -27,28 +27,12 @@ const columnsOf: readonly (readonly Column[])[] = [
   [meanOf, ({ weight }) => weight, ({ min }) => min, ({ max }) => max, ({ last }) => last],
 ]
 
-const encodeColumn = (samples: readonly TimedSample[], column: Column): Uint8Array => {
-  const count = samples.length
-  const bits = new Uint32Array(Float32Array.from(samples, ({ sample }) => column(sample)).buffer)
-  const planes = new Uint8Array(4 * count)
-  let previous = 0
-  for (let index = 0; index < count; index++) {
-    const changed = bits[index]! ^ previous
-    previous = bits[index]!
-    for (let plane = 0; plane < 4; plane++) planes[plane * count + index] = (changed >>> (8 * plane)) & 0xff
-  }
-  return planes
-}
+/** Four bytes a value, in the order of the machine: all that Node runs on have the same. */
+const encodeColumn = (samples: readonly TimedSample[], column: Column): Uint8Array =>
+  new Uint8Array(Float32Array.from(samples, ({ sample }) => column(sample)).buffer)
 
-const decodeColumn = (planes: Uint8Array, count: number): Float32Array => {
-  const bits = new Uint32Array(count)
-  let previous = 0
-  for (let index = 0; index < count; index++) {
-    previous ^= planes[index]! | (planes[count + index]! << 8) | (planes[2 * count + index]! << 16) | (planes[3 * count + index]! << 24)
-    bits[index] = previous
-  }
-  return new Float32Array(bits.buffer)
-}
+/** A copy: the bytes of a block need not lie where floats may. */
+const decodeColumn = (bytes: Uint8Array): Float32Array => new Float32Array(bytes.slice().buffer)
 
 const shapeOf = (samples: readonly TimedSample[]): number => {
   if (!samples.every(({ sample }) => isSingle(sample))) return rolled
@@ -79,7 +63,7 @@ export const decodeBlock = (data: Uint8Array, stepMs: number): TimedSample[] => 
   const times: number[] = []
   let step = 0
   for (let index = 0; index < count; index++) times.push((step += from.signed()) * stepMs)
-  const columns = columnsOf[flags & 3]!.map(() => decodeColumn(from.bytes(4 * count), count))
+  const columns = columnsOf[flags & 3]!.map(() => decodeColumn(from.bytes(4 * count)))
   const [means, weights, mins, maxs, lasts] = columns
   return times.map((atMs, index) => {
     const mean = means![index]!

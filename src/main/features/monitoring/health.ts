@@ -140,7 +140,7 @@ const vaultPart = ({ vault }: Observed): Part => {
 }
 
 const formula =
-  'Each part is judged from 0 to 100 and weighs as told (disk and record 3, processor, memory and vault 2, console 1). The score is their weighted mean, but never more than 40 points above the worst part. Parts that cannot be judged are left out. Processor: 100 up to 70 % busy, 0 at 100 %. Memory: 100 up to 75 % in use, 0 at 98 %. Disk: 100 up to 80 % full, 0 at 99 %, and at least 80 while 100 GB are left. Console: the worse of delay (100 up to 50 ms, 0 from 1 s) and processor (100 up to 40 % of a core, 0 at 100 %).'
+  'Each part is judged from 0 to 100 and weighs as told (disk and record 3, processor, memory and vault 2, console 1). The score is their weighted mean, but never more than 40 points above the worst part. Parts that cannot be judged are left out. Processor: 100 up to 70 % busy, 0 at 100 %. Memory: 100 up to 75 % in use, 0 at 98 %. Disk: 100 up to 80 % full, 0 at 99 %, and at least 80 while 100 GB are left. Console: the worse of delay (100 up to 50 ms, 0 from 1 s) and processor (100 up to 40 % of a core, 0 at 100 %). Record: 100 where the log was found intact within 30 days, 85 before a first verification, 75 after a longer time, 40 with entries unsigned for two minutes, 10 on a full disk, 0 where it was found broken. Vault: 100 open, 60 sealed, 0 where it cannot be opened.'
 const aboveWorst = 40
 
 const joinScore = (parts: readonly Part[]): number | null => {

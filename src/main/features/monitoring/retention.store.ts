@@ -5,7 +5,8 @@ import { tiers } from './tiers.ts'
 import type { KeptMs } from './tiers.ts'
 
 const atOnce = 400
-const pagesAtOnce = 500
+/** What is freed is mostly used again within the minute. */
+const pagesAtOnce = 100
 
 /** Yields between steps of some milliseconds. */
 export const retain = function* (telemetry: Telemetry, limits: { keptMs: KeptMs; maxBytes: number; nowMs: number }): Generator<void> {
