@@ -1,6 +1,6 @@
 /**
  * Some hundred samples of one series as bytes: a column for each figure, in single precision, deflated. Plainer than what time
- * series databases do (XOR with the value before, bytes laid apart), and smaller on real series: see decision 0008.
+ * series databases do (XOR with the value before, bytes laid apart), and smaller on real series: see decision 0010.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { readBuckets, writeBuckets } from './bucket-codec.ts'
