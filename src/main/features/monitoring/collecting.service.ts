@@ -80,4 +80,3 @@ export const createCollecting = (options: CollectingOptions) => {
     },
   }
 }
-export type Collecting = ReturnType<typeof createCollecting>

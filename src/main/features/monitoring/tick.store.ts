@@ -33,9 +33,6 @@ export const ticksInRange = (db: Readable, tier: number, fromMs: number, toMs: n
     { tier, fromMs, toMs },
   )
 
-export const newestTickMs = (db: Readable, tier: number): number | null =>
-  db.get<{ atMs: number | null }>('/* metrics newest tick */ SELECT max(at_ms) AS atMs FROM tick WHERE tier = @tier', { tier })!.atMs
-
 /** Up to which sequence the ticks of this tier are in the next one. */
 export const rolledUpTo = (db: Readable, tier: number): number =>
   db.get<{ sequence: number }>('/* metrics rolled up to */ SELECT sequence FROM rolled WHERE tier = @tier', { tier })?.sequence ?? 0
