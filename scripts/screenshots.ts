@@ -1,4 +1,4 @@
-// `npm run screenshots [-- --out DIR] [--size 1440x900]`: every page in both themes, from a real console, into docs/images.
+// `npm run screenshots [-- --out DIR] [--size 1440x900] [--minutes 1]`: every page in both themes, from a real console, into docs/images.
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -21,7 +21,11 @@ import { VaultPage } from '../e2e/screens/vault-page.ts'
 import { root } from './run-steps.ts'
 
 const { values } = parseArgs({
-  options: { out: { type: 'string', default: resolve(root, 'docs/images') }, size: { type: 'string', default: '1440x900' } },
+  options: {
+    out: { type: 'string', default: resolve(root, 'docs/images') },
+    size: { type: 'string', default: '1440x900' },
+    minutes: { type: 'string', default: '1' },
+  },
 })
 const [width, height] = values.size.split('x').map(Number)
 if (!width || !height) {
@@ -95,7 +99,7 @@ try {
   await signIn.giveCode(phone.codeAtOffset(gatehouse, 30_000))
   await frame.isAt('Overview')
   // Long enough for lines that one can see.
-  await page.waitForTimeout(60_000)
+  await page.waitForTimeout(Number(values.minutes) * 60_000)
   await charts.pointAt('cpu', 0.985)
   await shoot(page, 'overview', { keepPointer: true })
   await frame.goTo('Metrics')

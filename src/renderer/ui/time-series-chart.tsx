@@ -42,7 +42,7 @@ export const TimeSeriesChart = ({ model, log, hidden, onHide, onZoom, onZoomOut,
   const bottom = log ? logBottom(extent.smallest, top) : 0
   const scale = useMemo((): ChartScale => ({ top, bottom, log }), [top, bottom, log])
   return (
-    <figure className="mt-2" aria-label={`${model.title}, ${model.spanWords}`}>
+    <figure className="mt-4" aria-label={`${model.title}, ${model.spanWords}`}>
       <div ref={plotRef} className="relative">
         <div aria-hidden style={{ height: heightPx }}>
           {widthPx > 0 && (
@@ -52,7 +52,7 @@ export const TimeSeriesChart = ({ model, log, hidden, onHide, onZoom, onZoomOut,
         <span
           aria-hidden
           data-axis-top=""
-          className="pointer-events-none absolute top-0 right-0 -translate-y-1/2 bg-surface-1 pl-1 text-micro text-3"
+          className="pointer-events-none absolute top-0 right-0 -translate-y-full text-micro text-3"
         >
           {formatFigure(top, measure)}
         </span>
