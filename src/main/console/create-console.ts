@@ -45,6 +45,7 @@ import { createDownloadDesk } from './downloads.ts'
 import { hostEventEntry } from './host-event-entry.ts'
 import { createHttpApp } from './http-app.ts'
 import { migrations } from './migrations.ts'
+import { createRefusedCalls } from './refused-calls.ts'
 import { createRendererFiles } from './renderer-files.ts'
 import { createRpc } from './rpc.ts'
 import { wireMonitoring } from './wire-monitoring.ts'
@@ -150,6 +151,7 @@ const wire = async (
       vault: () => keys.state(),
     })
     const live = createLive({ events, clock, status, lastSequence: () => lastSequence, metricsNow: () => monitoring.now() })
+    const refusedCalls = createRefusedCalls({ database, clock, logger })
     const rpc = createRpc({
       handlers: {
         access: accessHandlers(access),
@@ -171,6 +173,7 @@ const wire = async (
       },
       identify: (token) => access.identify(token),
       now: () => clock.now(),
+      onNotPermitted: (call) => refusedCalls.note(call),
       onSessionsChanged: (changed) => events.subscribe((event) => event.kind === 'session-changed' && changed()),
       logger,
     })
@@ -182,7 +185,7 @@ const wire = async (
     })
     await vault.start()
     monitoring.start()
-    return { database, telemetry, access, vault, reader, signedHeads, monitoring, fetch }
+    return { database, telemetry, access, refusedCalls, vault, reader, signedHeads, monitoring, fetch }
   } catch (error) {
     telemetry?.close()
     await database.close()
@@ -241,6 +244,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       if (!ending) return
       try {
         await ending.access.stop()
+        await ending.refusedCalls.close()
         await ending.vault.stop()
         await ending.database.append(systemBy, { action: 'console.stopped', message: 'The console was stopped' })
       } catch (error) {

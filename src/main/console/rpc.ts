@@ -11,10 +11,11 @@ import type { Logger } from '../../ports/logger.ts'
 import { contract } from '../../shared/contract/contract.ts'
 import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
 import { errorMap, GatehouseError } from '../../shared/errors.ts'
-import type { ErrorCode } from '../../shared/errors.ts'
+import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
 import type { By } from '../database/database.ts'
 import type { Call, Handlers, Identity } from '../features/handlers.ts'
 import { admitCall } from './gate.ts'
+import type { RefusedCall } from './refused-calls.ts'
 import { guardStream } from './stream-guard.ts'
 
 /** What a request brings, beyond its input. */
@@ -32,6 +33,8 @@ export interface RpcOptions {
   now(): number
   /** `changed` is called whenever some session may have changed; the answer ends the subscription. */
   onSessionsChanged(changed: () => void): () => void
+  /** Somebody signed in asked for what their role may not. */
+  onNotPermitted(call: RefusedCall): void
   logger: Logger
 }
 
@@ -47,6 +50,12 @@ type AnyHandler = (call: Call<unknown>) => unknown
 const metaOf = (procedure: { '~orpc': { meta: unknown } }): ProcedureMeta => procedure['~orpc'].meta as ProcedureMeta
 const isStream = (value: unknown): value is AsyncIterator<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value
+
+/** What failed a schema is logged without its values: an answer that is not as the contract has it may hold a secret. */
+const withoutValues = (error: unknown): unknown =>
+  error instanceof ValidationError
+    ? { name: error.name, stack: error.stack, issues: error.issues.map(({ path, message }) => ({ path, message })) }
+    : error
 
 /** Every error as the contract knows it; what it does not know is logged whole and told with the request's id alone. */
 export const toOrpcError = (error: unknown, requestId: string | null, logger: Logger): ORPCError<string, unknown> => {
@@ -64,7 +73,7 @@ export const toOrpcError = (error: unknown, requestId: string | null, logger: Lo
     })
   }
   if (error instanceof ORPCError && error.status < 500) return error
-  logger.error({ err: error instanceof ORPCError ? (error.cause ?? error) : error, requestId }, 'a procedure failed')
+  logger.error({ err: withoutValues(error instanceof ORPCError ? (error.cause ?? error) : error), requestId }, 'a procedure failed')
   return new ORPCError('INTERNAL_ERROR', {
     status: 500,
     message: 'Something went wrong in the console. Nothing more is known here; its log says why.',
@@ -100,6 +109,8 @@ export const createRpc = (options: RpcOptions) => {
       if (signal?.aborted) gone()
       else signal?.addEventListener('abort', gone, { once: true })
       stop.signal.addEventListener('abort', unsubscribe, { once: true })
+      // What changed while the stream was being made has been told to nobody.
+      check()
     })
     const outer = guardStream(
       stream,
@@ -125,7 +136,9 @@ export const createRpc = (options: RpcOptions) => {
     return implement(node)
       .$context<RequestContext>()
       .handler(async ({ input, context, signal }) => {
+        // Once more: the input was read and judged since, and nothing is awaited from here to the handler's first line.
         const identity = options.identify(context.sessionToken)
+        admitCall(meta, context.trusted, identity, options.now())
         const session = identity.kind === 'open' || identity.kind === 'locked' ? identity.session : null
         const by: By = session ? { ...context.by, actor: { kind: 'user', id: session.user.id, name: session.user.name } } : context.by
         const stop = new AbortController()
@@ -142,9 +155,17 @@ export const createRpc = (options: RpcOptions) => {
       })
   }
 
+  const tellNotPermitted = ({ by, sessionToken }: RequestContext, path: readonly string[], error: GatehouseError) => {
+    const identity = options.identify(sessionToken)
+    if (identity.kind !== 'open') return
+    const { permission } = error.data as ErrorData<'NOT_PERMITTED'>
+    options.onNotPermitted({ by, user: identity.session.user, procedure: path.join('.'), permission })
+  }
+
   const router = wire(contract, options.handlers)
   const interceptor = async (call: {
     context: RequestContext
+    path: readonly string[]
     procedure: { '~orpc': { meta: unknown; errorMap: ErrorMap } }
     next(): Promise<unknown>
   }): Promise<unknown> => {
@@ -152,6 +173,7 @@ export const createRpc = (options: RpcOptions) => {
       admitCall(metaOf(call.procedure), call.context.trusted, options.identify(call.context.sessionToken), options.now())
       return await call.next()
     } catch (error) {
+      if (error instanceof GatehouseError && error.code === 'NOT_PERMITTED') tellNotPermitted(call.context, call.path, error)
       throw toOrpcError(error, call.context.by.requestId, logger)
     }
   }
