@@ -16,6 +16,8 @@ const secretNames = [
   'code',
   'backupCode',
   'backupCodes',
+  'recoveryKey',
+  'hostToken',
   'secret',
   'token',
   'ticket',

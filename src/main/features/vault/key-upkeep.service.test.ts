@@ -145,27 +145,33 @@ test('one text that does not open stops the change of the data key, by name, and
 })
 
 test('a key that is restored while others are purged stays', async () => {
-  const { upkeep, apiKeys, add, clock, days } = setUp()
+  const { apiKeys, add, clock, database } = setUp()
   const [first, second] = [await add('a', 'the text of the first'), await add('b', 'the text of the second')]
   await apiKeys.remove(bySystem, first)
   const { version } = await apiKeys.remove(bySystem, second)
-  clock.advance(31 * 24 * hour - 1)
-  days['vault.keepDeletedDays'] = 30
-  const purging = upkeep.start()
-  // In the turn between the look and the second purge.
-  await apiKeys.restore(bySystem, { id: second.id, version })
-  await purging
+  clock.advance(31 * 24 * hour)
+  let restored = false
+  const change: typeof database.change = async (...given) => {
+    const result = await database.change(...given)
+    if (!restored) await apiKeys.restore(bySystem, { id: second.id, version })
+    restored = true
+    return result
+  }
+  const settings = { get: () => 30 }
+  await createKeyUpkeep({ database: { ...database, change }, clock, settings, logger: silentLogger }).start()
   expect(apiKeys.list(false).map((key) => key.label)).toEqual(['b'])
   expect(apiKeys.list(true)).toEqual([])
 })
 
-test('two looks at the same time enter the end of an overlap once', async () => {
+test('two looks at the same time enter the end of each overlap once', async () => {
   const { upkeep, apiKeys, add, clock, database } = setUp()
-  const { id, version } = await add('a', 'the first text')
-  await apiKeys.rotate(bySystem, { id, version }, next('the second text', hour))
+  for (const label of ['a', 'b']) {
+    const { id, version } = await add(label, `the first text of ${label}`)
+    await apiKeys.rotate(bySystem, { id, version }, next(`the second text of ${label}`, hour))
+  }
   upkeep.stop()
   clock.advance(hour)
   await Promise.all([upkeep.start(), upkeep.start()])
   const ended = `SELECT count(*) AS entries FROM log_entry JOIN log_text ON log_text.id = log_entry.action WHERE text = 'key.overlap-ended'`
-  expect(database.read((db) => db.get(ended))).toEqual({ entries: 1 })
+  expect(database.read((db) => db.get(ended))).toEqual({ entries: 2 })
 })
