@@ -12,7 +12,10 @@ export const takeDataDirectory = (directory: string): { release(): void } => {
     accessSync(directory, constants.W_OK | constants.X_OK)
     // Who owns a directory may put other files in the place of ours, whatever their modes: root is let in everywhere.
     if (process.getuid && statSync(directory).uid !== process.getuid())
-      throw new StartRefused('read-only', `The data directory ${directory} belongs to another user. Choose one of your own with --data-dir.`)
+      throw new StartRefused(
+        'read-only',
+        `The data directory ${directory} belongs to another user. Choose one of your own with --data-dir.`,
+      )
     if (process.platform !== 'win32') chmodSync(directory, 0o700)
   } catch (error) {
     if (error instanceof StartRefused) throw error

@@ -72,14 +72,17 @@ test('what a killed console left behind is no console, and is in nobody’s way'
   await socket.close()
 })
 
-test.skipIf(process.platform === 'win32')('a link is not taken from a directory that is open to others, where anybody could answer', async () => {
-  const deep = join(directory, 'x'.repeat(100))
-  mkdirSync(deep)
-  const socket = await serveLinks(deep, () => 'a link')
-  const { ownDirectory } = linkSocketPath(deep, process.platform, tmpdir())
-  chmodSync(ownDirectory!, 0o777)
-  await expect(askForLink(deep)).rejects.toThrow('open to others')
-  chmodSync(ownDirectory!, 0o700)
-  expect(await askForLink(deep)).toBe('a link')
-  await socket.close()
-})
+test.skipIf(process.platform === 'win32')(
+  'a link is not taken from a directory that is open to others, where anybody could answer',
+  async () => {
+    const deep = join(directory, 'x'.repeat(100))
+    mkdirSync(deep)
+    const socket = await serveLinks(deep, () => 'a link')
+    const { ownDirectory } = linkSocketPath(deep, process.platform, tmpdir())
+    chmodSync(ownDirectory!, 0o777)
+    await expect(askForLink(deep)).rejects.toThrow('open to others')
+    chmodSync(ownDirectory!, 0o700)
+    expect(await askForLink(deep)).toBe('a link')
+    await socket.close()
+  },
+)

@@ -131,7 +131,10 @@ export const createSignIn = (options: SignInOptions): SignIn => {
         const ring = await keys.unwrap(user.id, password)
         const slot = keys.lacksSlot(user.id) ? await keys.deriveSlotKey(password) : null
         if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring, slot) }
-        return { kind: 'code', ...codeTickets.issue({ subject, proved: { userId: user.id, passwordHash: user.passwordHash, ring, slot }, triedInLock: 0 }) }
+        return {
+          kind: 'code',
+          ...codeTickets.issue({ subject, proved: { userId: user.id, passwordHash: user.passwordHash, ring, slot }, triedInLock: 0 }),
+        }
       })
     },
 

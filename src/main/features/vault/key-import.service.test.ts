@@ -173,7 +173,10 @@ test('a megabyte of anything is answered with a preview or a plain sentence', as
 
 test('two hundred keys under one label are numbered without asking for each number again', async () => {
   const vault = await createTestVault()
-  const { previewId, items } = await preview(vault, Array.from({ length: 200 }, (_, index) => `KEY_${index}=a secret value ${index}`).join('\n'))
+  const { previewId, items } = await preview(
+    vault,
+    Array.from({ length: 200 }, (_, index) => `KEY_${index}=a secret value ${index}`).join('\n'),
+  )
   await vault.client.vault.import({ previewId, choices: items.map(({ index }) => ({ index, label: 'the same' })) })
   expect((await vault.client.vault.list({})).map((key) => key.label)).toContain('the same (200)')
   const queries = await vault.client.monitoring.queries()

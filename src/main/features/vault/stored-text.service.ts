@@ -56,6 +56,7 @@ export const readText = (
   const text = openText(ring, key, number, stored.sealed)
   // Where an old copy of the database was put back, a number may have been given twice: the binding fits, the text is another.
   const fingerprint = fingerprintOf(ring, text)
-  if (stored.fingerprint.length !== fingerprint.length || !timingSafeEqual(stored.fingerprint, fingerprint)) throw new BrokenText(key.label, number)
+  if (stored.fingerprint.length !== fingerprint.length || !timingSafeEqual(stored.fingerprint, fingerprint))
+    throw new BrokenText(key.label, number)
   return text
 }
