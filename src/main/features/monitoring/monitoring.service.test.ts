@@ -54,6 +54,17 @@ test('a selector without labels finds every series of its name, one with labels 
   expect(await ask({ file: 'none' })).toEqual([])
 })
 
+test('a range without end is answered with no more points than asked', async () => {
+  const console = await start()
+  await console.look()
+  const ask = (fromMs: number, toMs: number) =>
+    console.monitoring.query({ selectors: [{ name: 'console.heap' }], fromMs, toMs, maxPoints: 50 })
+  const { series } = await ask(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+  expect(series[0]!.points.length).toBeLessThanOrEqual(50)
+  expect(series[0]!.points.some(({ mean }) => mean !== null)).toBe(true)
+  expect((await ask(Number.MAX_SAFE_INTEGER - 10_000, 0)).series[0]!.points.every(({ mean }) => mean === null)).toBe(true)
+})
+
 test('after a restart the figures of before are still there', async () => {
   const console = await start()
   await console.look()

@@ -47,6 +47,8 @@ export interface MonitoringOptions {
 
 /** One question to the reader takes at most this many series, so that each is a short slice. */
 const selectorsAtOnce = 8
+/** A chart may reach into the future a little, but not to the end of time. */
+const furthestAheadMs = 366 * 86_400_000
 const judgedBy = ['machine.cpu.used', 'machine.memory.used', 'machine.memory.total', 'console.loop.delay', 'console.cpu']
 
 export interface Query {
@@ -118,7 +120,9 @@ export const createMonitoring = (options: MonitoringOptions) => {
       telemetry.read(allSeries).map(({ name, labels, kind, unit }) => ({ name, labels, kind, unit, title: titleOf(name, labels) })),
 
     query: async ({ selectors, fromMs, toMs, maxPoints }: Query) => {
-      const resolution = chooseResolution({ fromMs, toMs, maxPoints }, options.limits().keptMs, clock.now())
+      const nowMs = clock.now()
+      const range = { fromMs: Math.max(0, fromMs), toMs: Math.min(toMs, nowMs + furthestAheadMs), maxPoints }
+      const resolution = chooseResolution(range, options.limits().keptMs, nowMs)
       const series: SeriesPoints[] = []
       for (let first = 0; first < selectors.length; first += selectorsAtOnce) {
         const asked = selectors.slice(first, first + selectorsAtOnce)

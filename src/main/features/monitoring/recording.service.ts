@@ -16,6 +16,9 @@ import { floorTo, tiers } from './tiers.ts'
 const finest = tiers[0]!
 const rollEveryMs = tiers[1]!.stepMs
 const upkeepEveryMs = 60_000
+/** A clock that jumps further is not believed at once: what looks old by it may not be. */
+const jumpMs = 3_600_000
+const believedAfterMs = 3_600_000
 
 export const createRecording = (options: { telemetry: Telemetry; logger: Logger; limits(): RecordingLimits }) => {
   const { telemetry, logger } = options
@@ -24,6 +27,13 @@ export const createRecording = (options: { telemetry: Telemetry; logger: Logger;
   let newestUpkeepMs: number | null = null
   let upkeep: Generator<void> | null = null
   let failing = false
+  let newestMs: number | null = null
+  let steadySinceMs = 0
+
+  const watchClock = (atMs: number) => {
+    if (newestMs === null || Math.abs(atMs - newestMs) > jumpMs) steadySinceMs = atMs
+    newestMs = atMs
+  }
 
   const write = (atMs: number, measured: readonly Measured[]): void => {
     // Remembered only once it is committed: an id from a transaction that was rolled back is nobody's.
@@ -49,12 +59,14 @@ export const createRecording = (options: { telemetry: Telemetry; logger: Logger;
 
   const keepInOrder = function* (nowMs: number): Generator<void> {
     yield* gatherBlocks(telemetry)
-    yield* retain(telemetry, { ...options.limits(), nowMs })
+    const believed = newestMs !== null && nowMs - steadySinceMs >= believedAfterMs
+    yield* retain(telemetry, { ...options.limits(), nowMs: believed ? nowMs : null })
   }
 
   return {
     /** False where it could not be written (a full disk): it is logged once, and the moment is lost. */
     record: (atMs: number, measured: readonly Measured[]): boolean => {
+      watchClock(atMs)
       try {
         if (measured.length > 0) write(atMs, measured)
         failing = false
