@@ -36,9 +36,25 @@ test('a new step moves the window on, and the one before keeps what it had', () 
   })
 })
 
+test('what comes while the window is hidden is drawn when it is seen again', () => {
+  const follower = begin()
+  for (const ms of [101_000, 102_000, 121_000]) expect(follow(follower, at(ms), Infinity)).toBeNull()
+  expect(follow(follower, at(122_000), 3_000)).toMatchObject({ series: [{ points: [{ count: 2 }, { count: 2 }] }] })
+})
+
 test('after a silence all is asked for anew', () => {
   const follower = begin()
   follow(follower, at(101_000), 0)
-  expect(follow(follower, at(160_000), 0)).toBe('missed')
-  expect(follow(begin(), at(200_000), 0)).toBe('missed')
+  expect(follow(follower, at(160_000), 0)).toBe('ask')
+  expect(follow(begin(), at(200_000), 0)).toBe('ask')
+})
+
+test('after a minute all is asked for anew, histograms sooner', () => {
+  const askedAfter = (follower: Follower) => {
+    for (let second = 101; second < 300; second++) if (follow(follower, at(second * 1_000), 3_000) === 'ask') return second - 101
+    return null
+  }
+  expect(askedAfter(begin())).toBe(61)
+  const histogram = { ...asked, series: asked.series.map((one) => ({ ...one, kind: 'histogram' as const })) }
+  expect(askedAfter({ ...begin(), asked: histogram, shown: histogram })).toBe(16)
 })

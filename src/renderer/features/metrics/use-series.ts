@@ -17,9 +17,7 @@ export interface Selector {
 }
 
 const mostPoints = 300
-/** Now and then all is asked anew: what the feed cannot tell, such as histograms, and what was rolled up meanwhile. */
 const renewMs = 60_000
-const renewHistogramsMs = 15_000
 const usualRedrawMs = 3_000
 
 const read = async (selectors: readonly Selector[], window: TimeWindow, agoMs: number, signal: AbortSignal): Promise<SeriesWindow> => {
@@ -40,11 +38,11 @@ export const useSeries = (selectors: readonly Selector[], window: TimeWindow, re
     enabled: selectors.length > 0,
     staleTime: live ? renewMs : Infinity,
     gcTime: renewMs,
-    refetchInterval: ({ state }) => {
-      if (!live || paused) return false
-      return state.data?.series.some(({ kind }) => kind === 'histogram') ? renewHistogramsMs : renewMs
-    },
+    // Only while the feed is lost: each window that is set begins the interval anew, so the follower says when to ask.
+    refetchInterval: live && !paused ? renewMs : false,
     placeholderData: keepPreviousData,
+    // The follower tells by identity whether the core has answered anew; and comparing thousands of points is no gain.
+    structuralSharing: false,
   })
 
   const follower = useRef(startFollowing())
@@ -57,9 +55,11 @@ export const useSeries = (selectors: readonly Selector[], window: TimeWindow, re
         if (!live || paused || !shown) return
         const followed = follower.current
         if (shown !== followed.shown) follower.current = { ...startFollowing(), asked: shown, shown, drawnAtMs: shown.toMs }
-        const moved = follow(follower.current, now, Math.max(redrawMs, Math.min(shown.stepMs, usualRedrawMs)))
-        if (moved === 'missed') void queryClient.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: false })
-        else if (moved && document.visibilityState === 'visible') queryClient.setQueryData<SeriesWindow>(queryKey, moved)
+        const visible = document.visibilityState === 'visible'
+        const dueMs = visible ? Math.max(redrawMs, Math.min(shown.stepMs, usualRedrawMs)) : Infinity
+        const moved = follow(follower.current, now, dueMs)
+        if (moved === 'ask') void queryClient.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: false })
+        else if (moved) queryClient.setQueryData<SeriesWindow>(queryKey, moved)
       },
       [queryKey, live, paused, redrawMs],
     ),
