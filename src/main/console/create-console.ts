@@ -12,7 +12,6 @@ import type { Telemetry } from '../database/telemetry.ts'
 import { accessHandlers, accountHandlers } from '../features/access/access.procedures.ts'
 import { createAccess } from '../features/access/access.service.ts'
 import { createPasswordHasher } from '../features/access/password-hash.ts'
-import { userById } from '../features/access/user.store.ts'
 import { auditHandlers } from '../features/audit/audit.procedures.ts'
 import { createAudit } from '../features/audit/audit.service.ts'
 import type { AuditSlices } from '../features/audit/audit.slices.ts'
@@ -129,10 +128,7 @@ const wire = async (
       clock,
       ids,
       resealers: [access.reseal, signingKeys.reseal, resealKeys],
-      confirmPassword: async (by, session, password) => {
-        const { id, passwordHash } = await access.reauthentication.requirePassword(by, session, password, 'master-key-move')
-        return (db) => userById(db, id)?.passwordHash === passwordHash
-      },
+      confirmPassword: (by, session, password) => access.reauthentication.confirmPassword(by, session, password, 'master-key-move'),
     })
     keys.whenOpen(() => void entries.tidy())
     await keys.load()

@@ -104,3 +104,11 @@ test('while the vault is sealed, stepping up says so and counts nothing', async 
   await expect(stepUp(kit.code(mara.secret))).rejects.toMatchObject({ code: 'VAULT_UNAVAILABLE' })
   expect(kit.database.read((db) => db.all('SELECT * FROM sign_in_failure'))).toEqual([])
 })
+
+test('a confirmed password is told apart from one that has changed since', async () => {
+  await setUp()
+  const isStill = await kit.access.reauthentication.confirmPassword(byOf(session()), session(), goodPassword, 'master-key-move')
+  expect(kit.database.read(isStill)).toBe(true)
+  await kit.access.accounts.changePassword(byOf(session()), session(), { current: goodPassword, next: 'seven herons at the weir' })
+  expect(kit.database.read(isStill)).toBe(false)
+})

@@ -2,7 +2,7 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
-import type { By, Database } from '../../database/database.ts'
+import type { By, Database, Readable } from '../../database/database.ts'
 import type { OpenSession } from '../handlers.ts'
 import type { Keys } from '../vault/key-ring.ts'
 import { sessionTarget } from './actors.ts'
@@ -20,6 +20,8 @@ import type { UserRow } from './user.store.ts'
 export interface Reauthentication {
   /** The user, whose password this is. Throws INVALID_CREDENTIALS, LOCKED_OUT or TOO_MANY_ATTEMPTS. */
   requirePassword(by: By, session: OpenSession, password: string, step: 'unlock' | 'password-change' | 'master-key-move'): Promise<UserRow>
+  /** As `requirePassword`; the answer tells, later and inside a change, whether it still is that user's password. */
+  confirmPassword(by: By, session: OpenSession, password: string, step: 'master-key-move'): Promise<(db: Readable) => boolean>
   unlock(by: By, session: OpenSession, password: string): Promise<void>
   /** Until when secrets may be shown. */
   stepUp(by: By, session: OpenSession, code: string): Promise<number>
@@ -96,6 +98,11 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
 
   return {
     requirePassword,
+
+    confirmPassword: async (by, session, password, step) => {
+      const { id, passwordHash } = await requirePassword(by, session, password, step)
+      return (db) => userById(db, id)?.passwordHash === passwordHash
+    },
 
     unlock: async (by, session, password) => {
       if (!session.locked) return
