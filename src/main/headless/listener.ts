@@ -116,8 +116,7 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
       incoming.rawBody = body
     }
     if (/^\/host(?:\/|$)/.test(admission.path)) {
-      if (!exchanges)
-        return answerProblem(outgoing, { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' })
+      if (!exchanges) return answerProblem(outgoing, { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' })
       if (asked.method !== 'POST')
         return answerProblem(outgoing, { status: 405, code: 'WRONG_METHOD', message: 'Only POST is used here.' }, { allow: 'POST' })
       return answerExchange(incoming, outgoing)

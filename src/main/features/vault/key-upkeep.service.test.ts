@@ -145,7 +145,8 @@ test('one text that does not open stops the change of the data key, by name, and
 })
 
 test('a key that is restored while others are purged stays', async () => {
-  const { apiKeys, add, clock, database } = setUp()
+  const { upkeep, apiKeys, add, clock, database } = setUp()
+  upkeep.stop()
   const [first, second] = [await add('a', 'the text of the first'), await add('b', 'the text of the second')]
   await apiKeys.remove(bySystem, first)
   // So that the first is purged first.

@@ -5,7 +5,15 @@ import type { By, Database, Writable } from '../../database/database.ts'
 import { endOverlaps } from './api-key.store.ts'
 import { keyBinding, keyTarget } from './key-record.ts'
 import type { KeyRing } from './key-ring.ts'
-import { deletedBefore, endedOverlaps, isDeletedBefore, nextOverlapEnd, purgeKey, replaceStoredText, storedTextsAfter } from './key-upkeep.store.ts'
+import {
+  deletedBefore,
+  endedOverlaps,
+  isDeletedBefore,
+  nextOverlapEnd,
+  purgeKey,
+  replaceStoredText,
+  storedTextsAfter,
+} from './key-upkeep.store.ts'
 import { shownLabel } from './shown-label.ts'
 import { openText } from './stored-text.service.ts'
 import { keyRulesOf } from './vault-settings.ts'
