@@ -78,7 +78,7 @@ test('who enrols while the key lies in slots has a slot from the first sign-in',
   expect(await owner.vault()).toBe('open')
 })
 
-test('a half-finished sign-in makes no slot under a password that was changed meanwhile', async () => {
+test('a half-finished sign-in ends with the password it began with, and makes no slot under it', async () => {
   const owner = await startWithKeyIn('keychain')
   const { client, password } = owner.mara
   await owner.move('slots')
@@ -90,7 +90,8 @@ test('a half-finished sign-in makes no slot under a password that was changed me
   if (begun.kind !== 'code') throw new Error(begun.kind)
   const next = 'another harbour lantern 43'
   await client.account.changePassword({ current: password, next })
-  await owner.console.client().access.submitCode({ ticket: begun.ticket, code: owner.mara.code() })
+  const late = owner.console.client().access.submitCode({ ticket: begun.ticket, code: owner.mara.code() })
+  await expect(late).rejects.toMatchObject({ code: 'TICKET_EXPIRED' })
   await sealAgain(owner)
   owner.console.clock.advance(30_000)
   await expect(owner.console.client().access.signIn({ name: 'mara', password: next })).resolves.toMatchObject({ kind: 'code' })
