@@ -46,7 +46,10 @@ export const EventWords = ({ events, span, widthPx }: { events: readonly ChartEv
         key={`${atMs} ${word}`}
         aria-hidden
         style={{ left: `${left}%` }}
-        className={classNames('cut pointer-events-none absolute top-0.5 max-w-32 px-1.5 text-micro text-2', left > 30 && '-translate-x-full')}
+        className={classNames(
+          'cut pointer-events-none absolute top-0.5 max-w-32 px-1.5 text-micro text-2',
+          left > 30 && '-translate-x-full',
+        )}
       >
         {word}
       </span>

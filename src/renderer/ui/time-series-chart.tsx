@@ -49,11 +49,7 @@ export const TimeSeriesChart = ({ model, log, hidden, onHide, onZoom, onZoomOut,
             <Plot model={model} rows={rows} gaps={gaps} scale={scale} hidden={hidden} widthPx={widthPx} heightPx={heightPx} />
           )}
         </div>
-        <span
-          aria-hidden
-          data-axis-top=""
-          className="pointer-events-none absolute top-0 right-0 -translate-y-full text-micro text-3"
-        >
+        <span aria-hidden data-axis-top="" className="pointer-events-none absolute top-0 right-0 -translate-y-full text-micro text-3">
           {formatFigure(top, measure)}
         </span>
         <EventWords events={events} span={span} widthPx={widthPx} />
