@@ -106,52 +106,57 @@ export const ChartOverlay = ({ model, scale, hidden, onZoom, onZoomOut }: ChartO
   const selection = inside?.selectedFromMs === null || !inside ? null : [inside.selectedFromMs, inside.atMs].sort((a, b) => a - b)
   const said = own && tipRows(model, hidden, own.atMs).map(({ name, value }) => `${name} ${value}`)
   return (
-    <div
-      ref={surface}
-      role="slider"
-      tabIndex={0}
-      aria-label={`${model.title}, ${model.spanWords}`}
-      aria-description="Arrow keys read values. Shift and arrow keys select, Enter zooms in, Backspace zooms out."
-      aria-valuemin={fromMs}
-      aria-valuemax={toMs}
-      aria-valuenow={own?.atMs ?? toMs}
-      aria-valuetext={own ? `${formatClock(own.atMs)}: ${said?.join(', ') || 'nothing was measured'}` : summaryOf(model)}
-      onPointerDown={press}
-      onPointerMove={move}
-      onPointerUp={release}
-      onPointerCancel={() => {
-        pressed.current = null
-        group.setCursor(null)
-      }}
-      onPointerLeave={leave}
-      onDoubleClick={onZoomOut}
-      onKeyDown={key}
-      onBlur={() => group.setCursor(null)}
-      className="absolute inset-0 cursor-crosshair touch-pan-y"
-    >
-      {selection && (
-        <span
-          style={{ left: left(selection[0] ?? 0), right: `calc(100% - ${left(selection[1] ?? 0)})` }}
-          className="absolute inset-y-0 border-x-2 border-accent bg-accent/15"
-        />
-      )}
-      {inside && <span style={{ left: left(inside.atMs) }} className="absolute inset-y-0 -ml-px w-px bg-(--text-2)" />}
-      {inside &&
-        lines.map(({ key: line, points }, index) => {
-          const point = hidden.includes(line) ? null : pointNear(points, inside.atMs, stepMs)
-          if (point === null || point.mean === null) return null
-          return (
-            <span
-              key={line}
-              style={{
-                left: left(inside.atMs),
-                top: `${(1 - heightOf(point.mean, scale)) * 100}%`,
-                background: `var(--series-${index + 1})`,
-              }}
-              className="keeps-colours absolute size-3 -translate-1/2 rounded-full border-2 border-surface-1"
-            />
-          )
-        })}
-    </div>
+    <>
+      <span id={`${id}-keys`} className="sr-only">
+        Arrow keys read values. Shift and arrow keys select, Enter zooms in, Backspace zooms out.
+      </span>
+      <div
+        ref={surface}
+        role="slider"
+        tabIndex={0}
+        aria-label={`${model.title}, ${model.spanWords}`}
+        aria-describedby={`${id}-keys`}
+        aria-valuemin={fromMs}
+        aria-valuemax={toMs}
+        aria-valuenow={own?.atMs ?? toMs}
+        aria-valuetext={own ? `${formatClock(own.atMs)}: ${said?.join(', ') || 'nothing was measured'}` : summaryOf(model)}
+        onPointerDown={press}
+        onPointerMove={move}
+        onPointerUp={release}
+        onPointerCancel={() => {
+          pressed.current = null
+          group.setCursor(null)
+        }}
+        onPointerLeave={leave}
+        onDoubleClick={onZoomOut}
+        onKeyDown={key}
+        onBlur={() => group.setCursor(null)}
+        className="absolute inset-0 cursor-crosshair touch-pan-y"
+      >
+        {selection && (
+          <span
+            style={{ left: left(selection[0] ?? 0), right: `calc(100% - ${left(selection[1] ?? 0)})` }}
+            className="absolute inset-y-0 border-x-2 border-accent bg-accent/15"
+          />
+        )}
+        {inside && <span style={{ left: left(inside.atMs) }} className="absolute inset-y-0 -ml-px w-px bg-(--text-2)" />}
+        {inside &&
+          lines.map(({ key: line, points }, index) => {
+            const point = hidden.includes(line) ? null : pointNear(points, inside.atMs, stepMs)
+            if (point === null || point.mean === null) return null
+            return (
+              <span
+                key={line}
+                style={{
+                  left: left(inside.atMs),
+                  top: `${(1 - heightOf(point.mean, scale)) * 100}%`,
+                  background: `var(--series-${index + 1})`,
+                }}
+                className="keeps-colours absolute size-3 -translate-1/2 rounded-full border-2 border-surface-1"
+              />
+            )
+          })}
+      </div>
+    </>
   )
 }
