@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { lengthOf, readTimeSearch, windowOf, zoomOut, zoomTo } from './time-range.ts'
 
-test('what is not said is the last hour, live', () => {
-  expect(windowOf(readTimeSearch({}))).toEqual({ kind: 'live', range: '1h', lengthMs: 3_600_000 })
+test('what is not said is the last quarter of an hour, live: short enough to be seen moving', () => {
+  expect(windowOf(readTimeSearch({}))).toEqual({ kind: 'live', range: '15m', lengthMs: 900_000 })
 })
 
 test('a zoom is read back from the address, where all is text', () => {

@@ -20,7 +20,7 @@ export const rangeWords: Record<RangeName, string> = {
   '7d': 'last 7 days',
   '30d': 'last 30 days',
 }
-export const usualRange: RangeName = '1h'
+export const usualRange: RangeName = '15m'
 /** A zoom ends here: below it there is nothing more to see. */
 export const shortestMs = 10_000
 
