@@ -6,6 +6,7 @@ export type CoreEvent =
   /** `sessionId` null: any session of the user may have changed. */
   | { kind: 'session-changed'; userId: string; sessionId: string | null }
   | { kind: 'status-changed' }
+  | { kind: 'vault-changed' }
   /** Machine and console were looked at. */
   | { kind: 'metrics-sampled' }
 

@@ -13,6 +13,7 @@ export const topicPermissions = {
   sessions: null,
   status: null,
   metrics: 'metrics:read',
+  vault: 'vault:list',
 } as const satisfies Record<string, Permission | null>
 export type Topic = keyof typeof topicPermissions
 export const topics = Object.keys(topicPermissions) as [Topic, ...Topic[]]
@@ -25,6 +26,8 @@ export const liveEventSchema = z.discriminatedUnion('topic', [
   /** Some of one's own sessions changed. */
   z.object({ topic: z.literal('sessions') }),
   z.object({ topic: z.literal('status'), status: consoleStatusSchema }),
+  /** Some key of the vault changed, or was used. */
+  z.object({ topic: z.literal('vault') }),
   /** The newest figures, at most once a second. */
   z.object({ topic: z.literal('metrics'), now: metricsNowSchema }),
   /** Nothing new; sent every 10 s so that a dead connection is noticed. */

@@ -33,6 +33,8 @@ const topicOf = (event: CoreEvent, user: User): Topic | null => {
       return 'status'
     case 'metrics-sampled':
       return 'metrics'
+    case 'vault-changed':
+      return 'vault'
   }
 }
 
@@ -47,6 +49,7 @@ export const createLive = ({ events, clock, status, lastSequence, metricsNow }: 
         return { topic, now: metricsNow() }
       case 'settings':
       case 'sessions':
+      case 'vault':
         return { topic }
     }
   }

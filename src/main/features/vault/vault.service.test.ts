@@ -96,3 +96,14 @@ test('no text of a key is in any file of the data directory, nor in an error, no
     expect(JSON.stringify(await vault.log())).not.toContain(secret)
   }
 })
+
+test('whatever changes in the vault is told to the other windows', async () => {
+  const vault = await createTestVault()
+  const feed = await vault.client.live({ topics: ['vault'] })
+  expect((await feed.next()).value).toEqual({ topic: 'vault' })
+  const next = feed.next()
+  await vault.add('sk-proj-a-key-that-another-window-adds-now')
+  vault.console.clock.advance(250)
+  expect((await next).value).toEqual({ topic: 'vault' })
+  await feed.return?.()
+})

@@ -43,7 +43,18 @@ export interface Vault {
   stop(): Promise<void>
 }
 
-export const createVault = (options: VaultOptions): Vault => {
+/** Whatever changes in the vault is told to the windows, wherever it is written. */
+const tellingOf = (database: Database, events: LiveEvents): Database => ({
+  ...database,
+  change: async (by, told, write) => {
+    const result = await database.change(by, told, write)
+    events.publish({ kind: 'vault-changed' })
+    return result
+  },
+})
+
+export const createVault = (given: VaultOptions): Vault => {
+  const options = { ...given, database: tellingOf(given.database, given.events) }
   const { events, sessionIsOpen } = options
   const upkeep = createKeyUpkeep(options)
   const onDueChanged = () => upkeep.plan()

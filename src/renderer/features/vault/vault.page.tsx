@@ -6,6 +6,7 @@ import { useState, type DragEvent } from 'react'
 import type { VaultKey } from '../../../shared/contract/vault.ts'
 import { useMay } from '../../api/access.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
+import { useLiveEvents } from '../../api/live-feed.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
@@ -18,7 +19,7 @@ import { KeyDialogs } from './key-dialogs.tsx'
 import { KeyListSkeleton } from './key-list-skeleton.tsx'
 import { KeyList } from './key-list.tsx'
 import { KeyPanel } from './key-panel.tsx'
-import { keysOptions, useVaultActs } from './vault-queries.ts'
+import { keysOptions, renewVault, useVaultActs } from './vault-queries.ts'
 import { VaultBar } from './vault-bar.tsx'
 import { withKey, withoutKey } from './vault-search.ts'
 
@@ -29,7 +30,10 @@ export const VaultPage = () =>
     <NoPermissionState title="The vault is not open to you" text="Your role may not see the keys. An administrator can change that." />
   )
 
+const renew = () => void renewVault()
+
 const Vault = () => {
+  useLiveEvents('vault', renew)
   const search = useSearch({ from: '/vault' })
   const navigate = useNavigate({ from: '/vault' })
   const { hash } = useLocation()
