@@ -1,13 +1,13 @@
 /** The list of entries: newest first, scrolled without end, walked by keyboard row by row. */
-import { useVirtualizer, defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useShortcuts } from '../../frame/shortcuts.ts'
 import { useToday } from '../../ui/now.ts'
+import { useWalkedList } from '../../ui/use-walked-list.ts'
 import { columns, dayPx, headPx, rowPx } from './entry-columns.ts'
 import { DayRow, EntryRow } from './entry-row.tsx'
 import { ListFoot } from './list-foot.tsx'
 import { ListHead, WaitingPill } from './list-head.tsx'
-import { dayAt, listRows, nextEntryIndex } from './list-rows.ts'
+import { dayAt, listRows, sequenceOf, type ListRow } from './list-rows.ts'
 import type { Entries } from './use-entries.ts'
 
 interface EntryListProps {
@@ -20,53 +20,33 @@ interface EntryListProps {
 
 /** Rows below the visible ones that must be loaded, so that scrolling does not stop. */
 const readAhead = 40
-const pageRows = 15
 
-const focusRow = (rows: HTMLElement | null, sequence: number | null) =>
-  rows?.querySelector<HTMLElement>(`[data-sequence="${sequence}"]`)?.focus({ preventScroll: true })
+const keyOf = (row: ListRow) => (row.kind === 'entry' ? row.entry.sequence : `day ${row.before}`)
 
 export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListProps) => {
   const { entries, query, freshAbove, setAtTop } = list
   const today = useToday()
   const rows = useMemo(() => listRows(entries, today), [entries, today])
-  const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.kind === 'entry' ? row.entry.sequence : -index, index])), [rows])
-
-  const [cursor, setCursor] = useState<number | null>(openSequence)
-  const cursorIndex = (cursor === null ? undefined : indexOf.get(cursor)) ?? nextEntryIndex(rows, -1, 1)
-  const [stopped, setStopped] = useState(false)
-
-  const scroller = useRef<HTMLDivElement>(null)
-  const rowsBegin = useRef<HTMLDivElement>(null)
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const seen = defaultRangeExtractor(range)
-      // The row that Tab reaches must exist even where it is scrolled away.
-      return cursorIndex < 0 || seen.includes(cursorIndex) ? seen : [cursorIndex, ...seen].toSorted((a, b) => a - b)
-    },
-    [cursorIndex],
-  )
-  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised on the virtualizer's answers
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'day' ? dayPx : rowPx),
-    getItemKey: (index) => {
-      const row = rows[index]
-      return row === undefined ? index : row.kind === 'entry' ? row.entry.sequence : `day ${row.before}`
-    },
-    overscan: 12,
-    scrollMargin: headPx,
-    scrollPaddingStart: headPx + dayPx,
-    rangeExtractor,
+  const { scroller, rowsBegin, items, ...walk } = useWalkedList({
+    rows,
+    idOf: sequenceOf,
+    keyOf,
+    idAttribute: 'data-sequence',
+    headPx,
+    headingPx: dayPx,
+    rowPx,
+    openId: openSequence,
+    onOpen,
+    openedScroll: 'center',
+    refocusClosed: true,
   })
-  const measured = useRef(rows)
-  useLayoutEffect(() => {
-    // Sizes follow from the kind of row; a changed list is measured anew.
-    if (measured.current !== rows) virtualizer.measure()
-    measured.current = rows
-  }, [rows, virtualizer])
+  useShortcuts([
+    { keys: 'j', label: 'Next, older entry', group: 'Audit', run: () => walk.step(1) },
+    { keys: 'k', label: 'Previous, newer entry', group: 'Audit', run: () => walk.step(-1) },
+    { keys: 'Enter', label: 'Open the entry', group: 'Audit', run: () => walk.cursor !== null && walk.open(walk.cursor) },
+  ])
 
-  const items = virtualizer.getVirtualItems()
+  const [stopped, setStopped] = useState(false)
   const lastSeen = items.at(-1)?.index ?? 0
   const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query
   useEffect(() => {
@@ -81,84 +61,14 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
     void fetchNextPage()
   }
 
-  const wantsFocus = useRef(false)
-  const walkTo = useCallback(
-    (index: number) => {
-      const row = rows[index]
-      if (row?.kind !== 'entry') return
-      wantsFocus.current = true
-      setCursor(row.entry.sequence)
-      virtualizer.scrollToIndex(index, { align: 'auto' })
-      if (openSequence !== null) onOpen(row.entry.sequence, true)
-    },
-    [rows, virtualizer, openSequence, onOpen],
-  )
-  useLayoutEffect(() => {
-    if (!wantsFocus.current || cursor === null) return
-    wantsFocus.current = false
-    focusRow(rowsBegin.current, cursor)
-  }, [cursor, items])
-
-  // The open entry is where the keyboard goes on, and is seen where the list holds it; closed, it has the focus again.
-  const shownOpen = useRef<number | null>(null)
-  useEffect(() => {
-    if (openSequence === shownOpen.current) return
-    if (openSequence === null) {
-      shownOpen.current = null
-      if (document.activeElement === document.body) focusRow(rowsBegin.current, cursor)
-      return
-    }
-    const index = indexOf.get(openSequence)
-    if (index === undefined) return
-    shownOpen.current = openSequence
-    setCursor(openSequence)
-    const { range } = virtualizer
-    if (!range || index <= range.startIndex || index >= range.endIndex) virtualizer.scrollToIndex(index, { align: 'center' })
-  }, [openSequence, indexOf, virtualizer, cursor])
-
-  const step = (direction: 1 | -1, times = 1) => {
-    // Nothing focused and nothing open yet: the first step lands on the row that Tab would reach.
-    const begun = openSequence !== null || rowsBegin.current?.contains(document.activeElement)
-    let index = cursorIndex
-    for (let at = 0; at < (begun ? times : 0); at += 1) index = nextEntryIndex(rows, index, direction)
-    walkTo(index)
-  }
-  useShortcuts([
-    { keys: 'j', label: 'Next, older entry', group: 'Audit', run: () => step(1) },
-    { keys: 'k', label: 'Previous, newer entry', group: 'Audit', run: () => step(-1) },
-    { keys: 'Enter', label: 'Open the entry', group: 'Audit', run: () => cursor !== null && onOpen(cursor, openSequence !== null) },
-  ])
-  const press = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return
-    const acts: Record<string, () => void> = {
-      ArrowDown: () => step(1),
-      ArrowUp: () => step(-1),
-      PageDown: () => step(1, pageRows),
-      PageUp: () => step(-1, pageRows),
-      Home: () => walkTo(nextEntryIndex(rows, -1, 1)),
-      End: () => walkTo(nextEntryIndex(rows, rows.length, -1)),
-    }
-    const act = acts[event.key]
-    if (!act) return
-    event.preventDefault()
-    act()
-  }
-  const click = (event: MouseEvent) => {
-    const row = event.target instanceof Element && event.target.closest<HTMLElement>('[data-sequence]')
-    if (!row) return
-    const sequence = Number(row.dataset['sequence'])
-    setCursor(sequence)
-    onOpen(sequence, openSequence !== null)
-  }
-
-  const offset = virtualizer.scrollOffset ?? 0
+  const offset = walk.offsetPx
   const firstSeen = items.find((item) => item.end > offset + headPx + dayPx)?.index ?? 0
   const stuckDay = offset > 0 ? dayAt(rows, firstSeen) : null
   useEffect(() => setAtTop(offset < rowPx / 2), [offset, setAtTop])
 
   const scrollUp = () => {
     list.release()
-    virtualizer.scrollToOffset(0)
+    walk.scrollToTop()
   }
   return (
     <div className="relative min-h-0 min-w-0 flex-1">
@@ -170,11 +80,11 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
           aria-label="Entries of the audit log, newest first"
           aria-rowcount={hasNextPage ? -1 : rows.length + 1}
           aria-colcount={columns.length}
-          onKeyDown={press}
-          onClick={click}
+          onKeyDown={walk.press}
+          onClick={walk.click}
         >
           <ListHead day={stuckDay} />
-          <div ref={rowsBegin} role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          <div ref={rowsBegin} role="rowgroup" className="relative" style={{ height: walk.totalPx }}>
             {items.map(({ index, key, start }) => {
               const row = rows[index]
               if (!row) return null
@@ -187,7 +97,7 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
                   entry={row.entry}
                   {...place}
                   open={sequence === openSequence}
-                  tabbable={index === cursorIndex}
+                  tabbable={index === walk.cursorIndex}
                   fresh={sequence > freshAbove}
                 />
               )

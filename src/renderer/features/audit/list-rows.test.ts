@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AuditEntry } from '../../../shared/contract/audit.ts'
-import { dayAt, listRows, nextEntryIndex } from './list-rows.ts'
+import { dayAt, listRows, sequenceOf } from './list-rows.ts'
 
 const entry = (sequence: number, atMs: number): AuditEntry => ({
   sequence,
@@ -28,11 +28,8 @@ test('a list that begins before today begins with its day', () => {
   expect(listRows([entry(1, at(18, 9))], 'Thu 19 Nov 2026', 'UTC')[0]).toEqual({ kind: 'day', day: 'Wed 18 Nov 2026', before: 1 })
 })
 
-test('moving passes over the lines and stops at the ends', () => {
-  expect(nextEntryIndex(rows, 0, 1)).toBe(2)
-  expect(nextEntryIndex(rows, 5, -1)).toBe(3)
-  expect(nextEntryIndex(rows, 0, -1)).toBe(0)
-  expect(nextEntryIndex(rows, 5, 1)).toBe(5)
+test('an entry is known by its sequence, and the line with the day by none', () => {
+  expect(rows.map(sequenceOf)).toEqual([4, null, 3, 2, null, 1])
 })
 
 test('every row knows its day, today excepted', () => {

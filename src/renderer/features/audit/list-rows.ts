@@ -17,11 +17,8 @@ export const listRows = (entries: readonly AuditEntry[], today: string, zone?: s
   return rows
 }
 
-/** The next row in that direction that is an entry; the given one where there is none. */
-export const nextEntryIndex = (rows: readonly ListRow[], from: number, step: 1 | -1): number => {
-  for (let at = from + step; at >= 0 && at < rows.length; at += step) if (rows[at]?.kind === 'entry') return at
-  return from
-}
+/** null for the line with a day. */
+export const sequenceOf = (row: ListRow): number | null => (row.kind === 'entry' ? row.entry.sequence : null)
 
 /** The day that the row at `index` belongs to, or null where its own line has not been passed and it is today's. */
 export const dayAt = (rows: readonly ListRow[], index: number): string | null => {

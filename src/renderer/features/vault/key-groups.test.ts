@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { VaultKey } from '../../../shared/contract/vault.ts'
-import { groupKeys, matchesText, nextKeyIndex, tagsInUse } from './key-groups.ts'
+import { groupKeys, keyIdOf, matchesText, tagsInUse } from './key-groups.ts'
 import { suggestLabel, titleOf } from './provider-names.ts'
 
 const key = (provider: VaultKey['provider'], label: string, more: Partial<VaultKey> = {}): VaultKey => ({
@@ -49,9 +49,11 @@ test('the largest group stands first, the unrecognised last, labels in their ord
     'b',
     'c',
   ])
-  expect(nextKeyIndex(rows, -1, 1)).toBe(1)
-  expect(nextKeyIndex(rows, 3, 1)).toBe(5)
-  expect(nextKeyIndex(rows, 1, -1)).toBe(1)
+})
+
+test('a key is known by its id, and the row that names its provider by none', () => {
+  const billing = key('stripe', 'billing')
+  expect(groupKeys([billing]).map(keyIdOf)).toEqual([null, billing.id])
 })
 
 test('tags are offered by how often they are used', () => {

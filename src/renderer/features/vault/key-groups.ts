@@ -32,11 +32,8 @@ export const groupKeys = (keys: readonly VaultKey[]): KeyRow[] => {
   ])
 }
 
-/** The next row with a key, upwards or downwards; the same where there is none. -1 begins before the first. */
-export const nextKeyIndex = (rows: readonly KeyRow[], from: number, direction: 1 | -1): number => {
-  for (let at = from + direction; at >= 0 && at < rows.length; at += direction) if (rows[at]?.kind === 'key') return at
-  return from
-}
+/** null for the row that names a provider. */
+export const keyIdOf = (row: KeyRow): string | null => (row.kind === 'key' ? row.key.id : null)
 
 /** All tags in use, the most used first. */
 export const tagsInUse = (keys: readonly VaultKey[]): string[] => {

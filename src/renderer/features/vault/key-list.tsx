@@ -1,10 +1,10 @@
 /** The keys in their groups, walked by keyboard row by row. */
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useMemo } from 'react'
 import type { VaultKey } from '../../../shared/contract/vault.ts'
 import { useShortcuts } from '../../frame/shortcuts.ts'
+import { useWalkedList } from '../../ui/use-walked-list.ts'
 import { columnGrid, columns, headPx, providerPx, rowPx } from './key-columns.ts'
-import { groupKeys, nextKeyIndex } from './key-groups.ts'
+import { groupKeys, keyIdOf, type KeyRow as Row } from './key-groups.ts'
 import { KeyRow, ProviderRow } from './key-row.tsx'
 
 interface KeyListProps {
@@ -17,110 +17,30 @@ interface KeyListProps {
   onChoose: (id: string, chosen: boolean) => void
 }
 
-const pageRows = 15
+const reactKeyOf = (row: Row) => (row.kind === 'key' ? row.key.id : row.provider)
 
 export const KeyList = ({ keys, openId, onOpen, chosen, onChoose }: KeyListProps) => {
   const rows = useMemo(() => groupKeys(keys), [keys])
-  const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.kind === 'key' ? row.key.id : row.provider, index])), [rows])
-  const [cursor, setCursor] = useState<string | null>(openId)
-  const cursorIndex = (cursor === null ? undefined : indexOf.get(cursor)) ?? nextKeyIndex(rows, -1, 1)
-
-  const scroller = useRef<HTMLDivElement>(null)
-  const rowsBegin = useRef<HTMLDivElement>(null)
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const seen = defaultRangeExtractor(range)
-      // The row that Tab reaches must exist even where it is scrolled away.
-      return cursorIndex < 0 || seen.includes(cursorIndex) ? seen : [cursorIndex, ...seen].toSorted((a, b) => a - b)
-    },
-    [cursorIndex],
-  )
-  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised on the virtualizer's answers
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'key' ? rowPx : providerPx),
-    getItemKey: (index) => {
-      const row = rows[index]
-      return row === undefined ? index : row.kind === 'key' ? row.key.id : row.provider
-    },
-    overscan: 12,
-    scrollMargin: headPx,
-    scrollPaddingStart: headPx + providerPx,
-    rangeExtractor,
+  const { scroller, rowsBegin, items, cursorId, ...walk } = useWalkedList({
+    rows,
+    idOf: keyIdOf,
+    keyOf: reactKeyOf,
+    idAttribute: 'data-key',
+    headPx,
+    headingPx: providerPx,
+    rowPx,
+    openId,
+    onOpen,
+    openedScroll: 'nearest',
+    refocusClosed: false,
   })
-  const measured = useRef(rows)
-  useLayoutEffect(() => {
-    if (measured.current !== rows) virtualizer.measure()
-    measured.current = rows
-  }, [rows, virtualizer])
-  const items = virtualizer.getVirtualItems()
-
-  const wantsFocus = useRef(false)
-  const walkTo = (index: number) => {
-    const row = rows[index]
-    if (row?.kind !== 'key') return
-    wantsFocus.current = true
-    setCursor(row.key.id)
-    virtualizer.scrollToIndex(index, { align: 'auto' })
-    if (openId !== null) onOpen(row.key.id, true)
-  }
-  useLayoutEffect(() => {
-    if (!wantsFocus.current || cursor === null) return
-    wantsFocus.current = false
-    rowsBegin.current?.querySelector<HTMLElement>(`[data-key="${cursor}"]`)?.focus({ preventScroll: true })
-  }, [cursor, items])
-
-  // The open key is where the keyboard goes on, and is seen where the list holds it.
-  const shownOpen = useRef<string | null>(null)
-  useEffect(() => {
-    if (openId === shownOpen.current) return
-    const index = openId === null ? undefined : indexOf.get(openId)
-    if (openId !== null && index === undefined) return
-    shownOpen.current = openId
-    if (openId === null || index === undefined) return
-    setCursor(openId)
-    virtualizer.scrollToIndex(index, { align: 'auto' })
-  }, [openId, indexOf, virtualizer])
-
-  const step = (direction: 1 | -1, times = 1) => {
-    // Nothing focused and nothing open yet: the first step lands on the row that Tab would reach.
-    const begun = openId !== null || rowsBegin.current?.contains(document.activeElement)
-    let index = cursorIndex
-    for (let at = 0; at < (begun ? times : 0); at += 1) index = nextKeyIndex(rows, index, direction)
-    walkTo(index)
-  }
-  const atCursor = rows[cursorIndex]
-  const cursorId = atCursor?.kind === 'key' ? atCursor.key.id : null
   const toggle = () => cursorId !== null && chosen && onChoose(cursorId, !chosen.has(cursorId))
   useShortcuts([
-    { keys: 'j', label: 'Next key', group: 'Vault', run: () => step(1) },
-    { keys: 'k', label: 'Previous key', group: 'Vault', run: () => step(-1) },
-    { keys: 'Enter', label: 'Open the key', group: 'Vault', run: () => cursorId !== null && onOpen(cursorId, openId !== null) },
+    { keys: 'j', label: 'Next key', group: 'Vault', run: () => walk.step(1) },
+    { keys: 'k', label: 'Previous key', group: 'Vault', run: () => walk.step(-1) },
+    { keys: 'Enter', label: 'Open the key', group: 'Vault', run: () => cursorId !== null && walk.open(cursorId) },
     ...(chosen ? [{ keys: 'x', label: 'Choose the key', group: 'Vault', run: toggle }] : []),
   ])
-  const press = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return
-    const acts: Record<string, () => void> = {
-      ArrowDown: () => step(1),
-      ArrowUp: () => step(-1),
-      PageDown: () => step(1, pageRows),
-      PageUp: () => step(-1, pageRows),
-      Home: () => walkTo(nextKeyIndex(rows, -1, 1)),
-      End: () => walkTo(nextKeyIndex(rows, rows.length, -1)),
-    }
-    const act = acts[event.key]
-    if (!act) return
-    event.preventDefault()
-    act()
-  }
-  const click = (event: MouseEvent) => {
-    if (!(event.target instanceof Element) || event.target.closest('label')) return
-    const id = event.target.closest<HTMLElement>('[data-key]')?.dataset['key']
-    if (id === undefined) return
-    setCursor(id)
-    onOpen(id, openId !== null)
-  }
   return (
     <div ref={scroller} className="min-h-0 min-w-0 flex-1 overflow-auto">
       <div
@@ -129,8 +49,8 @@ export const KeyList = ({ keys, openId, onOpen, chosen, onChoose }: KeyListProps
         aria-label="Keys by provider"
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
-        onKeyDown={press}
-        onClick={click}
+        onKeyDown={walk.press}
+        onClick={walk.click}
       >
         <div role="rowgroup" className="sticky top-0 z-2">
           <div
@@ -145,7 +65,7 @@ export const KeyList = ({ keys, openId, onOpen, chosen, onChoose }: KeyListProps
             ))}
           </div>
         </div>
-        <div ref={rowsBegin} role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        <div ref={rowsBegin} role="rowgroup" className="relative" style={{ height: walk.totalPx }}>
           {items.map(({ index, key, start }) => {
             const row = rows[index]
             if (!row) return null
@@ -158,7 +78,7 @@ export const KeyList = ({ keys, openId, onOpen, chosen, onChoose }: KeyListProps
                 of={row.key}
                 {...place}
                 open={id === openId}
-                tabbable={index === cursorIndex}
+                tabbable={index === walk.cursorIndex}
                 chosen={chosen && chosen.has(id)}
                 onChoose={(next) => onChoose(id, next)}
               />

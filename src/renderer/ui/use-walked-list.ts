@@ -1,0 +1,162 @@
+/** A long list of which only what is seen is drawn, walked by keyboard row by row; the open row is where the walk goes on. */
+import { defaultRangeExtractor, useVirtualizer, type Range, type VirtualItem } from '@tanstack/react-virtual'
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+} from 'react'
+import { nextWalked, walkFrom, walkKeys, withCursor, type Walk } from './walked-rows.ts'
+
+interface WalkedListOptions<Row, Id extends string | number> {
+  /** A new array means that sizes are measured anew. */
+  rows: readonly Row[]
+  /** null: a heading, which is not walked to. The same function at each call. */
+  idOf: (row: Row) => Id | null
+  /** Tells the rows apart, headings too. */
+  keyOf: (row: Row) => string | number
+  /** Where a row carries its id, as `data-key`. */
+  idAttribute: `data-${string}`
+  /** The head stays at the top of the scroller, over the rows; headings stand between them. */
+  headPx: number
+  headingPx: number
+  rowPx: number
+  openId: Id | null
+  /** `walking` where one row comes from another, so that Back leaves the panel and not each step. */
+  onOpen: (id: Id, walking: boolean) => void
+  /** How a row that was opened from elsewhere comes into view. */
+  openedScroll: 'nearest' | 'center'
+  /** The row that was open has the focus again, where closing has left it nowhere. */
+  refocusClosed: boolean
+}
+
+interface WalkedList<Id> {
+  scroller: RefObject<HTMLDivElement | null>
+  rowsBegin: RefObject<HTMLDivElement | null>
+  items: VirtualItem[]
+  totalPx: number
+  offsetPx: number
+  scrollToTop: () => void
+  /** The row that was walked to or opened last, even where the list holds it no more. */
+  cursor: Id | null
+  /** The row that Tab reaches; -1 and null where there is none. */
+  cursorIndex: number
+  cursorId: Id | null
+  step: (direction: 1 | -1) => void
+  open: (id: Id) => void
+  /** For the grid. */
+  press: (event: KeyboardEvent) => void
+  click: (event: MouseEvent) => void
+}
+
+export const useWalkedList = <Row, Id extends string | number>(options: WalkedListOptions<Row, Id>): WalkedList<Id> => {
+  const { rows, idOf, keyOf, idAttribute, headPx, headingPx, rowPx, openId, onOpen, openedScroll, refocusClosed } = options
+  const ids = useMemo(() => rows.map(idOf), [rows, idOf])
+  const indexOf = useMemo(() => new Map(ids.map((id, index) => [id, index])), [ids])
+  const [cursor, setCursor] = useState<Id | null>(openId)
+  const cursorIndex = (cursor === null ? undefined : indexOf.get(cursor)) ?? nextWalked(ids, -1, 1)
+
+  const scroller = useRef<HTMLDivElement>(null)
+  const rowsBegin = useRef<HTMLDivElement>(null)
+  // The row that Tab reaches must exist even where it is scrolled away.
+  const rangeExtractor = useCallback((range: Range) => withCursor(defaultRangeExtractor(range), cursorIndex), [cursorIndex])
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised on the virtualizer's answers
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (ids[index] === null ? headingPx : rowPx),
+    getItemKey: (index) => {
+      const row = rows[index]
+      return row === undefined ? index : keyOf(row)
+    },
+    overscan: 12,
+    scrollMargin: headPx,
+    scrollPaddingStart: headPx + headingPx,
+    rangeExtractor,
+  })
+  const measured = useRef(rows)
+  useLayoutEffect(() => {
+    // Sizes follow from the kind of row; a changed list is measured anew.
+    if (measured.current !== rows) virtualizer.measure()
+    measured.current = rows
+  }, [rows, virtualizer])
+  const items = virtualizer.getVirtualItems()
+
+  const focusRow = useCallback(
+    (id: Id | null) => rowsBegin.current?.querySelector<HTMLElement>(`[${idAttribute}="${id}"]`)?.focus({ preventScroll: true }),
+    [idAttribute],
+  )
+  const wantsFocus = useRef(false)
+  useLayoutEffect(() => {
+    if (!wantsFocus.current || cursor === null) return
+    wantsFocus.current = false
+    focusRow(cursor)
+  }, [cursor, items, focusRow])
+
+  // The open row is where the keyboard goes on, and is seen where the list holds it.
+  const shownOpen = useRef<Id | null>(null)
+  useEffect(() => {
+    if (openId === shownOpen.current) return
+    if (openId === null) {
+      shownOpen.current = null
+      if (refocusClosed && document.activeElement === document.body) focusRow(cursor)
+      return
+    }
+    const index = indexOf.get(openId)
+    if (index === undefined) return
+    shownOpen.current = openId
+    setCursor(openId)
+    const { range } = virtualizer
+    if (openedScroll === 'nearest') virtualizer.scrollToIndex(index, { align: 'auto' })
+    else if (!range || index <= range.startIndex || index >= range.endIndex) virtualizer.scrollToIndex(index, { align: 'center' })
+  }, [openId, indexOf, virtualizer, cursor, openedScroll, refocusClosed, focusRow])
+
+  const open = (id: Id) => {
+    setCursor(id)
+    onOpen(id, openId !== null)
+  }
+  const go = (walk: Walk) => {
+    // Nothing focused and nothing open yet: the walk has not begun.
+    const begun = openId !== null || rowsBegin.current?.contains(document.activeElement) === true
+    const index = walkFrom(ids, cursorIndex, walk, begun)
+    const id = ids[index] ?? null
+    if (id === null) return
+    wantsFocus.current = true
+    setCursor(id)
+    virtualizer.scrollToIndex(index, { align: 'auto' })
+    if (openId !== null) onOpen(id, true)
+  }
+  const press = (event: KeyboardEvent) => {
+    const walk = walkKeys.get(event.key)
+    if (!walk || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    go(walk)
+  }
+  const click = (event: MouseEvent) => {
+    // A click on a label is meant for its own field.
+    if (!(event.target instanceof Element) || event.target.closest('label')) return
+    const clicked = event.target.closest(`[${idAttribute}]`)?.getAttribute(idAttribute)
+    const id = items.map(({ index }) => ids[index] ?? null).find((of) => of !== null && String(of) === clicked)
+    if (id !== undefined && id !== null) open(id)
+  }
+  return {
+    scroller,
+    rowsBegin,
+    items,
+    totalPx: virtualizer.getTotalSize(),
+    offsetPx: virtualizer.scrollOffset ?? 0,
+    scrollToTop: () => virtualizer.scrollToOffset(0),
+    cursor,
+    cursorIndex,
+    cursorId: ids[cursorIndex] ?? null,
+    step: (direction) => go({ direction, times: 1 }),
+    open,
+    press,
+    click,
+  }
+}
