@@ -1,12 +1,10 @@
 /** Sign-in, second step: the six digits of the authenticator. */
-import { useRef, useState } from 'react'
 import type { SessionGrant } from '../../../shared/contract/access.ts'
 import { client } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
-import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeField } from '../../ui/code-field.tsx'
-import { useNowMs } from '../../ui/now.ts'
+import { useCodeEntry } from './use-code-entry.ts'
 
 interface CodeFormProps {
   ticket: string
@@ -17,37 +15,13 @@ interface CodeFormProps {
 }
 
 export const CodeForm = ({ ticket, onSignedIn, onExpired, onBackup, onBack }: CodeFormProps) => {
-  const [code, setCode] = useState('')
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const [busy, setBusy] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
-  const nowMs = useNowMs()
-  const submit = async (digits: string) => {
-    setBusy(true)
-    setRefusal(null)
-    try {
-      await onSignedIn(await client.access.submitCode({ ticket, code: digits }))
-    } catch (error) {
-      if (errorOf(error, 'TICKET_EXPIRED')) return onExpired()
-      setRefusal(describeRefusal(error, Date.now()))
-      setCode('')
-      setBusy(false)
-      input.current?.focus()
-    }
-  }
+  const entry = useCodeEntry({
+    send: async (code) => onSignedIn(await client.access.submitCode({ ticket, code })),
+    explain: (error) => (errorOf(error, 'TICKET_EXPIRED') ? onExpired : undefined),
+  })
   return (
     <>
-      <CodeField
-        label="Six-digit code"
-        value={code}
-        onChange={setCode}
-        onComplete={submit}
-        busy={busy}
-        autoFocus
-        inputRef={input}
-        help={busy ? 'Checking…' : undefined}
-        error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'The next one counts')}`}
-      />
+      <CodeField label="Six-digit code" {...entry} autoFocus help={entry.busy ? 'Checking…' : undefined} />
       <div className="flex items-center justify-between">
         <Button look="text" onClick={onBackup}>
           Use a backup code instead

@@ -4,16 +4,15 @@ import type { Enrolment } from '../../../shared/contract/access.ts'
 import { accessChanged, keepSession } from '../../api/access.ts'
 import { client } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
-import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { startDownload } from '../../api/download.ts'
 import { AuthenticatorSetup } from '../../ui/authenticator-setup.tsx'
 import { BackupCodes, KeptThem } from '../../ui/backup-codes.tsx'
 import { Button } from '../../ui/button.tsx'
-import { useNowMs } from '../../ui/now.ts'
 import { toastProblem } from '../../ui/toast.tsx'
 import { AcceptedCode, FirstCode } from './first-code.tsx'
 import { StepsLayout, type Step } from './steps-layout.tsx'
+import { useCodeEntry } from './use-code-entry.ts'
 
 const ownSteps = (name: string): readonly Step[] => [
   { title: 'Sign in', text: name },
@@ -40,48 +39,26 @@ interface Accepted {
 }
 
 export const EnrolmentPage = ({ enrolment, steps, onAccepted, onDone, onBack, onExpired, onAlreadySetUp }: EnrolmentPageProps) => {
-  const [code, setCode] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [accepted, setAccepted] = useState<Accepted | null>(null)
-  const input = useRef<HTMLInputElement>(null)
-  const nowMs = useNowMs()
-  const submit = async (digits: string) => {
-    setBusy(true)
-    setRefusal(null)
-    try {
-      const { session, backupCodes } = await client.access.confirmEnrolment({ ticket: enrolment.ticket, code: digits })
+  const entry = useCodeEntry({
+    send: async (code) => {
+      const { session, backupCodes } = await client.access.confirmEnrolment({ ticket: enrolment.ticket, code })
       onAccepted()
       keepSession(session)
-      setAccepted({ atMs: Date.now(), code: digits, backupCodes })
-    } catch (error) {
-      if (errorOf(error, 'TICKET_EXPIRED')) return onExpired()
-      if (errorOf(error, 'ALREADY_SET_UP')) return onAlreadySetUp?.()
-      setRefusal(describeRefusal(error, Date.now()))
-      setCode('')
-      input.current?.focus()
-    } finally {
-      setBusy(false)
-    }
-  }
+      setAccepted({ atMs: Date.now(), code, backupCodes })
+    },
+    explain: (error) => {
+      if (errorOf(error, 'TICKET_EXPIRED')) return onExpired
+      return errorOf(error, 'ALREADY_SET_UP') ? onAlreadySetUp : undefined
+    },
+  })
   return (
     <StepsLayout label="Steps" steps={steps ?? ownSteps(enrolment.userName)} at={1}>
       <h1 className="text-verdict">Protect your account</h1>
       <p className="text-2">From now on, signing in takes your password and a code from an authenticator app.</p>
       <section className="border-b border-hairline py-6">
         <AuthenticatorSetup qr={enrolment.qr} secret={enrolment.secret}>
-          {accepted ? (
-            <AcceptedCode code={accepted.code} atMs={accepted.atMs} />
-          ) : (
-            <FirstCode
-              code={code}
-              onChange={setCode}
-              onComplete={submit}
-              busy={busy}
-              inputRef={input}
-              error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'The next one counts')}`}
-            />
-          )}
+          {accepted ? <AcceptedCode code={accepted.code} atMs={accepted.atMs} /> : <FirstCode {...entry} />}
         </AuthenticatorSetup>
       </section>
       {accepted ? (

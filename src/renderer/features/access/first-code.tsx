@@ -7,7 +7,7 @@ import { formatClock } from '../../ui/format.ts'
 const label = <span className="text-base">2. Enter the six digits it shows</span>
 
 interface FirstCodeProps {
-  code: string
+  value: string
   onChange: (digits: string) => void
   onComplete: (digits: string) => void
   busy: boolean
@@ -15,18 +15,8 @@ interface FirstCodeProps {
   inputRef: Ref<HTMLInputElement>
 }
 
-export const FirstCode = ({ code, onChange, onComplete, busy, error, inputRef }: FirstCodeProps) => (
-  <CodeField
-    label={label}
-    value={code}
-    onChange={onChange}
-    onComplete={onComplete}
-    busy={busy}
-    autoFocus
-    inputRef={inputRef}
-    help={busy ? 'Checking…' : 'It changes every 30 seconds.'}
-    error={error}
-  />
+export const FirstCode = (entry: FirstCodeProps) => (
+  <CodeField label={label} {...entry} autoFocus help={entry.busy ? 'Checking…' : 'It changes every 30 seconds.'} />
 )
 
 export const AcceptedCode = ({ code, atMs }: { code: string; atMs: number }) => (

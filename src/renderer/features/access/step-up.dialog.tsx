@@ -1,13 +1,11 @@
 /** The one dialog that asks for a fresh code before an act that needs it. */
-import { useRef, useState } from 'react'
 import { client } from '../../api/client.ts'
-import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { stepUpAsking, type StepUpQuestion } from '../../api/step-up.ts'
 import { useStore } from '../../api/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeField } from '../../ui/code-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { useNowMs } from '../../ui/now.ts'
+import { useCodeEntry } from './use-code-entry.ts'
 
 const plainQuestion: StepUpQuestion = {
   title: 'Enter a fresh code',
@@ -20,28 +18,18 @@ export const StepUpDialog = () => {
 }
 
 const AskForCode = ({ question, onFinish }: { question: StepUpQuestion; onFinish: (proved: boolean) => void }) => {
-  const [code, setCode] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const input = useRef<HTMLInputElement>(null)
-  const nowMs = useNowMs()
-  const submit = async (digits: string) => {
-    setBusy(true)
-    try {
-      await client.access.stepUp({ code: digits })
+  const entry = useCodeEntry({
+    send: async (code) => {
+      await client.access.stepUp({ code })
       onFinish(true)
-    } catch (error) {
-      setRefusal(describeRefusal(error, Date.now()))
-      setCode('')
-      setBusy(false)
-      input.current?.focus()
-    }
-  }
+    },
+    waitingFor: 'The next one comes',
+  })
   return (
     <Dialog
       open
       onClose={() => onFinish(false)}
-      initialFocus={input}
+      initialFocus={entry.inputRef}
       title={question.title}
       text={question.text}
       foot={
@@ -50,15 +38,7 @@ const AskForCode = ({ question, onFinish }: { question: StepUpQuestion; onFinish
         </Button>
       }
     >
-      <CodeField
-        label="Six-digit code"
-        value={code}
-        onChange={setCode}
-        onComplete={submit}
-        busy={busy}
-        inputRef={input}
-        error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'The next one comes')}`}
-      />
+      <CodeField label="Six-digit code" {...entry} />
     </Dialog>
   )
 }

@@ -1,17 +1,15 @@
 /** Moves to another authenticator: what that means, a fresh code of the old one, then the first code of the new one. */
-import { useRef, useState } from 'react'
 import type { Enrolment } from '../../../shared/contract/access.ts'
 import { client, orpc } from '../../api/client.ts'
-import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { withStepUp } from '../../api/step-up.ts'
 import { errorOf } from '../../api/typed-error.ts'
 import { AuthenticatorSetup } from '../../ui/authenticator-setup.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { useNowMs } from '../../ui/now.ts'
 import { toastDone } from '../../ui/toast.tsx'
 import { FirstCode } from '../access/first-code.tsx'
+import { useCodeEntry } from '../access/use-code-entry.ts'
 import { useStepUpAct } from './use-step-up-act.ts'
 
 interface AuthenticatorDialogProps {
@@ -47,35 +45,18 @@ export const AuthenticatorDialog = ({ open, onClose }: AuthenticatorDialogProps)
   )
 }
 
+const tooLate = 'This took longer than ten minutes. Close this and begin again; the old authenticator still works.'
+
 const ConfirmDialog = ({ enrolment, onClose }: { enrolment: Enrolment; onClose: () => void }) => {
-  const [code, setCode] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const input = useRef<HTMLInputElement>(null)
-  const nowMs = useNowMs()
-  const submit = async (digits: string) => {
-    setBusy(true)
-    setRefusal(null)
-    try {
-      await withStepUp(() => client.account.confirmMfaReplacement({ ticket: enrolment.ticket, code: digits }))
+  const entry = useCodeEntry({
+    send: async (code) => {
+      await withStepUp(() => client.account.confirmMfaReplacement({ ticket: enrolment.ticket, code }))
       toastDone({ title: 'Moved to the new authenticator', text: 'The old one opens nothing any more. You can delete its entry.' })
       await queryClient.invalidateQueries({ queryKey: orpc.account.key() })
       onClose()
-    } catch (error) {
-      const expired = errorOf(error, 'TICKET_EXPIRED')
-      setRefusal(
-        expired
-          ? {
-              sentence: 'This took longer than ten minutes. Close this and begin again; the old authenticator still works.',
-              waitUntilMs: null,
-            }
-          : describeRefusal(error, Date.now()),
-      )
-      setCode('')
-      setBusy(false)
-      input.current?.focus()
-    }
-  }
+    },
+    explain: (error) => (errorOf(error, 'TICKET_EXPIRED') ? { sentence: tooLate, waitUntilMs: null } : undefined),
+  })
   return (
     <Dialog
       open
@@ -83,7 +64,7 @@ const ConfirmDialog = ({ enrolment, onClose }: { enrolment: Enrolment; onClose: 
       onClose={onClose}
       title="Set up the new authenticator"
       text="Until its first code is confirmed here, the old one stays in force."
-      initialFocus={input}
+      initialFocus={entry.inputRef}
       foot={
         <Button tall onClick={onClose}>
           Keep the old one
@@ -91,14 +72,7 @@ const ConfirmDialog = ({ enrolment, onClose }: { enrolment: Enrolment; onClose: 
       }
     >
       <AuthenticatorSetup qr={enrolment.qr} secret={enrolment.secret}>
-        <FirstCode
-          code={code}
-          onChange={setCode}
-          onComplete={submit}
-          busy={busy}
-          inputRef={input}
-          error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'The next one counts')}`}
-        />
+        <FirstCode {...entry} />
       </AuthenticatorSetup>
     </Dialog>
   )
