@@ -94,15 +94,7 @@ const renderer = {
   frame: ['src/renderer/frame/**'],
   /** What the frame lends to pages: to register their commands and keys. */
   lentByFrame: ['src/renderer/frame/commands.ts', 'src/renderer/frame/shortcuts.ts'],
-  packages: [
-    'react',
-    'lucide-react',
-    '@tanstack/react-query',
-    '@tanstack/react-router',
-    '@tanstack/react-virtual',
-    'cmdk',
-    'zod',
-  ],
+  packages: ['react', 'lucide-react', '@tanstack/react-query', '@tanstack/react-router', '@tanstack/react-virtual', 'cmdk', 'zod'],
 }
 
 export const rooms: Room[] = [
