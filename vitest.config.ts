@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     // Two cores are what a small machine and the CI have.
     maxWorkers: 2,
+    // What is polled comes at once or never; a busy machine may take a while to look.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         test: {
@@ -14,6 +16,7 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [long],
+          testTimeout: 20_000,
         },
       },
       { test: { name: 'lint', environment: 'node', include: ['lint/**/*.test.ts'] } },
