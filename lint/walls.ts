@@ -32,6 +32,8 @@ const handlers = ['src/main/features/handlers.ts']
 const featurePackages: Record<string, string[]> = {
   access: ['@node-rs/argon2', 'otplib', 'qrcode', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
   audit: ['zod'],
+  forwarding: [],
+  incidents: [],
   live: [],
   monitoring: ['systeminformation'],
   settings: [],

@@ -7,6 +7,9 @@ export type CoreEvent =
   | { kind: 'session-changed'; userId: string; sessionId: string | null }
   | { kind: 'status-changed' }
   | { kind: 'vault-changed' }
+  | { kind: 'exports-changed' }
+  | { kind: 'incidents-changed' }
+  | { kind: 'forwarding-changed' }
   /** Machine and console were looked at. */
   | { kind: 'metrics-sampled' }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveEvents } from '../../ports/live-events.ts'
 import type { Logger } from '../../ports/logger.ts'
-import type { AuditEntry, AuditFilter } from '../../shared/contract/audit.ts'
+import { auditFilterSchema } from '../../shared/contract/audit-filter.ts'
+import type { AuditEntry, AuditFilter } from '../../shared/contract/audit-filter.ts'
 import type { VaultState } from '../../shared/contract/console.ts'
 import type { Database } from '../database/database.ts'
 import { databaseFile } from '../database/open-database.ts'
@@ -39,7 +40,7 @@ export interface WireMonitoringOptions {
 const maxSlices = 5
 const maxEntries = 100
 
-const nothing: AuditFilter = { fromMs: null, toMs: null, actors: [], actions: [], severities: [], outcomes: [], requestId: null }
+const nothing: AuditFilter = auditFilterSchema.parse({})
 
 export const wireMonitoring = (options: WireMonitoringOptions): Monitoring => {
   const { database, telemetry, audit, settings, clock, dataDirectory } = options

@@ -1,5 +1,5 @@
 /** The doors of the database as types: who may read, and the only ways to write. */
-import type { Actor, Outcome, Severity, Target } from '../../shared/contract/audit.ts'
+import type { Actor, Outcome, Severity, Target } from '../../shared/contract/audit-filter.ts'
 
 export type SqlValue = string | number | bigint | null | Uint8Array
 export type SqlParams = Record<string, SqlValue>

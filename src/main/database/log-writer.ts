@@ -1,6 +1,6 @@
 /** Writes entries into the log inside a transaction: resolves words to ids, links each entry to the one before, counts hours. */
-import { outcomes, severities } from '../../shared/contract/audit.ts'
-import type { Severity, Outcome } from '../../shared/contract/audit.ts'
+import { outcomes, severities } from '../../shared/contract/audit-filter.ts'
+import type { Severity, Outcome } from '../../shared/contract/audit-filter.ts'
 import type { ChainedEntry } from './chain.ts'
 import { genesisHash, hashEntry } from './chain.ts'
 import type { AuditEvent, By, Writable } from './database.ts'

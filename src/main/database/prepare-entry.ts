@@ -1,5 +1,5 @@
 /** Turns an event into what an entry says. A bad event is refused here, alone, before it waits beside others for one commit. */
-import { actorKinds, outcomes, severities } from '../../shared/contract/audit.ts'
+import { actorKinds, outcomes, severities } from '../../shared/contract/audit-filter.ts'
 import type { ChainedEntry } from './chain.ts'
 import { keepable } from './chain.ts'
 import type { AuditEvent, By } from './database.ts'

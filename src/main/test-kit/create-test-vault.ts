@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
-import type { AuditEntry } from '../../shared/contract/audit.ts'
+import type { AuditEntry } from '../../shared/contract/audit-filter.ts'
 import { createTestConsole } from './create-test-console.ts'
 import type { Client, FirstRun, TestConsole } from './create-test-console.ts'
 

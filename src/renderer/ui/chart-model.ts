@@ -1,5 +1,5 @@
 /** What a chart is given to show. */
-import type { Severity } from '../../shared/contract/audit.ts'
+import type { Severity } from '../../shared/contract/audit-filter.ts'
 import type { ChartLine, Span } from './chart-rows.ts'
 import type { Measure } from './figures.ts'
 

@@ -1,6 +1,6 @@
 /** A sentence with weight inside a page or a form: the shape, the words, and perhaps a button. */
 import type { ReactNode } from 'react'
-import type { Severity } from '../../shared/contract/audit.ts'
+import type { Severity } from '../../shared/contract/audit-filter.ts'
 import { SeverityShape } from './severity.tsx'
 
 export const Notice = ({ severity, children, alert = false }: { severity: Severity; children: ReactNode; alert?: boolean }) => (

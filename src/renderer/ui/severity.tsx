@@ -1,6 +1,6 @@
 /** The one scale of severity: colour, shape and word together. Outlined shapes are to be known, filled ones to be acted on. */
 import type { ReactNode } from 'react'
-import type { Severity } from '../../shared/contract/audit.ts'
+import type { Severity } from '../../shared/contract/audit-filter.ts'
 import { classNames } from './class-names.ts'
 
 export const severityNames: Record<Severity, string> = { info: 'Info', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' }

@@ -1,6 +1,6 @@
 /** One line for the whole window: what is not well, its consequence, and the button that mends it. */
 import type { ReactNode } from 'react'
-import type { Severity } from '../../shared/contract/audit.ts'
+import type { Severity } from '../../shared/contract/audit-filter.ts'
 import { SeverityShape, severityNames } from './severity.tsx'
 
 interface StateStripProps {

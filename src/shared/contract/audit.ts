@@ -1,60 +1,11 @@
 /** The audit log: browse, one entry with its place in the chain, verify. */
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
+import { auditExportContract } from './audit-export.ts'
+import { auditFiguresContract } from './audit-figures.ts'
+import { actorSchema, auditEntrySchema, auditFilterSchema } from './audit-filter.ts'
+import { savedFiltersContract } from './audit-saved-filters.ts'
 import { procedure } from './procedure.ts'
-
-export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const
-export const severitySchema = z.enum(severities)
-export type Severity = (typeof severities)[number]
-
-export const outcomes = ['done', 'refused', 'failed'] as const
-export const outcomeSchema = z.enum(outcomes)
-export type Outcome = (typeof outcomes)[number]
-
-export const actorKinds = ['user', 'anonymous', 'system', 'guard', 'consumer'] as const
-export const actorSchema = z.object({ kind: z.enum(actorKinds), id: z.string().nullable(), name: z.string() })
-export type Actor = z.infer<typeof actorSchema>
-
-export const targetSchema = z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() })
-export type Target = z.infer<typeof targetSchema>
-
-export const auditEntrySchema = z.object({
-  sequence: z.int(),
-  atMs: z.int(),
-  severity: severitySchema,
-  outcome: outcomeSchema,
-  /** Subject and verb in the past: `session.opened`. */
-  action: z.string(),
-  /** One plain sentence. */
-  message: z.string(),
-  actor: actorSchema,
-  /** Where it came from: an address, or the host's name for its own window. */
-  source: z.string(),
-  target: targetSchema.nullable(),
-  /** Threat class, for events of the guard. */
-  threatClass: z.string().nullable(),
-  requestId: z.string().nullable(),
-  /** How many equal events this entry stands for. */
-  count: z.int(),
-})
-export type AuditEntry = z.infer<typeof auditEntrySchema>
-
-const several = <T extends z.ZodType>(item: T) => z.array(item).max(50).default([])
-
-/** Empty lists filter nothing; several values of one field mean "any of", several fields mean "all of". */
-export const auditFilterSchema = z.object({
-  fromMs: z.int().nullable().default(null),
-  toMs: z.int().nullable().default(null),
-  /** `kind:id`, or `kind:` followed by the name where there is no id; see `actorKey`. */
-  actors: several(z.string().max(200)),
-  actions: several(z.string().max(200)),
-  severities: several(severitySchema),
-  outcomes: several(outcomeSchema),
-  requestId: z.uuid().nullable().default(null),
-})
-export type AuditFilter = z.infer<typeof auditFilterSchema>
-
-export const actorKey = (actor: Actor): string => `${actor.kind}:${actor.id ?? actor.name}`
 
 export const signedHeadSchema = z.object({
   sequence: z.int(),
@@ -101,9 +52,22 @@ export const breakKinds = [
   'head-forged',
   'counter-wrong',
   'unreadable',
+  'index-wrong',
 ] as const
+/** Whether what is there is as it was written. */
+const integritySchema = z.object({ holds: z.boolean(), sentence: z.string() })
+/** Whether all is there that was ever written: up to which signed head, kept where outside the database. */
+const completenessSchema = z.object({
+  /** `unknown`: no signed head, or none whose signature could be checked. */
+  state: z.enum(['complete', 'incomplete', 'unknown']),
+  sentence: z.string(),
+})
+
 export const verdictSchema = z.object({
+  /** Integrity holds and completeness is not refuted. */
   intact: z.boolean(),
+  integrity: integritySchema,
+  completeness: completenessSchema,
   checked: z.int(),
   firstSequence: z.int(),
   lastSequence: z.int(),
@@ -111,8 +75,10 @@ export const verdictSchema = z.object({
   head: signedHeadSchema.nullable(),
   /** Entries above that head: right by their hashes, not yet covered by a signature. */
   unsigned: z.int(),
-  /** Where the newest head is also kept outside the database; null where nowhere. */
-  keptIn: z.string().nullable(),
+  /** Where that head is also kept outside the database. */
+  keptIn: z.array(z.string()),
+  /** Entries up to this one were dropped by retention, as a signed head says. */
+  horizon: z.object({ sequence: z.int(), hash: z.string() }).nullable(),
   /** The first entry that is not as it was written. */
   broken: z
     .object({
@@ -130,7 +96,15 @@ export const verdictSchema = z.object({
 export type Verdict = z.infer<typeof verdictSchema>
 
 export const verifyEventSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('progress'), checked: z.int(), total: z.int() }),
+  /** `resumedFrom`: how many were checked by an earlier run that this one goes on from. */
+  z.object({
+    kind: z.literal('progress'),
+    phase: z.enum(['entries', 'index']),
+    checked: z.int(),
+    total: z.int(),
+    resumedFrom: z.int().nullable(),
+  }),
+  z.object({ kind: z.literal('stopped'), checked: z.int(), total: z.int() }),
   z.object({ kind: z.literal('verdict'), verdict: verdictSchema }),
 ])
 export type VerifyEvent = z.infer<typeof verifyEventSchema>
@@ -159,14 +133,28 @@ export const auditContract = {
     .output(auditEntryDetailSchema),
 
   choices: procedure('GET', '/audit/choices', 'What the log can be filtered by', { needs: 'audit:read' }).output(
-    z.object({ actors: z.array(actorSchema), actions: z.array(z.string()) }),
+    z.object({
+      actors: z.array(actorSchema),
+      actions: z.array(z.string()),
+      sources: z.array(z.string()),
+      classes: z.array(z.string()),
+    }),
   ),
 
   size: procedure('GET', '/audit/size', 'How many entries there are, and the newest', { needs: 'audit:read' }).output(
     z.object({ firstSequence: z.int(), lastSequence: z.int(), entries: z.int() }),
   ),
 
-  verify: procedure('POST', '/audit/verify', 'Verify the whole log; progress, then the verdict', { needs: 'audit:verify' }).output(
-    eventIterator(verifyEventSchema),
+  /** Leaving does not stop it; `verify` again attaches to the run, and after a stop goes on from there unless `restart`. */
+  verify: procedure('POST', '/audit/verify', 'Verify the whole log; progress, then the verdict', { needs: 'audit:verify' })
+    .input(z.object({ restart: z.boolean().default(false) }))
+    .output(eventIterator(verifyEventSchema)),
+
+  stopVerification: procedure('POST', '/audit/verify/stop', 'Stop the verification under way', { needs: 'audit:verify' }).output(
+    z.object({}),
   ),
+
+  ...auditFiguresContract,
+  ...auditExportContract,
+  ...savedFiltersContract,
 }

@@ -1,6 +1,6 @@
 /** The console itself: what it is, how it is, and what is not well with it. */
 import { z } from 'zod'
-import { severitySchema } from './audit.ts'
+import { severitySchema } from './audit-filter.ts'
 import { procedure } from './procedure.ts'
 
 /** Where the master key lies. `none`: before first run. */

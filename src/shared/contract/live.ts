@@ -14,6 +14,9 @@ export const topicPermissions = {
   status: null,
   metrics: 'metrics:read',
   vault: 'vault:list',
+  exports: 'audit:export',
+  incidents: 'audit:read',
+  forwarding: 'settings:read',
 } as const satisfies Record<string, Permission | null>
 export type Topic = keyof typeof topicPermissions
 export const topics = Object.keys(topicPermissions) as [Topic, ...Topic[]]
@@ -28,6 +31,12 @@ export const liveEventSchema = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('status'), status: consoleStatusSchema }),
   /** Some key of the vault changed, or was used. */
   z.object({ topic: z.literal('vault') }),
+  /** Some export of the log began, went on or ended. */
+  z.object({ topic: z.literal('exports') }),
+  /** Some incident or the threat level changed. */
+  z.object({ topic: z.literal('incidents') }),
+  /** Some destination of the log, or how far it is, changed. */
+  z.object({ topic: z.literal('forwarding') }),
   /** The newest figures, at most once a second. */
   z.object({ topic: z.literal('metrics'), now: metricsNowSchema }),
   /** Nothing new; sent every 10 s so that a dead connection is noticed. */

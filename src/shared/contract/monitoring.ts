@@ -1,6 +1,6 @@
 /** The machine and the console, live and kept: series, charts, health, processes, slow queries, profiles. */
 import { z } from 'zod'
-import { severitySchema } from './audit.ts'
+import { severitySchema } from './audit-filter.ts'
 import { procedure } from './procedure.ts'
 
 export const seriesKinds = ['gauge', 'counter', 'histogram'] as const

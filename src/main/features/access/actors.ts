@@ -1,5 +1,5 @@
 /** Who stands behind an entry of the log, and whom it is about. */
-import type { Target } from '../../../shared/contract/audit.ts'
+import type { Target } from '../../../shared/contract/audit-filter.ts'
 import type { AuditEvent, By } from '../../database/database.ts'
 
 interface Named {

@@ -1,6 +1,6 @@
 /** What a filter of the log asks of the database: conditions, and the stretch of sequences that a time range lies in. */
-import { outcomes, severities } from '../../../shared/contract/audit.ts'
-import type { AuditFilter } from '../../../shared/contract/audit.ts'
+import { outcomes, severities } from '../../../shared/contract/audit-filter.ts'
+import type { AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import type { Readable, SqlParams } from '../../database/database.ts'
 
 /** The sequences between which all entries of a time range lie; null where there are none. A clock that stepped back widens it. */

@@ -1,6 +1,6 @@
 /** Searches the log: pages by sequence, choices to filter by, counts of related entries. */
 import { systemClock } from '../../../ports/clock.ts'
-import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit.ts'
+import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import type { Readable, SqlParams } from '../../database/database.ts'
 import { conditionsOf, idsOfActors, sequencesOf } from './audit-filter.store.ts'
 import { actorKindOf, entryOf, logBounds, selectEntries } from './audit.store.ts'

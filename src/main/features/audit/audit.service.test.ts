@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { auditEntryDetailSchema, auditEntrySchema } from '../../../shared/contract/audit.ts'
+import { auditEntrySchema } from '../../../shared/contract/audit-filter.ts'
+import { auditEntryDetailSchema } from '../../../shared/contract/audit.ts'
 import { openTestAudit } from '../../test-kit/open-test-audit.ts'
 import type { TestAudit } from '../../test-kit/open-test-audit.ts'
 import { bySystem } from '../../test-kit/open-test-database.ts'

@@ -1,7 +1,8 @@
 /** Browse the log, show one entry's place in the chain, verify the whole. */
 import { join } from 'node:path'
 import type { Clock } from '../../../ports/clock.ts'
-import type { AuditEntryDetail, AuditFilter } from '../../../shared/contract/audit.ts'
+import type { AuditFilter } from '../../../shared/contract/audit-filter.ts'
+import type { AuditEntryDetail } from '../../../shared/contract/audit.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { Database } from '../../database/database.ts'
 import type { Reader } from '../../database/reader.ts'

@@ -1,6 +1,6 @@
 /** Reads the log: entries with their words, bounds, signed heads and hours. */
-import { actorKinds, outcomes, severities } from '../../../shared/contract/audit.ts'
-import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import { actorKinds, outcomes, severities } from '../../../shared/contract/audit-filter.ts'
+import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import { genesisHash } from '../../database/chain.ts'
 import type { ChainedEntry } from '../../database/chain.ts'
 import type { Readable } from '../../database/database.ts'

@@ -35,6 +35,12 @@ const topicOf = (event: CoreEvent, user: User): Topic | null => {
       return 'metrics'
     case 'vault-changed':
       return 'vault'
+    case 'exports-changed':
+      return 'exports'
+    case 'incidents-changed':
+      return 'incidents'
+    case 'forwarding-changed':
+      return 'forwarding'
   }
 }
 
@@ -50,6 +56,9 @@ export const createLive = ({ events, clock, status, lastSequence, metricsNow }: 
       case 'settings':
       case 'sessions':
       case 'vault':
+      case 'exports':
+      case 'incidents':
+      case 'forwarding':
         return { topic }
     }
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import { annotationFilters, annotationsOf } from './annotations.ts'
 
 const entry = (sequence: number, action: string): AuditEntry => ({

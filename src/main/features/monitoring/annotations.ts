@@ -1,5 +1,5 @@
 /** Entries of the log that explain a chart, in a word each. */
-import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit.ts'
+import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import type { Annotation } from '../../../shared/contract/monitoring.ts'
 
 /** Told whatever their severity; and everything from medium on. */

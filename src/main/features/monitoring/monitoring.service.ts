@@ -2,7 +2,7 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
-import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit.ts'
+import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import type { Annotation, Health, MetricsNow, Series, SeriesPoints } from '../../../shared/contract/monitoring.ts'
 import type { QueryTime, QueryTimes } from '../../database/query-times.ts'
 import type { Reader } from '../../database/reader.ts'

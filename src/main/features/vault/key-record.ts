@@ -1,6 +1,6 @@
 /** What must hold of a key's record before it is changed, and what every part of the vault says the same way. */
 import { GatehouseError } from '../../../shared/errors.ts'
-import type { Target } from '../../../shared/contract/audit.ts'
+import type { Target } from '../../../shared/contract/audit-filter.ts'
 import type { ApiKeyRow } from './api-key.store.ts'
 import { shownLabel } from './shown-label.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit.ts'
+import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import { createArrivals } from './arrivals.ts'
 
 const entry = (sequence: number) => ({ sequence, atMs: sequence }) as AuditEntry

@@ -1,5 +1,5 @@
 /** What is written while one looks: read in order, shown at once at the top of a live list, else held until it is wanted. */
-import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit.ts'
+import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import { createStore, type Store } from '../../api/store.ts'
 import type { Newer } from './read-newer.ts'
 import { newestSequence } from './entry-pages.ts'

@@ -1,5 +1,5 @@
 /** From the address to what the core is asked for, and the steps between one address and the next. */
-import { actorKey, type Actor, type AuditFilter } from '../../../shared/contract/audit.ts'
+import { actorKey, type Actor, type AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import type { AuditSearch, TimePreset } from './audit-search.ts'
 
 export const fieldNames = {

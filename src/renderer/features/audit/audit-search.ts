@@ -1,6 +1,6 @@
 /** What the address of the audit page says: the filters and the open entry. What cannot be read in it is left out. */
 import { z } from 'zod'
-import { outcomeSchema, severitySchema } from '../../../shared/contract/audit.ts'
+import { outcomeSchema, severitySchema } from '../../../shared/contract/audit-filter.ts'
 
 export const timePresets = ['15m', '1h', '24h', '7d'] as const
 export type TimePreset = (typeof timePresets)[number]

@@ -1,5 +1,5 @@
 /** What a chip says of its filter. */
-import { actorKey, type Actor } from '../../../shared/contract/audit.ts'
+import { actorKey, type Actor } from '../../../shared/contract/audit-filter.ts'
 import { formatClockMinutes, formatDay } from '../../ui/format.ts'
 import { severityNames } from '../../ui/severity.tsx'
 import type { FilterField } from './audit-filter.ts'

@@ -1,7 +1,7 @@
 /** What an entry says, as names and values, with the ways to its relatives. */
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Facts } from '../../ui/facts.tsx'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import { entriesOf, newestSequence, withArrived, type EntryPages } from './entry-pages.ts'
 
 const entries = (...sequences: number[]) => sequences.map((sequence) => ({ sequence, atMs: sequence }) as AuditEntry)

@@ -1,6 +1,6 @@
 /** The loaded part of the list as slices, newest first, and what becomes of it when entries arrive above. */
 import type { InfiniteData } from '@tanstack/react-query'
-import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 
 export interface EntrySlice {
   entries: AuditEntry[]

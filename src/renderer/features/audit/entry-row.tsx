@@ -1,6 +1,6 @@
 /** One entry in one line, and the line that names a day. */
 import { memo } from 'react'
-import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { formatClock, formatCount, formatUtc } from '../../ui/format.ts'
 import { SeverityLabel } from '../../ui/severity.tsx'

@@ -1,6 +1,6 @@
 /** The inside of a chip's panel: what one can filter by in that field. */
 import { useQuery } from '@tanstack/react-query'
-import { actorKey, outcomes, severities, type Actor } from '../../../shared/contract/audit.ts'
+import { actorKey, outcomes, severities, type Actor } from '../../../shared/contract/audit-filter.ts'
 import { orpc } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'

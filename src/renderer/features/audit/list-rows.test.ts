@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import { dayAt, listRows, sequenceOf } from './list-rows.ts'
 
 const entry = (sequence: number, atMs: number): AuditEntry => ({

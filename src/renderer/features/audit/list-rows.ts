@@ -1,5 +1,5 @@
 /** The rows of the list: entries newest first, and a line with the day wherever the day changes. */
-import type { AuditEntry } from '../../../shared/contract/audit.ts'
+import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import { formatDay } from '../../ui/format.ts'
 
 export type ListRow = { kind: 'entry'; entry: AuditEntry } | { kind: 'day'; day: string; before: number }

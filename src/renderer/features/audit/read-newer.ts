@@ -1,5 +1,5 @@
 /** Reads what was written above the loaded part of the list. */
-import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit.ts'
+import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import { client } from '../../api/client.ts'
 
 export interface Newer {

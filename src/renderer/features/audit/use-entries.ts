@@ -1,7 +1,7 @@
 /** The list's entries: slice after slice by key, and what arrives live above them. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo } from 'react'
-import type { AuditFilter } from '../../../shared/contract/audit.ts'
+import type { AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import { orpc } from '../../api/client.ts'
 import { liveState, useLiveEvents } from '../../api/live-feed.ts'
 import { useLivePaused } from '../../api/live-pause.ts'

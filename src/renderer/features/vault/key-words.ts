@@ -1,5 +1,5 @@
 /** What is said of a key: its age, its expiry, its state, and why it wants a look. */
-import type { Severity } from '../../../shared/contract/audit.ts'
+import type { Severity } from '../../../shared/contract/audit-filter.ts'
 import type { KeyVersion, VaultKey } from '../../../shared/contract/vault.ts'
 import { formatCounted, formatDay, formatDuration, formatRoughDuration } from '../../ui/format.ts'
 
