@@ -3,8 +3,6 @@ import { accessContract } from './access.ts'
 import { accountContract } from './account.ts'
 import { auditContract } from './audit.ts'
 import { consoleContract } from './console.ts'
-import { forwardingContract } from './forwarding.ts'
-import { incidentsContract } from './incidents.ts'
 import { live } from './live.ts'
 import { masterKeyContract } from './master-key.ts'
 import { monitoringContract } from './monitoring.ts'
@@ -15,8 +13,6 @@ export const contract = {
   access: accessContract,
   account: accountContract,
   audit: auditContract,
-  incidents: incidentsContract,
-  forwarding: forwardingContract,
   settings: settingsContract,
   vault: vaultContract,
   console: consoleContract,
