@@ -25,16 +25,19 @@ export const mergeBuckets = (a: Buckets, b: Buckets): Buckets => {
   return merged
 }
 
-/** The value below which the share `quantile` (0 to 1) of all values lies; null of an empty histogram. */
-export const quantileOf = (buckets: Buckets, quantile: number): number | null => {
+/** The values below which the shares `quantiles` (0 to 1, rising) of all values lie; null of an empty histogram. */
+export const quantilesOf = (buckets: Buckets, quantiles: readonly number[]): number[] | null => {
   const ordered = [...buckets].toSorted(([a], [b]) => a - b)
   const total = ordered.reduce((sum, [, count]) => sum + count, 0)
   if (total === 0) return null
-  const rank = Math.max(1, Math.ceil(quantile * total))
+  const values: number[] = []
   let seen = 0
   for (const [bucket, count] of ordered) {
     seen += count
-    if (seen >= rank) return middleOf(bucket)
+    while (values.length < quantiles.length && seen >= Math.max(1, Math.ceil(quantiles[values.length]! * total)))
+      values.push(middleOf(bucket))
   }
-  return middleOf(ordered.at(-1)![0])
+  return values
 }
+
+export const quantileOf = (buckets: Buckets, quantile: number): number | null => quantilesOf(buckets, [quantile])?.[0] ?? null

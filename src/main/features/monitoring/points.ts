@@ -1,7 +1,16 @@
 /** Points of a chart from samples by step: a hole of more than two steps is a gap, a smaller one is none. */
 import type { Point } from '../../../shared/contract/monitoring.ts'
+import { quantilesOf } from './histogram.ts'
 import type { Sample } from './sample.ts'
 import { meanOf } from './sample.ts'
+
+/** Never outside what was measured, wherever in its bucket a value lies. */
+const percentilesOf = ({ buckets, min, max }: Sample): Pick<Point, 'percentiles'> => {
+  const found = buckets && quantilesOf(buckets, [0.5, 0.95, 0.99])
+  if (!found) return {}
+  const [p50, p95, p99] = found.map((value) => Math.min(max, Math.max(min, value))) as [number, number, number]
+  return { percentiles: { p50, p95, p99 } }
+}
 
 const gapAt = (atMs: number): Point => ({ atMs, mean: null, min: null, max: null, count: 0 })
 
@@ -21,7 +30,14 @@ export const pointsOf = (
   let previousMs = fromMs - stepMs
   for (const [atMs, sample] of [...steps].toSorted(([a], [b]) => a - b)) {
     fillHole(previousMs, atMs)
-    points.push({ atMs, mean: meanOf(sample), min: sample.min, max: sample.max, count: Math.round(sample.weight) })
+    points.push({
+      atMs,
+      mean: meanOf(sample),
+      min: sample.min,
+      max: sample.max,
+      count: Math.round(sample.weight),
+      ...percentilesOf(sample),
+    })
     previousMs = atMs
   }
   fillHole(previousMs, toMs)

@@ -49,3 +49,19 @@ test('a chart is found by the beginnings of its words', () => {
   expect(matchesSearch(cpu!, 'network')).toBe(false)
   expect(matchesSearch(cpu!, '')).toBe(true)
 })
+
+test('a histogram is drawn as its percentiles, from one series that is asked for once', () => {
+  const delay = { ...series('console.loop.delay', {}, 'ms'), kind: 'histogram' as const }
+  const queries = ['a', 'b'].map((name) => ({ ...series('console.queries.time', { name }, 'ms'), kind: 'histogram' as const }))
+  const [loop, times] = planCharts([delay, ...queries])
+  expect(loop?.lines.map(({ name, percentile }) => [name, percentile])).toEqual([
+    ['p50', 'p50'],
+    ['p95', 'p95'],
+    ['p99', 'p99'],
+  ])
+  expect(new Set(loop?.lines.map(({ key }) => key)).size).toBe(3)
+  expect(times?.lines.map(({ name, percentile }) => [name, percentile])).toEqual([
+    ['a', 'p95'],
+    ['b', 'p95'],
+  ])
+})

@@ -1,5 +1,5 @@
 /** Which charts there are for the series that the core keeps: what belongs together in one, what is many in several. */
-import type { Series } from '../../../shared/contract/monitoring.ts'
+import type { Percentile, Series } from '../../../shared/contract/monitoring.ts'
 import type { Measure } from '../../ui/figures.ts'
 import { mostSeries } from '../../ui/series-look.ts'
 import { seriesKey } from './series-window.ts'
@@ -12,6 +12,8 @@ export interface PlannedLine {
   key: string
   name: string
   selector: Selector
+  /** Of a histogram: which of its percentiles is drawn; the mean where none is named. */
+  percentile?: Percentile
 }
 
 export interface PlannedChart {
@@ -33,6 +35,8 @@ interface Rule {
   names: readonly string[]
   /** The name of a line in the chart. */
   line?: (series: Series) => string
+  /** A line for each of these, of each series. */
+  percentiles?: readonly Percentile[]
   top?: number | Selector
   binary?: true
   words?: string
@@ -91,7 +95,13 @@ const rules: readonly Rule[] = [
     line: ({ name }) => (name === 'console.heap' ? 'Heap' : 'All'),
     words: 'ram own cost',
   },
-  { id: 'loop-delay', title: 'Event-loop delay, mean', names: ['console.loop.delay'], words: 'latency late' },
+  {
+    id: 'loop-delay',
+    title: 'Event-loop delay',
+    names: ['console.loop.delay'],
+    percentiles: ['p50', 'p95', 'p99'],
+    words: 'latency late percentile',
+  },
   { id: 'collecting', title: 'Cost of collecting', names: ['console.collect.ms'], words: 'own cost metrics' },
   {
     id: 'database-size',
@@ -102,8 +112,9 @@ const rules: readonly Rule[] = [
   },
   {
     id: 'query-time',
-    title: 'Time of queries, mean',
+    title: 'Time of queries, p95',
     names: ['console.queries.time'],
+    percentiles: ['p95'],
     line: ({ labels }) => labels['name'] ?? 'Query',
     words: 'slow sql',
   },
@@ -120,12 +131,23 @@ const groupOf = (name: string): ChartGroupName => {
 /** Core 2 before core 10. */
 const inOrder = new Intl.Collator('en', { numeric: true })
 
+const linesOf = (rule: Rule, one: Series): PlannedLine[] => {
+  const key = seriesKey(one)
+  const selector = { name: one.name, labels: one.labels }
+  const name = rule.line?.(one) ?? one.title
+  const { percentiles } = rule
+  if (!percentiles || one.kind !== 'histogram') return [{ key, name, selector }]
+  return percentiles.map((percentile) => ({
+    key: `${key} ${percentile}`,
+    name: percentiles.length > 1 ? (rule.line ? `${name}, ${percentile}` : percentile) : name,
+    selector,
+    percentile,
+  }))
+}
+
 const chartsOf = (rule: Rule, series: readonly Series[]): PlannedChart[] => {
   const lines = series
-    .map((one) => ({
-      one,
-      line: { key: seriesKey(one), name: rule.line?.(one) ?? one.title, selector: { name: one.name, labels: one.labels } },
-    }))
+    .flatMap((one) => linesOf(rule, one).map((line) => ({ one, line })))
     .sort((a, b) => rule.names.indexOf(a.one.name) - rule.names.indexOf(b.one.name) || inOrder.compare(a.line.name, b.line.name))
   const charts: PlannedChart[] = []
   for (let first = 0; first < lines.length; first += mostSeries) {

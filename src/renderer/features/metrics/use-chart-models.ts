@@ -4,7 +4,7 @@ import type { MetricsNow, SeriesPoints } from '../../../shared/contract/monitori
 import type { ChartEvent, ChartModel } from '../../ui/chart-model.ts'
 import { formatDay, formatClockMinutes } from '../../ui/format.ts'
 import { rangeWords, type TimeWindow } from '../../ui/time-range.ts'
-import type { PlannedChart } from './chart-plan.ts'
+import type { PlannedChart, PlannedLine } from './chart-plan.ts'
 import { seriesKey, type SeriesWindow } from './series-window.ts'
 import { useMetricsNow } from './use-metrics-now.ts'
 import { useEarlierSeries, useSeries, type Selector } from './use-series.ts'
@@ -36,17 +36,20 @@ const modelOf = (
   top: number | undefined,
   { window, events }: Options,
 ): ChartModel => {
-  const pointsIn = (series: readonly SeriesPoints[], key: string) => series.find((one) => seriesKey(one) === key)?.points ?? noPoints
+  const pointsIn = (series: readonly SeriesPoints[], { selector, percentile }: PlannedLine) => {
+    const points = series.find((one) => seriesKey(one) === seriesKey(selector))?.points ?? noPoints
+    return percentile ? points.map(({ atMs, percentiles }) => ({ atMs, mean: percentiles?.[percentile] ?? null })) : points
+  }
   return {
     id: plan.id,
     title: plan.title,
     spanWords: spanWords(window),
     span: { fromMs: data.fromMs, toMs: data.toMs, stepMs: data.stepMs },
-    lines: plan.lines.map(({ key, name }) => ({
-      key,
-      name,
-      points: pointsIn(data.series, key),
-      ...(earlier && { before: pointsIn(earlier, key) }),
+    lines: plan.lines.map((line) => ({
+      key: line.key,
+      name: line.name,
+      points: pointsIn(data.series, line),
+      ...(earlier && { before: pointsIn(earlier, line) }),
     })),
     measure: plan.measure,
     ...(top !== undefined && { top }),
@@ -54,9 +57,14 @@ const modelOf = (
   }
 }
 
+/** Each once, however many of its percentiles are drawn. */
+const selectorsOf = (plans: readonly PlannedChart[]): Selector[] => [
+  ...new Map(plans.flatMap(({ lines }) => lines.map(({ selector }) => [seriesKey(selector), selector]))).values(),
+]
+
 export const useChartModels = (plans: readonly PlannedChart[], options: Options) => {
   const { window, compare, events, redrawMs } = options
-  const selectors = useMemo(() => plans.flatMap(({ lines }) => lines.map(({ selector }) => selector)), [plans])
+  const selectors = useMemo(() => selectorsOf(plans), [plans])
   const query = useSeries(selectors, window, redrawMs)
   const earlier = useEarlierSeries(selectors, window, compare).data
   const tops = useMetricsNow((now) => plans.map(({ top }) => topOf(top, now))).data
