@@ -147,7 +147,15 @@ export const auditContract = {
 
   /** Leaving does not stop it; `verify` again attaches to the run, and after a stop goes on from there unless `restart`. */
   verify: procedure('POST', '/audit/verify', 'Verify the whole log; progress, then the verdict', { needs: 'audit:verify' })
-    .input(z.object({ restart: z.boolean().default(false) }).prefault({}))
+    .input(
+      z
+        .object({
+          restart: z.boolean().default(false),
+          /** Begins nothing: joins the run under way, or tells where one was stopped (`stopped`), or ends at once. For a window that comes back. */
+          attachOnly: z.boolean().default(false),
+        })
+        .prefault({}),
+    )
     .output(eventIterator(verifyEventSchema)),
 
   stopVerification: procedure('POST', '/audit/verify/stop', 'Stop the verification under way', { needs: 'audit:verify' }).output(
