@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { createIds } from '../../ports/ids.ts'
 import { createHandClock } from '../test-kit/hand-clock.ts'
+import { DownloadEnded } from '../features/handlers.ts'
 import { createDownloadDesk } from './downloads.ts'
 
 const setUp = () => {
@@ -63,4 +64,84 @@ test('a lock lets go of the files of its session, and of no others', async () =>
   expect(desk.held()).toBe(1)
   closed.delete('s')
   expect(desk.take(id)).toBeNull()
+})
+
+/** A file of endless lines, and what became of its making. */
+const endless = () => {
+  const made = { chunks: 0, cancelledWith: undefined as unknown }
+  const body = () =>
+    new ReadableStream<Uint8Array>(
+      {
+        pull: (controller) => {
+          made.chunks += 1
+          controller.enqueue(new TextEncoder().encode('line\n'))
+        },
+        cancel: (why) => {
+          made.cancelledWith = why
+        },
+      },
+      { highWaterMark: 0 },
+    )
+  return { made, body }
+}
+
+const stream = async ({ desk }: ReturnType<typeof setUp>, body: () => ReadableStream<Uint8Array> | null) => {
+  const { url } = await desk.create({ sessionId: 's', fileName: 'log.csv', contentType: 'text/csv', body })
+  return url.replace('/download/', '')
+}
+
+test('a file that is made on the way is made as it is taken, and not before', async () => {
+  const kit = setUp()
+  const { made, body } = endless()
+  const reader = kit.desk.take(await stream(kit, body))!.body!.getReader()
+  await Promise.resolve()
+  expect(made.chunks).toBe(0)
+  await reader.read()
+  await reader.read()
+  expect(made.chunks).toBe(2)
+  await reader.cancel('enough')
+  expect(made.cancelledWith).toBe('enough')
+  expect(kit.desk.streaming()).toBe(0)
+})
+
+test('a lock breaks off a file on its way, with an error and not with an end', async () => {
+  const kit = setUp()
+  const { made, body } = endless()
+  const reader = kit.desk.take(await stream(kit, body))!.body!.getReader()
+  await reader.read()
+  kit.closed.add('another')
+  kit.desk.dropClosed()
+  await reader.read()
+  kit.closed.add('s')
+  kit.desk.dropClosed()
+  await expect(reader.read()).rejects.toThrow('locked or ended')
+  expect(made.cancelledWith).toBeInstanceOf(DownloadEnded)
+  expect(kit.desk.streaming()).toBe(0)
+})
+
+test('a lock also breaks off a file whose next part is being waited for', async () => {
+  const kit = setUp()
+  const stuck = () => new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) })
+  const reading = kit.desk
+    .take(await stream(kit, stuck))!
+    .body!.getReader()
+    .read()
+  kit.closed.add('s')
+  kit.desk.dropClosed()
+  await expect(reading).rejects.toBeInstanceOf(DownloadEnded)
+})
+
+test('what cannot be made whole ends with its error', async () => {
+  const kit = setUp()
+  const failing = () =>
+    new ReadableStream<Uint8Array>({
+      pull: () => Promise.reject(new Error('The disk is gone.')),
+    })
+  await expect(kit.desk.take(await stream(kit, failing))!.text()).rejects.toThrow('The disk is gone.')
+  expect(kit.desk.streaming()).toBe(0)
+})
+
+test('there is nothing to fetch where the making was given up before', async () => {
+  const kit = setUp()
+  expect(kit.desk.take(await stream(kit, () => null))).toBeNull()
 })

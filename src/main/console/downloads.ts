@@ -1,31 +1,87 @@
-/** Files on their way out: `/download/<id>`, 128 bits, one use, 60 s, bound to the session that asked. */
+/** Files on their way out: `/download/<id>`, 128 bits, one use, 60 s to begin, bound to the session that asked. */
 import type { Clock } from '../../ports/clock.ts'
 import type { Ids } from '../../ports/ids.ts'
-import type { Downloads } from '../features/handlers.ts'
+import { DownloadEnded } from '../features/handlers.ts'
+import type { DownloadBody, Downloads } from '../features/handlers.ts'
 
 interface Waiting {
   sessionId: string
   fileName: string
   contentType: string
-  body: Uint8Array | string
+  body: DownloadBody
   untilMs: number
 }
 
 export interface DownloadDesk extends Downloads {
   /** The file, once; null where there is none, it was fetched before, its time is up or its session has ended. */
   take(id: string): Response | null
-  /** Forgets the files of sessions that have locked or ended. */
+  /** Forgets the files of sessions that have locked or ended, and breaks off those that are being sent. */
   dropClosed(): void
   /** How many files are held. */
   held(): number
+  /** How many are being sent as they are made. */
+  streaming(): number
 }
 
 const validMs = 60_000
 const maxWaiting = 100
 
+interface Streaming {
+  sessionId: string
+  breakOff(why: Error): void
+}
+
 /** `sessionIsOpen` false: locked or ended, so the file stays. */
 export const createDownloadDesk = (clock: Clock, ids: Ids, sessionIsOpen: (sessionId: string) => boolean): DownloadDesk => {
   const waiting = new Map<string, Waiting>()
+  const streaming = new Set<Streaming>()
+
+  /** Made chunk by chunk, as it is taken; ends with an error where it is broken off, so that no part looks whole. */
+  const send = (sessionId: string, source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> => {
+    const reader = source.getReader()
+    let one: Streaming
+    return new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          one = {
+            sessionId,
+            breakOff: (why) => {
+              streaming.delete(one)
+              controller.error(why)
+              void reader.cancel(why).catch(() => {})
+            },
+          }
+          streaming.add(one)
+        },
+        pull: async (controller) => {
+          try {
+            const { done, value } = await reader.read()
+            // Broken off while it waited.
+            if (!streaming.has(one)) return
+            if (!done) return controller.enqueue(value)
+            streaming.delete(one)
+            controller.close()
+          } catch (error) {
+            if (streaming.delete(one)) controller.error(error)
+          }
+        },
+        cancel: (why) => {
+          streaming.delete(one)
+          return reader.cancel(why)
+        },
+      },
+      // Nothing is made before somebody takes it.
+      { highWaterMark: 0 },
+    )
+  }
+
+  const bodyOf = ({ sessionId, body }: Waiting): ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string | null => {
+    if (typeof body === 'string') return body
+    if (typeof body !== 'function') return new Uint8Array(body)
+    const source = body()
+    return source && send(sessionId, source)
+  }
+
   return {
     create: (file) => {
       for (const [id, one] of waiting) if (one.untilMs <= clock.monotonic() || waiting.size >= maxWaiting) waiting.delete(id)
@@ -37,13 +93,19 @@ export const createDownloadDesk = (clock: Clock, ids: Ids, sessionIsOpen: (sessi
     },
     dropClosed: () => {
       for (const [id, { sessionId }] of waiting) if (!sessionIsOpen(sessionId)) waiting.delete(id)
+      for (const one of streaming) {
+        if (!sessionIsOpen(one.sessionId)) one.breakOff(new DownloadEnded('The session was locked or ended before the file was whole.'))
+      }
     },
     held: () => waiting.size,
+    streaming: () => streaming.size,
     take: (id) => {
       const file = waiting.get(id)
       waiting.delete(id)
       if (!file || file.untilMs <= clock.monotonic() || !sessionIsOpen(file.sessionId)) return null
-      return new Response(typeof file.body === 'string' ? file.body : new Uint8Array(file.body), {
+      const body = bodyOf(file)
+      if (body === null) return null
+      return new Response(body, {
         headers: {
           'content-type': file.contentType,
           'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,

@@ -46,7 +46,8 @@ const field = (value: string | number | null): string => {
   const text = String(value)
   return `${Buffer.byteLength(text)}:${text},`
 }
-const canonical = (fields: (string | number | null)[]): string => `\x01${fields.map(field).join('')}`
+/** The same form for other statements that are signed; the first field names what it is, so that none is taken for another. */
+export const canonical = (fields: (string | number | null)[]): string => `\x01${fields.map(field).join('')}`
 
 export const encodeEntry = (installationId: string, entry: ChainedEntry, previousHash: string): string =>
   canonical([

@@ -41,12 +41,18 @@ type Handler<Procedure> =
 /** One handler for each procedure of a feature's contract. */
 export type Handlers<Contract> = { [Name in keyof Contract]: Handler<Contract[Name]> }
 
-/** A file that leaves through `/download/<id>`: one use, 60 s, bound to the session. */
+/**
+ * What a file holds: all of it, or what makes it when its link is fetched. A stream is cancelled with `DownloadEnded` where
+ * its session locks or ends on the way, with anything else where whoever fetches it went away; null: there is nothing more to fetch.
+ */
+export type DownloadBody = Uint8Array | string | (() => ReadableStream<Uint8Array> | null)
+
+/** A file that leaves through `/download/<id>`: one use, 60 s to begin, bound to the session. */
 export interface Downloads {
-  create(file: {
-    sessionId: string
-    fileName: string
-    contentType: string
-    body: Uint8Array | string
-  }): Promise<{ url: string }> | { url: string }
+  create(file: { sessionId: string; fileName: string; contentType: string; body: DownloadBody }): Promise<{ url: string }> | { url: string }
+}
+
+/** The session that a file was meant for was locked or ended before it was whole. */
+export class DownloadEnded extends Error {
+  override name = 'DownloadEnded'
 }
