@@ -55,17 +55,32 @@ export interface Database {
   note(note: Note, params: SqlParams): void
   /** Door 4: a signed head of the log as it stands. Null where the newest entry is covered already or the log is empty. */
   signHead(sign: HeadSigner): KeptHead | null
+  /**
+   * Door 5: retention. Enters `log.trimmed`, raises the horizon to `to` and signs a head that says so, all or nothing.
+   * Throws HorizonRefused where `to` is no entry above the horizon or not at the end of whole hours, or where the horizon
+   * is not where this signer's newest head has it. What lies below stays until `dropBelowHorizon`.
+   */
+  raiseHorizon(by: By, to: number, why: TrimReason, signer: HeadSigner): KeptHead
+  /** Deletes at most so many entries or heads below the horizon that this signer signed; 0: nothing is left there. */
+  dropBelowHorizon(signer: HeadSigner, limit: number): number
+  /** Gives up to so many free pages back to the file system; false where there are none, or this file never gives any back. */
+  giveBack(pages: number): boolean
   /** Resolves once everything appended so far is committed. */
   flush(): Promise<void>
   /** What the disk allows; changes are told by `onStorageChange`. */
   storage(): Storage
   /** Bytes of the database with its write-ahead log. */
   sizeBytes(): number
+  /** Bytes that hold something, and those that the next entries will take: what was deleted counts as free at once. */
+  usage(): { usedBytes: number; freeBytes: number }
   close(): Promise<void>
 }
 
 /** `full`: the reserve was freed so that sign-in and this state can still be entered. */
 export type Storage = 'well' | 'full'
+
+/** Why the oldest entries go. */
+export type TrimReason = 'age' | 'size'
 
 /** Signs the bytes of a head's statement (Ed25519). */
 export interface HeadSigner {

@@ -15,6 +15,8 @@ import { createLogWriter } from './log-writer.ts'
 import { migrate } from './migrate.ts'
 import type { Migration } from './migrations/migration.ts'
 import { prepareEntry } from './prepare-entry.ts'
+import type { PreparedEntry } from './prepare-entry.ts'
+import { dropBelow, raiseHorizon, signedHorizon } from './raise-horizon.ts'
 import type { Reserve } from './reserve-file.ts'
 import { createReserve, reserveFile } from './reserve-file.ts'
 import { signHead } from './sign-head.ts'
@@ -179,9 +181,40 @@ export const openDatabase = (options: DatabaseOptions): Database => {
       assertOpen()
       return transactions.run(() => signHead(tx, installationId, signer, clock.now()))
     },
+    raiseHorizon: (by, to, why, signer) => {
+      assertOpen()
+      const waiting = queue.waiting()
+      const atMs = clock.now()
+      const { head, sequences } = transactions.run(() => {
+        const before = writer.append(tx, waiting)
+        const append = (entries: readonly PreparedEntry[]) => writer.append(tx, entries)
+        const raised = raiseHorizon(tx, { installationId, by, signer, to, why, atMs, append })
+        return { head: raised.head, sequences: [...before, ...raised.sequences] }
+      })
+      queue.settle(waiting.length, { sequences })
+      appended(sequences)
+      return head
+    },
+    dropBelowHorizon: (signer, limit) => {
+      assertOpen()
+      return transactions.run(() => dropBelow(tx, signedHorizon(tx, installationId, signer).sequence, limit))
+    },
+    giveBack: (pages) => {
+      assertOpen()
+      const free = () => writing.pragma('freelist_count', { simple: true }) as number
+      const before = free()
+      if (before === 0) return false
+      writing.pragma(`incremental_vacuum(${Math.trunc(pages)})`)
+      return free() < before
+    },
     flush: async () => flush(),
     storage: () => transactions.storage(),
     sizeBytes: () => sizeOf(path) + sizeOf(`${path}-wal`),
+    usage: () => {
+      const figure = (name: string) => writing.pragma(name, { simple: true }) as number
+      const [pages, free, bytes] = [figure('page_count'), figure('freelist_count'), figure('page_size')]
+      return { usedBytes: (pages - free) * bytes, freeBytes: free * bytes }
+    },
     close: async () => {
       if (closed) return
       flush()

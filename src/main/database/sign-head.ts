@@ -15,7 +15,7 @@ const reach = 100
  * The newest head that this signer made. Ed25519 is deterministic (RFC 8032): it made the signature if it would make the
  * same again.
  */
-const newestOwn = (tx: Writable, installationId: string, signer: HeadSigner): SignedRow | undefined =>
+export const newestOwn = (tx: Writable, installationId: string, signer: HeadSigner): SignedRow | undefined =>
   tx
     .all<SignedRow>(
       `SELECT sequence, at_ms AS atMs, hash, horizon_sequence AS horizonSequence, horizon_hash AS horizonHash, key_id AS keyId, signature
@@ -24,15 +24,23 @@ const newestOwn = (tx: Writable, installationId: string, signer: HeadSigner): Si
     )
     .find((row) => signer.sign(encodeHead(installationId, row)).equals(row.signature))
 
-/** Null where the newest entry is covered already or the log is empty. */
-export const signHead = (tx: Writable, installationId: string, signer: HeadSigner, atMs: number): KeptHead | null => {
+/** Null where the newest entry is covered already or the log is empty. `raised`: the horizon that this console raises just now. */
+export const signHead = (
+  tx: Writable,
+  installationId: string,
+  signer: HeadSigner,
+  atMs: number,
+  raised?: { sequence: number; hash: string },
+): KeptHead | null => {
   const newest = tx.get<{ sequence: number; hash: string }>(
     'SELECT sequence, lower(hex(hash)) AS hash FROM log_entry ORDER BY sequence DESC LIMIT 1',
   )
   const top = tx.get<{ sequence: number }>('SELECT sequence FROM log_head ORDER BY sequence DESC LIMIT 1')
   if (!newest || (top && top.sequence >= newest.sequence)) return null
-  // Not as log_horizon has it: nothing of this console raises the horizon, and a signature must not bless who else did.
-  const { horizonSequence, horizonHash } = newestOwn(tx, installationId, signer) ?? { horizonSequence: 0, horizonHash: genesisHash }
+  // Not as log_horizon has it: somebody else may have raised that, and a signature must not bless it.
+  const { horizonSequence, horizonHash } = raised
+    ? { horizonSequence: raised.sequence, horizonHash: raised.hash }
+    : (newestOwn(tx, installationId, signer) ?? { horizonSequence: 0, horizonHash: genesisHash })
   const statement: HeadStatement = { ...newest, atMs, horizonSequence, horizonHash }
   const signature = signer.sign(encodeHead(installationId, statement))
   tx.run(

@@ -46,7 +46,7 @@ test.each([
   'UPDATE log_horizon SET sequence = 0',
   'UPDATE log_horizon SET sequence = -1',
   'DELETE FROM log_horizon',
-  "INSERT OR REPLACE INTO log_horizon VALUES (1, 3, 'ff')",
+  "INSERT OR REPLACE INTO log_horizon VALUES (1, 3, 'ff', 0)",
   // counters
   'UPDATE log_hour SET entries = 1',
   'UPDATE log_hour SET entries = entries + 2, events = events + 2, last_sequence = last_sequence + 1',
