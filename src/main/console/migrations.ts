@@ -2,9 +2,10 @@
 import { access } from '../database/migrations/0002-access.ts'
 import { keys } from '../database/migrations/0004-keys.ts'
 import { log } from '../database/migrations/0001-log.ts'
+import { logWithoutIndexes } from '../database/migrations/0006-log-without-indexes.ts'
 import type { Migration } from '../database/migrations/migration.ts'
 import { retention } from '../database/migrations/0007-retention.ts'
 import { settings } from '../database/migrations/0003-settings.ts'
 import { vault } from '../database/migrations/0005-vault.ts'
 
-export const migrations: readonly Migration[] = [log, access, settings, keys, vault, retention]
+export const migrations: readonly Migration[] = [log, access, settings, keys, vault, logWithoutIndexes, retention]

@@ -3,9 +3,10 @@ import { Worker } from 'node:worker_threads'
 import { GatehouseError } from '../../shared/errors.ts'
 import type { OnQuery } from './connection.ts'
 import type { Readable } from './database.ts'
+import type { LogIndex } from './log-index/log-index.ts'
 
 /** One slice of a long read: takes at most about 50 ms, then says where to go on. Runs in the worker. */
-export type Slice<Input = never, Output = unknown> = (db: Readable, input: Input) => Output
+export type Slice<Input = never, Output = unknown> = (db: Readable, input: Input, index: LogIndex) => Output
 export type Slices = Record<string, Slice>
 
 export interface Reader<Known extends Slices> {
@@ -22,9 +23,11 @@ export interface SliceRequest {
 export interface ReaderPaths {
   databasePath: string
   telemetryPath?: string
+  /** Without it, no part of the log's index is there. */
+  indexDirectory?: string
 }
-/** `queries`: what it ran, each with its name and how long it took. */
-export type SliceAnswer = { id: number; queries: [name: string, elapsedMs: number][] } & (
+/** `queries`: what it ran, each with its name and how long it took; `unreadable`: parts of the index that it had to pass over. */
+export type SliceAnswer = { id: number; queries: [name: string, elapsedMs: number][]; unreadable: string[] } & (
   { ok: true; output: unknown } | { ok: false; message: string }
 )
 
@@ -35,6 +38,7 @@ export const createReader = <Known extends Slices>(
   workerUrl: URL,
   given: string | ReaderPaths,
   onQuery: OnQuery = () => {},
+  onUnreadablePart: (file: string) => void = () => {},
 ): Reader<Known> => {
   const paths: ReaderPaths = typeof given === 'string' ? { databasePath: given } : given
   const waiting = new Map<number, { resolve(output: unknown): void; reject(error: unknown): void }>()
@@ -63,6 +67,7 @@ export const createReader = <Known extends Slices>(
     started.on('message', (answer: SliceAnswer) => {
       const one = settle(answer.id)
       for (const [name, elapsedMs] of answer.queries) onQuery(name, elapsedMs)
+      for (const file of answer.unreadable) onUnreadablePart(file)
       if (answer.ok) one?.resolve(answer.output)
       else one?.reject(new Error(answer.message))
     })

@@ -2,14 +2,34 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openForReading } from './connection.ts'
 import type { Readable } from './database.ts'
-import type { ReaderPaths, SliceAnswer, SliceRequest, Slices } from './reader.ts'
+import { noLogIndex, openLogIndex, UnreadablePart } from './log-index/open-log-index.ts'
+import type { ReaderPaths, Slice, SliceAnswer, SliceRequest, Slices } from './reader.ts'
 
-/** `telemetrySlices` read telemetry.db, the others the console's own database. */
+/** A part that cannot be read is passed over when the slice runs again; more of them than this are too many. */
+const mostTries = 5
+
+/** `telemetrySlices` read telemetry.db, the others the console's own database and the log's index. */
 export const serveSlices = (slices: Slices, telemetrySlices: Slices = {}): void => {
   const paths = workerData as ReaderPaths
   let queries: SliceAnswer['queries'] = []
   const openAt = (path: string): Readable => openForReading(path, (name, elapsedMs) => queries.push([name, elapsedMs])).handle
   const own = openAt(paths.databasePath)
+  const index =
+    paths.indexDirectory === undefined
+      ? noLogIndex
+      : openLogIndex({ directory: paths.indexDirectory, log: own, onQuery: (name, elapsedMs) => queries.push([name, elapsedMs]) })
+  let unreadable: string[] = []
+  const run = (slice: Slice, db: Readable, input: unknown): unknown => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return slice(db, input as never, index)
+      } catch (error) {
+        if (!(error instanceof UnreadablePart)) throw error
+        unreadable.push(error.file)
+        if (tries === mostTries) throw error
+      }
+    }
+  }
   let telemetry: Readable | null = null
   const handleFor = (name: string): Readable => {
     if (!Object.hasOwn(telemetrySlices, name)) return own
@@ -22,12 +42,13 @@ export const serveSlices = (slices: Slices, telemetrySlices: Slices = {}): void 
     try {
       const slice = all[name]
       if (!slice) throw new Error(`No slice is named ${name}.`)
-      const output = slice(handleFor(name), input as never)
-      answer = { id, ok: true, output, queries }
+      const output = run(slice, handleFor(name), input)
+      answer = { id, ok: true, output, queries, unreadable }
     } catch (error) {
-      answer = { id, ok: false, message: error instanceof Error ? error.message : String(error), queries }
+      answer = { id, ok: false, message: error instanceof Error ? error.message : String(error), queries, unreadable }
     }
     queries = []
+    unreadable = []
     parentPort!.postMessage(answer)
   })
 }

@@ -10,9 +10,18 @@ export const partEntries = 262_144
 /** A part of another version is made anew. */
 export const indexVersion = 1
 
-export const partNumberOf = (sequence: number): number => Math.floor((sequence - 1) / partEntries)
-export const firstSequenceOf = (part: number): number => part * partEntries + 1
-export const partFileOf = (part: number): string => `${String(firstSequenceOf(part)).padStart(12, '0')}.db`
+/** `size`: entries a part; tests take less. */
+export const partNumberOf = (sequence: number, size = partEntries): number => Math.floor((sequence - 1) / size)
+export const firstSequenceOf = (part: number, size = partEntries): number => part * size + 1
+export const lastSequenceOf = (part: number, size = partEntries): number => (part + 1) * size
+export const partFileOf = (part: number, size = partEntries): string => `${String(firstSequenceOf(part, size)).padStart(12, '0')}.db`
+/** Null where a file's name is not that of a part. */
+export const partNumberOfFile = (name: string, size = partEntries): number | null => {
+  const first = /^(\d{12,16})\.db$/.exec(name)?.[1]
+  if (first === undefined) return null
+  const number = partNumberOf(Number(first), size)
+  return partFileOf(number, size) === name ? number : null
+}
 
 /** Dimensions of `tally`. */
 export const dimensions = { action: 1, actor: 2, source: 3, threatClass: 4 } as const
@@ -30,6 +39,7 @@ CREATE TABLE part (
   installation_id TEXT NOT NULL,
   first_sequence INTEGER NOT NULL,
   indexed_sequence INTEGER NOT NULL, -- entries up to this one are in
+  indexed_hash TEXT NOT NULL, -- that entry's hash: it stands for the whole log before it
   sealed INTEGER NOT NULL -- 1: full, optimised, never written again
 ) STRICT;
 -- rowid: the entry's sequence; terms as entry-terms.ts makes them; no text is kept
