@@ -52,6 +52,9 @@ const digits = (value: number): string => {
   return `${text.length}:${text},`
 }
 
+/** The bytes of a statement, as text: the version byte, then its fields. */
+export const canonical = (fields: readonly (string | number | null)[]): string => `\x01${fields.map(netstring).join('')}`
+
 /** An entry of which the words that come again and again are netstrings already, so that who reads many encodes them once. */
 export interface EncodedWords {
   installationId: string
@@ -106,9 +109,7 @@ export const hashEntry = (installationId: string, entry: ChainedEntry, previousH
   sha256(encodeEntry(installationId, entry, previousHash))
 
 export const encodeHead = (installationId: string, head: HeadStatement): Buffer =>
-  Buffer.from(
-    `\x01${['signed head', installationId, head.sequence, head.atMs, head.hash, head.horizonSequence, head.horizonHash].map(netstring).join('')}`,
-  )
+  Buffer.from(canonical(['signed head', installationId, head.sequence, head.atMs, head.hash, head.horizonSequence, head.horizonHash]))
 
 /** Text that SQLite, JSON and UTF-8 all keep as it is: no lone surrogates, no NUL. */
 export const keepable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD')
