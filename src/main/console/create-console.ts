@@ -4,6 +4,8 @@ import { createIds } from '../../ports/ids.ts'
 import { createLiveEvents } from '../../ports/live-events.ts'
 import type { By, Database } from '../database/database.ts'
 import type { OnQuery } from '../database/connection.ts'
+import { createIndexKeeper } from '../database/log-index/index-keeper.ts'
+import { indexDirectory } from '../database/log-index/index-schema.ts'
 import { databaseFile, openDatabase } from '../database/open-database.ts'
 import { openTelemetry, telemetryFile } from '../database/open-telemetry.ts'
 import { createQueryTimes } from '../database/query-times.ts'
@@ -51,8 +53,10 @@ import { wireMonitoring } from './wire-monitoring.ts'
 
 const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
 
-/** The worker's module: beside this file as a source, beside the bundle when built. */
-const readerWorker = () => new URL(import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader.js', import.meta.url)
+/** A worker's module: beside this file as a source, beside the bundle when built. */
+const workerModule = (source: string, built: string) => new URL(import.meta.url.endsWith('.ts') ? source : built, import.meta.url)
+const readerWorker = () => workerModule('./reader-worker.ts', './reader.js')
+const indexWorker = () => workerModule('./index-worker.ts', './log-index.js')
 
 /** Everything that exists between start and stop. */
 const wire = async (
@@ -75,6 +79,15 @@ const wire = async (
     () => events.publish({ kind: 'status-changed' }),
     queryTimes.note,
   )
+  const logIndex = createIndexKeeper({
+    workerUrl: indexWorker(),
+    database,
+    databasePath: join(dataDirectory, databaseFile),
+    directory: join(dataDirectory, indexDirectory),
+    clock,
+    logger,
+  })
+  events.subscribe((event) => event.kind === 'audit-appended' && logIndex.look())
   let telemetry: Telemetry | null = null
   try {
     telemetry = openTelemetry({ directory: dataDirectory, clock, logger, onQuery: queryTimes.note })
@@ -106,11 +119,20 @@ const wire = async (
       environment,
       sessionIsOpen: (sessionId) => access.sessionIsOpen(sessionId),
     })
-    const reader = createReader<AuditSlices & MonitoringSlices>(
-      readerWorker(),
-      { databasePath: join(dataDirectory, databaseFile), telemetryPath: join(dataDirectory, telemetryFile) },
-      queryTimes.note,
-    )
+    const startReader = () =>
+      createReader<AuditSlices & MonitoringSlices>(
+        readerWorker(),
+        {
+          databasePath: join(dataDirectory, databaseFile),
+          telemetryPath: join(dataDirectory, telemetryFile),
+          indexDirectory: join(dataDirectory, indexDirectory),
+        },
+        queryTimes.note,
+        (file) => logIndex.doubt(file),
+      )
+    const reader = startReader()
+    /** For what takes minutes, so that nobody at a screen waits behind it. */
+    const longReader = startReader()
     const signingKeys = createSigningKeys({ database })
     const audit = createAudit({ database, reader, clock, dataDirectory, trustedKeys: () => signingKeys.trusted() })
     lastSequence = audit.size().lastSequence
@@ -181,9 +203,10 @@ const wire = async (
     })
     await vault.start()
     monitoring.start()
-    return { database, telemetry, access, refusedCalls, vault, reader, signedHeads, monitoring, fetch }
+    return { database, telemetry, access, refusedCalls, vault, logIndex, reader, longReader, signedHeads, monitoring, fetch }
   } catch (error) {
     telemetry?.close()
+    await logIndex.stop()
     await database.close()
     throw error
   }
@@ -238,6 +261,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       const ending = running
       running = null
       if (!ending) return
+      await ending.logIndex.stop()
       try {
         await ending.access.stop()
         await ending.refusedCalls.close()
@@ -249,6 +273,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       await ending.monitoring.stop()
       ending.signedHeads.stop()
       await ending.reader.close()
+      await ending.longReader.close()
       ending.telemetry.close()
       await ending.database.close()
       ending.release()

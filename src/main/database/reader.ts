@@ -25,6 +25,8 @@ export interface ReaderPaths {
   telemetryPath?: string
   /** Without it, no part of the log's index is there. */
   indexDirectory?: string
+  /** Entries a part of the index; tests take less. */
+  partSize?: number
 }
 /** `queries`: what it ran, each with its name and how long it took; `unreadable`: parts of the index that it had to pass over. */
 export type SliceAnswer = { id: number; queries: [name: string, elapsedMs: number][]; unreadable: string[] } & (

@@ -14,10 +14,16 @@ export const serveSlices = (slices: Slices, telemetrySlices: Slices = {}): void 
   let queries: SliceAnswer['queries'] = []
   const openAt = (path: string): Readable => openForReading(path, (name, elapsedMs) => queries.push([name, elapsedMs])).handle
   const own = openAt(paths.databasePath)
+  const { indexDirectory, partSize } = paths
   const index =
-    paths.indexDirectory === undefined
+    indexDirectory === undefined
       ? noLogIndex
-      : openLogIndex({ directory: paths.indexDirectory, log: own, onQuery: (name, elapsedMs) => queries.push([name, elapsedMs]) })
+      : openLogIndex({
+          directory: indexDirectory,
+          log: own,
+          onQuery: (name, elapsedMs) => queries.push([name, elapsedMs]),
+          ...(partSize === undefined ? {} : { partSize }),
+        })
   let unreadable: string[] = []
   const run = (slice: Slice, db: Readable, input: unknown): unknown => {
     for (let tries = 1; ; tries++) {

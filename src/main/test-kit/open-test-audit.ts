@@ -8,6 +8,8 @@ import { silentLogger } from '../../ports/logger.ts'
 import type { Verdict, VerifyEvent } from '../../shared/contract/audit.ts'
 import { openForReading } from '../database/connection.ts'
 import type { AuditEvent } from '../database/database.ts'
+import { indexDirectory } from '../database/log-index/index-schema.ts'
+import { openLogIndex } from '../database/log-index/open-log-index.ts'
 import type { Reader } from '../database/reader.ts'
 import { createReader } from '../database/reader.ts'
 import { createAudit } from '../features/audit/audit.service.ts'
@@ -18,14 +20,20 @@ import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { createEd25519Signer } from './ed25519-signer.ts'
 import type { TestSigner } from './ed25519-signer.ts'
+import { indexNow } from './index-now.ts'
+import type { IndexNowOptions } from './index-now.ts'
 import { bySystem, openTestDatabase } from './open-test-database.ts'
 
 /** The slices on this thread: as in the worker, without its start. */
-const createInlineReader = (path: string): Reader<AuditSlices> => {
+const createInlineReader = (path: string, directory: string, partSize: number | undefined): Reader<AuditSlices> => {
   const { connection, handle } = openForReading(path)
+  const index = openLogIndex({ directory, log: handle, ...(partSize === undefined ? {} : { partSize }) })
   return {
-    run: async (name, input) => auditSlices[name](handle, structuredClone(input) as never) as never,
-    close: async () => void connection.close(),
+    run: async (name, input) => auditSlices[name](handle, structuredClone(input) as never, index) as never,
+    close: async () => {
+      index.close()
+      connection.close()
+    },
   }
 }
 
@@ -35,9 +43,11 @@ export interface TestAuditOptions {
   directory?: string
   /** The signer of the log that lies in `directory`. */
   keys?: TestSigner
+  /** Entries a part of the log's index. */
+  partSize?: number
 }
 
-export const openTestAudit = ({ worker = false, directory, keys = createEd25519Signer() }: TestAuditOptions = {}) => {
+export const openTestAudit = ({ worker = false, directory, keys = createEd25519Signer(), partSize }: TestAuditOptions = {}) => {
   const events = createLiveEvents()
   const opened = openTestDatabase({
     ...(directory ? { directory } : {}),
@@ -45,9 +55,14 @@ export const openTestAudit = ({ worker = false, directory, keys = createEd25519S
   })
   const { clock, path } = opened
   const keptHeadPath = join(opened.directory, keptHeadFile)
+  const index = join(opened.directory, indexDirectory)
   const reader = worker
-    ? createReader<AuditSlices>(new URL('../console/reader-worker.ts', import.meta.url), path)
-    : createInlineReader(path)
+    ? createReader<AuditSlices>(new URL('../console/reader-worker.ts', import.meta.url), {
+        databasePath: path,
+        indexDirectory: index,
+        ...(partSize === undefined ? {} : { partSize }),
+      })
+    : createInlineReader(path, index, partSize)
   onTestFinished(() => reader.close())
   const { signer, trusted } = keys
   let trustedKeys: TrustedKey[] | null = [trusted]
@@ -95,6 +110,12 @@ export const openTestAudit = ({ worker = false, directory, keys = createEd25519S
       await opened.database.flush()
       await Promise.all(waiting)
     },
+    /** Indexes what is in the log by now, without a worker. */
+    indexNow: (options: IndexNowOptions = {}) =>
+      indexNow(
+        { directory: opened.directory, path, database: opened.database },
+        { ...(partSize === undefined ? {} : { partSize }), ...options },
+      ),
     close: async () => {
       await reader.close()
       await opened.database.close()

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { By, Database } from '../database.ts'
+import { sealedEntry, writeSealed } from './enter-sealed.ts'
 import type { FromIndexWorker, IndexTrouble, IndexWorkerData, ToIndexWorker } from './index-messages.ts'
 import { partEntries } from './index-schema.ts'
 import type { IndexReach, SealedPart } from './index-writer.ts'
@@ -28,8 +29,7 @@ export interface IndexState extends IndexReach {
 }
 
 export interface IndexKeeper {
-  start(): void
-  /** The log has grown, or its horizon has risen. Called as often as one likes. */
+  /** The log has grown, or its horizon has risen. Called as often as one likes; the first time starts the worker. */
   look(): void
   /** A sealed part could not be read: it is looked at again, and made anew where it is damaged. */
   doubt(file: string): void
@@ -71,25 +71,11 @@ export const createIndexKeeper = (options: IndexKeeperOptions): IndexKeeper => {
     if (next) options.onChange?.(next)
   }
 
-  const enterSealed = (part: SealedPart): void => {
-    const { file, firstSequence, lastSequence, sha256 } = part
+  const enterSealed = (part: SealedPart): void =>
     enter(
       'a sealed part of the index',
-      database.change(
-        systemBy,
-        {
-          action: 'log.index-sealed',
-          message: `The index of entries ${firstSequence} to ${lastSequence} was finished and sealed`,
-          detail: { file, firstSequence, lastSequence, sha256 },
-        },
-        (tx) =>
-          tx.run('INSERT INTO log_index_part (file, sha256) VALUES (@file, @sha256) ON CONFLICT DO UPDATE SET sha256 = excluded.sha256', {
-            file,
-            sha256,
-          }),
-      ),
+      database.change(systemBy, sealedEntry(part), (tx) => writeSealed(tx, part)),
     )
-  }
   const enterDamaged = (file: string): void =>
     enter(
       'a damaged part of the index',
@@ -135,13 +121,13 @@ export const createIndexKeeper = (options: IndexKeeperOptions): IndexKeeper => {
   const send = (message: ToIndexWorker): void => worker?.postMessage(message)
 
   return {
-    start,
     look: () => {
       if (lookPlanned || stopping) return
       lookPlanned = true
       clock.after(lookEveryMs, () => {
         lookPlanned = false
-        send({ kind: 'look' })
+        if (worker) send({ kind: 'look' })
+        else if (!cancelRestart) start()
       })
     },
     doubt: (file) => send({ kind: 'doubt', file }),
