@@ -7,11 +7,12 @@ import { GatehouseError } from '../../../shared/errors.ts'
 import type { Database } from '../../database/database.ts'
 import type { Reader } from '../../database/reader.ts'
 import type { AuditSlices } from './audit.slices.ts'
-import { filterChoices, relatedCounts } from './audit-list.store.ts'
 import { entryAt, logBounds } from './audit.store.ts'
 import { proveEntry } from './entry-proof.service.ts'
 import type { Trust, TrustedKey } from './head-break.ts'
+import type { Choices } from './filter-choices.store.ts'
 import { keptHeadFile, readKeptHead } from './kept-head.ts'
+import { droppedAs } from './retention.store.ts'
 import { createVerification } from './verification.service.ts'
 
 export interface AuditOptions {
@@ -48,7 +49,8 @@ export const createAudit = (options: AuditOptions) => {
       reader.run('audit.list', { filter, before, limit, budgetMs: sliceMs }),
 
     entry: async (sequence: number): Promise<AuditEntryDetail> => {
-      const stored = database.read((db) => entryAt(db, sequence))
+      const { stored, dropped } = database.read((db) => ({ stored: entryAt(db, sequence), dropped: droppedAs(db, sequence) }))
+      if (dropped) throw new GatehouseError('NOT_FOUND', dropped, {})
       if (!stored) throw new GatehouseError('NOT_FOUND', `There is no entry ${sequence} in the log.`, {})
       const kept = readKeptHead(keptHeadPath)
       const keptHead = kept === 'unreadable' || kept === null ? null : { head: kept, keptIn: keptHeadFile }
@@ -57,11 +59,16 @@ export const createAudit = (options: AuditOptions) => {
         entry: stored.entry,
         detail: detailOf(stored.detail),
         proof: await proveEntry((query) => database.read(query), stored, { reader, trust: trust(), kept: keptHead, sliceMs }),
-        related: database.read((db) => relatedCounts(db, stored.entry, midnight)),
+        related: await reader.run('audit.related', { entry: stored.entry, sinceMs: midnight, budgetMs: sliceMs }),
       }
     },
 
-    choices: () => database.read(filterChoices),
+    choices: async (): Promise<Choices> => {
+      for (;;) {
+        const choices = await reader.run('audit.choices', { budgetMs: sliceMs })
+        if (choices !== null) return choices
+      }
+    },
 
     size: () => {
       const { firstSequence, lastSequence } = database.read(logBounds)

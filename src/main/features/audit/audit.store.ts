@@ -41,7 +41,7 @@ LEFT JOIN log_text source ON source.id = e.source
 LEFT JOIN log_text target_kind ON target_kind.id = e.target_kind
 LEFT JOIN log_text threat_class ON threat_class.id = e.threat_class`
 
-const uuidOf = (hex: string | null): string | null =>
+export const uuidOf = (hex: string | null): string | null =>
   hex !== null ? `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` : null
 
 /** A kind that there is not was put there by somebody else. */
@@ -144,7 +144,10 @@ export interface LogBounds {
 /** What lies outside the safe integers was put there by somebody else; it is never reached, and so found missing. */
 export const logBounds = (db: Readable): LogBounds => {
   const horizon = db.get<{ sequence: number; hash: string }>('SELECT sequence, hash FROM log_horizon')
-  const first = db.get<{ sequence: number }>('SELECT sequence FROM log_entry ORDER BY sequence LIMIT 1')
+  // What lies below the horizon is dropped, though it may take a while to be deleted.
+  const first = db.get<{ sequence: number }>(
+    'SELECT sequence FROM log_entry WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM log_horizon) ORDER BY sequence LIMIT 1',
+  )
   const last = db.get<{ sequence: number }>('SELECT sequence FROM log_entry ORDER BY sequence DESC LIMIT 1')
   return {
     firstSequence: showableInteger(first?.sequence ?? 0),

@@ -2,7 +2,7 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
-import type { By, Database, HeadSigner } from '../../database/database.ts'
+import type { By, Database, HeadSigner, KeptHead, TrimReason } from '../../database/database.ts'
 import { hashAt, logBounds } from './audit.store.ts'
 import { readKeptHead, writeKeptHead } from './kept-head.ts'
 
@@ -10,6 +10,12 @@ export interface SignedHeads {
   /** From now on heads are signed. */
   use(signer: HeadSigner): void
   signNow(): void
+  /**
+   * Retention's two steps, see the doors of the same name. Null while nothing can be signed, and where the log does not
+   * continue its kept head: then what is left of it is evidence.
+   */
+  raiseHorizon(by: By, to: number, why: TrimReason): KeptHead | null
+  dropBelowHorizon(limit: number): number | null
   stop(): void
 }
 
@@ -84,6 +90,13 @@ export const createSignedHeads = (options: {
     }
   }
 
+  const mayTrim = (): boolean => {
+    if (!signer) return false
+    if (continuesKept()) return true
+    tellLoss()
+    return false
+  }
+
   const unsubscribe = events.subscribe((event) => {
     if (event.kind === 'audit-appended') plan()
   })
@@ -95,6 +108,14 @@ export const createSignedHeads = (options: {
       plan()
     },
     signNow,
+    raiseHorizon: (by, to, why) => {
+      if (!signer || !mayTrim()) return null
+      const head = database.raiseHorizon(by, to, why, signer)
+      writeKeptHead(keptHeadPath, head)
+      kept = head
+      return head
+    },
+    dropBelowHorizon: (limit) => (signer && mayTrim() ? database.dropBelowHorizon(signer, limit) : null),
     stop: () => {
       stopped = true
       unsubscribe()

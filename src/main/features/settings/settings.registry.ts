@@ -14,6 +14,7 @@ interface Definition {
 
 const access = { group: 'Access', applies: 'live', permission: 'settings:write' } as const
 const vault = { group: 'Vault', applies: 'live', permission: 'settings:write' } as const
+const audit = { group: 'Audit', applies: 'live', permission: 'settings:write' } as const
 const metrics = { group: 'Metrics', applies: 'live', permission: 'settings:write' } as const
 const integer = (floor: number, ceiling: number, unit: string) => ({ type: 'integer', floor, ceiling, unit }) as const
 
@@ -102,6 +103,21 @@ export const registry = {
     description: 'When an import rotates a key, the version before stays valid for so long; 0 destroys it at once.',
     kind: integer(0, 720, 'hours'),
     default: 24,
+  },
+  'audit.keepDays': {
+    ...audit,
+    title: 'Keep the audit log for',
+    description: 'Whole days that are older are dropped for good, once a signed head says so. The last 24 hours always stay.',
+    kind: integer(7, 3650, 'days'),
+    default: 365,
+  },
+  'audit.maxMegabytes': {
+    ...audit,
+    title: 'The audit log takes at most',
+    description:
+      'Database and search index together. Above that, the oldest entries are dropped for good, however young they are; the last 24 hours always stay.',
+    kind: integer(100, 1_000_000, 'MB'),
+    default: 20_000,
   },
   'metrics.everySeconds': {
     ...metrics,
