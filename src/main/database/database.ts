@@ -53,6 +53,8 @@ export interface Database {
   append(by: By, event: AuditEvent): Promise<number>
   /** Door 3: plain bookkeeping, in the tables and columns that `notes.ts` lists with their reason. */
   note(note: Note, params: SqlParams): void
+  /** Several notes that are true together only: in one transaction, in order. */
+  noteTogether(notes: readonly [Note, SqlParams][]): void
   /** Door 4: a signed head of the log as it stands. Null where the newest entry is covered already or the log is empty. */
   signHead(sign: HeadSigner): KeptHead | null
   /**

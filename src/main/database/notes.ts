@@ -14,6 +14,19 @@ export const noteTables: Record<string, NoteTable> = {
     columns: 'any',
     why: 'Ids of entries in the keychain, noted before they are written, so that a crash leaves none forgotten. They open nothing.',
   },
+  forwarding_progress: {
+    columns: ['position', 'head_sequence', 'sending_until', 'sending_head', 'delivered', 'lost', 'last_delivered_at_ms'],
+    why: 'How far the log was sent to each destination, twice for every batch. An entry for each would be sent on itself, without end.',
+  },
+  incident: {
+    columns: ['title', 'source', 'severity', 'first_at_ms', 'last_at_ms', 'last_sequence', 'entries', 'events', 'newest'],
+    why: 'Counters of an incident that is open: a flood must not be entered a second time. Its opening and all that people do have entries.',
+  },
+  incident_gathering: { columns: 'any', why: 'Counts entries of the log that may become an incident; its opening has an entry.' },
+  incident_watch: {
+    columns: ['sequence', 'level', 'level_since_ms'],
+    why: 'How far the log has been grouped, and the threat level, which follows from the log; high and critical levels have entries.',
+  },
 }
 
 const anyStatement = /^(?:UPDATE|INSERT (?:OR (?:IGNORE|REPLACE) )?INTO|DELETE FROM) (\w+)\b/i

@@ -177,6 +177,12 @@ export const openDatabase = (options: DatabaseOptions): Database => {
       if (writing.inTransaction) tx.run(note.sql, params)
       else transactions.run(() => tx.run(note.sql, params))
     },
+    noteTogether: (notes) => {
+      assertOpen()
+      transactions.run(() => {
+        for (const [note, params] of notes) tx.run(note.sql, params)
+      })
+    },
     signHead: (signer) => {
       assertOpen()
       return transactions.run(() => signHead(tx, installationId, signer, clock.now()))
