@@ -96,6 +96,7 @@ export const upstreamSchema = z.strictObject({
     .strictObject({ failures: z.int().min(1).max(100).default(5), outForMs: ms(500, 600_000).default(10_000) })
     .nullable()
     .prefault({}),
+  connectTimeoutMs: ms(10, 120_000).default(5_000),
   /** F8: connections kept, and above them for a rush; each is made anew after `recycleMs`. */
   connections: z.int().min(1).max(1000).default(20),
   overflow: z.int().min(0).max(1000).default(30),

@@ -10,7 +10,6 @@ const settingsShape = {
   keyHeader: headerNameSchema.default('x-api-key'),
   /** What the caller must be allowed to do, see `scopesOf`; null: nothing more than to be known. */
   action: z.string().max(60).nullable().default(null),
-  connectTimeoutMs: ms(10, 120_000).default(5_000),
   /** Until the first byte of the answer. */
   answerTimeoutMs: ms(10, 600_000).default(30_000),
   /** Between two pieces of a body, on either side. */

@@ -1,0 +1,77 @@
+/** One request on its way through the guard, and what has become known of it. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Consumer } from '../shared/consumer.ts'
+import type { LimitReading } from './limits/limit-table.ts'
+import type { CompiledRoute, Snapshot } from './policy/snapshot.ts'
+import type { Refusal } from './refusal.ts'
+import type { Target } from './upstream/target.ts'
+
+export interface Exchange {
+  /** Ours, a UUIDv7; what the caller sends under this name is not believed. */
+  readonly id: string
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** The policy that this request is judged by to its end, whatever is applied meanwhile. */
+  readonly snapshot: Snapshot
+  /** Asks for a WebSocket: the connection, and what was already read of it. */
+  readonly upgrade: { socket: Duplex; head: Buffer } | null
+  readonly atMs: number
+  readonly startedMs: number
+  /** Address of the caller, behind trusted proxies. */
+  source: string
+  /** Whether a trusted proxy handed it over. */
+  behindProxy: boolean
+  /** A trusted proxy says that it was asked over TLS. */
+  secure: boolean
+  /** As received, without the query; what is sent on. */
+  path: string
+  /** With its question mark, or empty. */
+  query: string
+  route: CompiledRoute | null
+  consumer: Consumer | null
+  keyId: string | null
+  scopes: readonly string[]
+  limits: LimitReading[]
+  target: Target | null
+  refusal: Refusal | null
+  /** What pass-through let by. */
+  overlooked: Refusal[]
+  /** Milliseconds by stage, in the order of the pipeline. */
+  spentMs: number[]
+  /** From handing over to the target until its answer began; null where it never did. */
+  upstreamMs: number | null
+  status: number
+  bytesIn: number
+  bytesOut: number
+  /** The caller went away, or the target broke off its answer. */
+  brokenOff: 'by-caller' | 'by-upstream' | null
+  ended: boolean
+}
+
+export const beginExchange = (
+  known: Pick<Exchange, 'id' | 'request' | 'response' | 'snapshot' | 'upgrade' | 'atMs' | 'startedMs'>,
+  stages: number,
+): Exchange => ({
+  ...known,
+  source: '',
+  behindProxy: false,
+  secure: false,
+  path: '',
+  query: '',
+  route: null,
+  consumer: null,
+  keyId: null,
+  scopes: [],
+  limits: [],
+  target: null,
+  refusal: null,
+  overlooked: [],
+  spentMs: Array.from<number>({ length: stages }).fill(0),
+  upstreamMs: null,
+  status: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  brokenOff: null,
+  ended: false,
+})

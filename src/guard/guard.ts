@@ -1,0 +1,191 @@
+/** The reverse proxy: takes a policy, opens its listeners, serves by it; another policy takes its place without a request lost. */
+import { ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { Policy } from '../shared/policy.ts'
+import { policySchema } from '../shared/policy.ts'
+import { beginExchange } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import type { Listener } from './listener.ts'
+import { openListener } from './listener.ts'
+import { createPipeline } from './pipeline.ts'
+import type { Pipeline } from './pipeline.ts'
+import type { Snapshot } from './policy/snapshot.ts'
+import { compilePolicy } from './policy/snapshot.ts'
+import type { Recorder } from './recorder.ts'
+import { admit } from './stages/admit.ts'
+import { authorise } from './stages/authorise.ts'
+import { createForward } from './stages/forward.ts'
+import { identify } from './stages/identify.ts'
+import { createLimitStage } from './stages/limit.ts'
+import { createLog } from './stages/log.ts'
+import { createResponseHeaders } from './stages/response-headers.ts'
+import type { Target } from './upstream/target.ts'
+import { createUpstreamGroup } from './upstream/upstream-group.ts'
+import type { UpstreamTable } from './upstream/upstream-table.ts'
+import { changeUpstreams } from './upstream/upstream-table.ts'
+
+export interface GuardOptions {
+  clock: Clock
+  ids: Ids
+  logger: Logger
+  recorder: Recorder
+  /** What a reference of the policy stands for; null where it cannot be had now. */
+  secretOf(reference: string): string | null
+  onHealth(upstream: string, target: string, well: boolean): void
+  /** A connection that was refused before it was a request. */
+  onRefused(why: string, source: string): void
+}
+
+export type Applied = { ok: true; ports: Record<string, number> } | { ok: false; faults: { path: string; message: string }[] }
+
+export interface Guard {
+  /** All or nothing: where it is refused, the policy before serves on. */
+  apply(policy: unknown): Promise<Applied>
+  policy(): Policy | null
+  /** Stages in their order. */
+  stages: Pipeline['stages']
+  upstreams(): { id: string; targets: readonly Target[] }[]
+  limitsInUse(): ReturnType<Snapshot['limits']['inUse']>
+  requestsNow(): number
+  close(graceMs?: number): Promise<void>
+}
+
+const usualGraceMs = 10_000
+const listenFaults: Record<string, string> = {
+  EADDRINUSE: 'this port is in use by another program',
+  EACCES: 'this port is not free to be used by this user',
+  EADDRNOTAVAIL: 'this machine has no such address',
+}
+
+export const createGuard = (options: GuardOptions): Guard => {
+  const { clock, ids, logger } = options
+  const monotonic = () => clock.monotonic()
+  let snapshot: Snapshot | null = null
+  let upstreams: UpstreamTable = new Map()
+  const listeners = new Map<string, Listener>()
+  let underWay = 0
+  let applying: Promise<unknown> = Promise.resolve()
+
+  const pipeline: Pipeline = createPipeline(
+    [
+      admit,
+      identify,
+      authorise,
+      createLimitStage(monotonic),
+      createForward(() => pipeline, monotonic),
+      createResponseHeaders(() => stageNames),
+      createLog(
+        {
+          record: (record) => {
+            underWay -= 1
+            options.recorder.record(record)
+          },
+        },
+        monotonic,
+      ),
+    ],
+    logger,
+    monotonic,
+  )
+  const stageNames = pipeline.stages.map(({ name }) => name)
+
+  const take = (request: IncomingMessage, response: ServerResponse, upgrade: Exchange['upgrade']) => {
+    // The port is open a moment before the first policy is in force.
+    if (!snapshot) return void response.writeHead(503, { 'retry-after': '1' }).end()
+    const exchange = beginExchange(
+      { id: ids.next(), request, response, snapshot, upgrade, atMs: clock.now(), startedMs: monotonic() },
+      pipeline.stages.length,
+    )
+    underWay += 1
+    // A caller that vanishes makes errors here that nobody else listens to.
+    request.on('error', () => {})
+    response.on('error', () => {})
+    if (underWay > snapshot.policy.bounds.requestsAtOnce)
+      return pipeline.refuse(exchange, { code: 'busy', title: 'Too many requests at once.', headers: ['retry-after', '1'] })
+    pipeline.run(exchange)
+  }
+  const takeUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const response = new ServerResponse(request)
+    response.assignSocket(socket as never)
+    response.on('finish', () => socket.end())
+    socket.on('error', () => socket.destroy())
+    take(request, response, { socket, head })
+  }
+
+  const open = async (policy: Policy): Promise<{ opened: Map<string, Listener>; faults: { path: string; message: string }[] }> => {
+    const opened = new Map<string, Listener>()
+    const faults: { path: string; message: string }[] = []
+    for (const [at, { id, host, port }] of policy.listeners.entries()) {
+      const known = snapshot?.policy.listeners.find((listener) => listener.id === id && listener.host === host && listener.port === port)
+      if (known && listeners.has(id)) continue
+      try {
+        opened.set(
+          id,
+          await openListener({
+            host,
+            port,
+            bounds: policy.bounds,
+            onRequest: (request, response) => take(request, response, null),
+            onUpgrade: takeUpgrade,
+            nextId: () => ids.next(),
+            onRefused: options.onRefused,
+          }),
+        )
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code ?? ''
+        faults.push({ path: `listeners.${at}.port`, message: listenFaults[code] ?? (error as Error).message })
+      }
+    }
+    return { opened, faults }
+  }
+
+  const apply = async (given: unknown): Promise<Applied> => {
+    const parsed = policySchema.safeParse(given)
+    if (!parsed.success) return { ok: false, faults: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) }
+    const policy = parsed.data
+    const { opened, faults } = await open(policy)
+    if (faults.length > 0) {
+      await Promise.all([...opened.values()].map((listener) => listener.close(0)))
+      return { ok: false, faults }
+    }
+    const { table, obsolete } = changeUpstreams(upstreams, policy.upstreams, (upstream) =>
+      createUpstreamGroup(upstream, { clock, logger, onHealth: ({ id }, { url }, well) => options.onHealth(id, url, well) }),
+    )
+    upstreams = table
+    snapshot = compilePolicy(policy, table, options.secretOf, snapshot)
+    for (const group of obsolete) group.retire()
+    const kept = new Set(policy.listeners.map(({ id }) => id))
+    for (const [id, listener] of listeners) {
+      if (kept.has(id) && !opened.has(id)) listener.change(policy.bounds)
+      else {
+        listeners.delete(id)
+        void listener.close(usualGraceMs)
+      }
+    }
+    for (const [id, listener] of opened) listeners.set(id, listener)
+    return { ok: true, ports: Object.fromEntries([...listeners].map(([id, { port }]) => [id, port])) }
+  }
+
+  return {
+    // One after the other: two that overlap would both open what is new.
+    apply: (policy) => {
+      const next = applying.then(() => apply(policy))
+      applying = next.catch(() => {})
+      return next
+    },
+    policy: () => snapshot?.policy ?? null,
+    stages: pipeline.stages,
+    upstreams: () => [...upstreams].map(([id, { targets }]) => ({ id, targets })),
+    limitsInUse: () => snapshot?.limits.inUse(clock.monotonic()) ?? [],
+    requestsNow: () => underWay,
+    close: async (graceMs = usualGraceMs) => {
+      await applying
+      await Promise.all([...listeners.values()].map((listener) => listener.close(graceMs)))
+      for (const group of upstreams.values()) group.retire()
+    },
+  }
+}

@@ -1,0 +1,117 @@
+/** Takes a request through the stages, in their order; what a stage refuses is answered here. */
+import type { Logger } from '../ports/logger.ts'
+import type { Exchange } from './exchange.ts'
+import type { Refusal } from './refusal.ts'
+import { problemOf, statusOf } from './refusal.ts'
+import type { AnswerHead, Stage } from './stage.ts'
+
+export interface Pipeline {
+  readonly stages: readonly Stage[]
+  run(exchange: Exchange): void
+  /** The head of an answer, from the target or from the guard itself, as it will be sent. */
+  answer(exchange: Exchange, head: AnswerHead): void
+  refuse(exchange: Exchange, refusal: Refusal): void
+  end(exchange: Exchange): void
+}
+
+const broken: Refusal = { code: 'guard-failed', title: 'The guard could not decide about this request.' }
+
+export const createPipeline = (stages: readonly Stage[], logger: Logger, monotonic: () => number): Pipeline => {
+  const failed = (exchange: Exchange, stage: Stage, error: unknown): Refusal | null => {
+    logger.error({ err: error, stage: stage.name, requestId: exchange.id }, 'a stage of the guard failed')
+    return stage.fails === 'open' ? null : { ...broken, reason: `${stage.name} failed` }
+  }
+  const overlooks = (exchange: Exchange, stage: Stage): boolean =>
+    stage.decides && (exchange.snapshot.policy.passThrough || exchange.route?.settings.passThrough === true)
+
+  /** True where the request goes on. */
+  const judge = (exchange: Exchange, at: number, refusal: Refusal | null, sinceMs: number): boolean => {
+    exchange.spentMs[at] = monotonic() - sinceMs
+    if (!refusal) return true
+    if (overlooks(exchange, stages[at]!)) {
+      exchange.overlooked.push(refusal)
+      return true
+    }
+    pipeline.refuse(exchange, refusal)
+    return false
+  }
+
+  const runFrom = (exchange: Exchange, first: number): void => {
+    for (let at = first; at < stages.length; at++) {
+      const stage = stages[at]!
+      if (!stage.request || exchange.ended) continue
+      const sinceMs = monotonic()
+      let outcome: Refusal | null | Promise<Refusal | null>
+      try {
+        outcome = stage.request(exchange)
+      } catch (error) {
+        outcome = failed(exchange, stage, error)
+      }
+      if (outcome instanceof Promise) {
+        void outcome
+          .catch((error: unknown) => failed(exchange, stage, error))
+          .then((refusal) => {
+            if (judge(exchange, at, refusal, sinceMs)) runFrom(exchange, at + 1)
+          })
+        return
+      }
+      if (!judge(exchange, at, outcome, sinceMs)) return
+    }
+  }
+
+  const pipeline: Pipeline = {
+    stages,
+    run: (exchange) => runFrom(exchange, 0),
+    answer: (exchange, head) => {
+      for (const stage of stages) {
+        if (!stage.answer) continue
+        try {
+          stage.answer(exchange, head)
+        } catch (error) {
+          failed(exchange, stage, error)
+        }
+      }
+    },
+    refuse: (exchange, refusal) => {
+      const { request, response } = exchange
+      exchange.refusal = refusal
+      if (response.headersSent || response.destroyed) {
+        response.destroy()
+        return pipeline.end(exchange)
+      }
+      const body = problemOf(refusal, exchange.id)
+      const head: AnswerHead = {
+        status: statusOf(refusal),
+        headers: [
+          'content-type',
+          'application/problem+json',
+          'content-length',
+          String(Buffer.byteLength(body)),
+          'cache-control',
+          'no-store',
+          ...(refusal.headers ?? []),
+        ],
+      }
+      pipeline.answer(exchange, head)
+      exchange.status = head.status
+      exchange.bytesOut = body.length
+      // What is left of the body is not waited for: nobody will read it.
+      if (!request.complete) head.headers.push('connection', 'close')
+      response.writeHead(head.status, head.headers)
+      response.end(request.method === 'HEAD' ? undefined : body)
+      pipeline.end(exchange)
+    },
+    end: (exchange) => {
+      if (exchange.ended) return
+      exchange.ended = true
+      for (const stage of stages) {
+        try {
+          stage.end?.(exchange)
+        } catch (error) {
+          failed(exchange, stage, error)
+        }
+      }
+    },
+  }
+  return pipeline
+}

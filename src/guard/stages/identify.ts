@@ -1,0 +1,56 @@
+/** Who calls: an API key tells the consumer. A key that is not right is refused wherever it is sent. */
+import { hash, timingSafeEqual } from 'node:crypto'
+import { bytesOfAddress, liesIn } from '../../shared/network-address.ts'
+import type { Exchange } from '../exchange.ts'
+import type { CompiledKey } from '../policy/snapshot.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Stage } from '../stage.ts'
+
+/** `gh_` and the eight characters that are shown, then 256 random bits. */
+export const keyPattern = /^gh_([A-Za-z0-9]{8})_[A-Za-z0-9_-]{43}$/
+
+const challenge = ['www-authenticate', 'Bearer realm="gatehouse"'] as const
+
+const givenKey = ({ request, route }: Exchange): string | null => {
+  const { keyHeader } = route!.settings
+  const own = request.headers[keyHeader]
+  if (keyHeader !== 'authorization' && typeof own === 'string') return own
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
+}
+
+const rightKey = (keys: ReadonlyMap<string, CompiledKey>, text: string): CompiledKey | null => {
+  const prefix = keyPattern.exec(text)?.[1]
+  const key = prefix === undefined ? undefined : keys.get(prefix)
+  if (!key) return null
+  return timingSafeEqual(key.hash, hash('sha256', text, 'buffer')) ? key : null
+}
+
+const unknownKey = (reason: string): Refusal => ({ code: 'unknown-key', title: 'This key is not valid.', headers: challenge, reason })
+
+export const identify: Stage = {
+  name: 'identify',
+  why: 'before authorise and limit, which both ask who calls',
+  fails: 'closed',
+  decides: true,
+  request: (exchange) => {
+    const { route, snapshot, source } = exchange
+    const { identity } = route!.settings
+    if (identity === 'none') return null
+    const given = givenKey(exchange)
+    // A bearer token that is none of ours may be meant for the service itself, where nobody must be known here.
+    if (given === null || (identity === 'optional' && !given.startsWith('gh_')))
+      return identity === 'required' ? { code: 'key-needed', title: 'A key is needed here.', headers: challenge } : null
+    const key = rightKey(snapshot.keys, given)
+    if (!key) return unknownKey('no such key')
+    if (key.expiresAtMs !== null && key.expiresAtMs <= exchange.atMs) return unknownKey('the key has expired')
+    if (key.networks.length > 0) {
+      const address = bytesOfAddress(source)
+      if (!address || !key.networks.some((network) => liesIn(address, network)))
+        return { code: 'wrong-network', title: 'This key may not be used from here.' }
+    }
+    exchange.consumer = key.consumer
+    exchange.keyId = key.keyId
+    exchange.scopes = key.scopes
+    return null
+  },
+}

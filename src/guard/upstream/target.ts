@@ -1,0 +1,47 @@
+/** One target of an upstream: its pool of connections, and whether it is well. */
+import { Pool } from 'undici'
+import type { Upstream } from '../../shared/policy.ts'
+
+export interface Target {
+  readonly url: string
+  /** As it stands in the Host header. */
+  readonly host: string
+  readonly weight: number
+  readonly pool: Pool
+  /** Requests under way. */
+  active: number
+  /** What its own questions say; true where none are asked. */
+  answers: boolean
+  /** Out until this moment (monotonic) after failures of requests. */
+  outUntilMs: number
+  failures: number
+  /** Running weight of the round robin. */
+  turn: number
+}
+
+/** Waiting for a connection of one target; beyond, a request is refused at once. */
+export const mostWaiting = 1000
+
+const mostHeaderBytes = 64 * 1024
+
+export const createTarget = (upstream: Upstream, { url, weight }: Upstream['targets'][number]): Target => ({
+  url: new URL(url).origin,
+  host: new URL(url).host,
+  weight,
+  pool: new Pool(new URL(url).origin, {
+    connections: upstream.connections + upstream.overflow,
+    pipelining: 1,
+    clientTtl: upstream.recycleMs,
+    allowH2: false,
+    maxHeaderSize: mostHeaderBytes,
+    connect: { timeout: upstream.connectTimeoutMs },
+    keepAliveTimeout: 30_000,
+  }),
+  active: 0,
+  answers: true,
+  outUntilMs: 0,
+  failures: 0,
+  turn: 0,
+})
+
+export const isWell = ({ answers, outUntilMs }: Target, nowMs: number): boolean => answers && outUntilMs <= nowMs
