@@ -1,0 +1,7 @@
+/** What the reader worker answers for this feature. */
+import { readOutgoing } from './outgoing.store.ts'
+
+export const forwardingSlices = {
+  'forwarding.read': readOutgoing,
+}
+export type ForwardingSlices = typeof forwardingSlices

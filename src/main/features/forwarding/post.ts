@@ -1,0 +1,70 @@
+/** Posts JSON over HTTP(S) on a connection of its own: no redirect is followed, no proxy of the environment used, little of the answer read. */
+import { request as requestHttp } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import type { RequestOptions } from 'node:https'
+import type { SecureContext } from 'node:tls'
+import { guardedLookup, judgeHost } from './resolve-host.ts'
+
+export interface PostOptions {
+  url: URL
+  headers: Record<string, string>
+  body: string
+  trust: () => SecureContext
+  /** From the first byte to the last of the answer. */
+  timeoutMs: number
+}
+
+export interface PostAnswer {
+  status: number
+  retryAfter: string | undefined
+  /** At most 64 KB of it. */
+  text: string
+}
+
+const maxAnswerBytes = 65_536
+
+const readAnswer = async (answer: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    chunks.push(chunk.subarray(0, maxAnswerBytes - bytes))
+    bytes += chunk.length
+    if (bytes >= maxAnswerBytes) break
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+/** What `tls.connect` takes, to which these options go; the types of `https` do not say so. */
+const secured = (options: RequestOptions, secureContext: SecureContext): RequestOptions & { secureContext: SecureContext } => ({
+  ...options,
+  secureContext,
+  rejectUnauthorized: true,
+})
+
+/** Rejects with what went wrong; see `problemOf`. Whatever was answered, success or not, is an answer. */
+export const post = async ({ url, headers, body, trust, timeoutMs }: PostOptions, signal: AbortSignal): Promise<PostAnswer> => {
+  judgeHost(url.hostname)
+  const bytes = Buffer.from(body)
+  const options = {
+    method: 'POST',
+    // Of its own: the shared agent may have been told of a proxy.
+    agent: false as const,
+    lookup: guardedLookup,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    headers: { ...headers, 'content-type': 'application/json', 'content-length': bytes.length, 'user-agent': 'gatehouse' },
+  }
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+  const sent = url.protocol === 'https:' ? requestHttps(url, secured(options, trust()), resolve) : requestHttp(url, options, resolve)
+  sent.on('error', reject)
+  sent.end(bytes)
+  try {
+    const answer = await promise
+    const text = await readAnswer(answer)
+    return { status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'], text }
+  } catch (error) {
+    throw options.signal.aborted ? options.signal.reason : error
+  } finally {
+    sent.destroy()
+  }
+}
