@@ -19,6 +19,9 @@ import { createAudit } from '../features/audit/audit.service.ts'
 import type { AuditSlices } from '../features/audit/audit.slices.ts'
 import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
+import { incidentHandlers } from '../features/incidents/incidents.procedures.ts'
+import { createIncidents } from '../features/incidents/incidents.service.ts'
+import type { IncidentSlices } from '../features/incidents/incidents.slices.ts'
 import { liveHandler } from '../features/live/live.procedures.ts'
 import { createLive } from '../features/live/live.service.ts'
 import { monitoringHandlers } from '../features/monitoring/monitoring.procedures.ts'
@@ -120,7 +123,7 @@ const wire = async (
       sessionIsOpen: (sessionId) => access.sessionIsOpen(sessionId),
     })
     const startReader = () =>
-      createReader<AuditSlices & MonitoringSlices>(
+      createReader<AuditSlices & IncidentSlices & MonitoringSlices>(
         readerWorker(),
         {
           databasePath: join(dataDirectory, databaseFile),
@@ -168,6 +171,7 @@ const wire = async (
       dataDirectory,
       vault: () => keys.state(),
     })
+    const incidents = createIncidents({ database, reader: longReader, clock, ids, events, logger, people: () => access.people() })
     const live = createLive({ events, clock, status, lastSequence: () => lastSequence, metricsNow: () => monitoring.now() })
     const refusedCalls = createRefusedCalls({ database, clock, logger })
     const rpc = createRpc({
@@ -178,6 +182,7 @@ const wire = async (
         settings: settingsHandlers(settings),
         vault: vaultHandlers(vault),
         masterKey: masterKeyHandlers(masterKey, status),
+        incidents: incidentHandlers(incidents),
         monitoring: monitoringHandlers(monitoring, createProfiles({ database, clock, downloads })),
         live: liveHandler(live),
         console: consoleHandlers({
@@ -203,7 +208,8 @@ const wire = async (
     })
     await vault.start()
     monitoring.start()
-    return { database, telemetry, access, refusedCalls, vault, logIndex, reader, longReader, signedHeads, monitoring, fetch }
+    incidents.start()
+    return { database, telemetry, access, refusedCalls, vault, logIndex, reader, longReader, signedHeads, monitoring, incidents, fetch }
   } catch (error) {
     telemetry?.close()
     await logIndex.stop()
@@ -270,6 +276,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       } catch (error) {
         logger.error({ err: error }, 'the stop could not be entered')
       }
+      await ending.incidents.stop()
       await ending.monitoring.stop()
       ending.signedHeads.stop()
       await ending.reader.close()

@@ -1,6 +1,7 @@
 /** The reader's worker: answers the slices of all features. */
 import { serveSlices } from '../database/serve-slices.ts'
 import { auditSlices } from '../features/audit/audit.slices.ts'
+import { incidentSlices } from '../features/incidents/incidents.slices.ts'
 import { monitoringSlices } from '../features/monitoring/monitoring.slices.ts'
 
-serveSlices(auditSlices, monitoringSlices)
+serveSlices({ ...auditSlices, ...incidentSlices }, monitoringSlices)

@@ -3,6 +3,7 @@ import { accessContract } from './access.ts'
 import { accountContract } from './account.ts'
 import { auditContract } from './audit.ts'
 import { consoleContract } from './console.ts'
+import { incidentsContract } from './incidents.ts'
 import { live } from './live.ts'
 import { masterKeyContract } from './master-key.ts'
 import { monitoringContract } from './monitoring.ts'
@@ -18,6 +19,7 @@ export const contract = {
   console: consoleContract,
   masterKey: masterKeyContract,
   monitoring: monitoringContract,
+  incidents: incidentsContract,
   live,
 }
 export type Contract = typeof contract

@@ -50,7 +50,7 @@ const ofIncident = z.object({ id: z.uuid(), version: z.int() })
 export const incidentsContract = {
   level: procedure('GET', '/incidents/level', 'The threat level of the moment, and why', { needs: 'audit:read' }).output(threatLevelSchema),
 
-  list: procedure('GET', '/incidents', 'Incidents, the newest activity first', { needs: 'audit:read' })
+  list: procedure('GET', '/incidents', 'Incidents, the newest first', { needs: 'audit:read' })
     .input(
       z.object({
         state: z.enum(['open', 'closed', 'all']).default('open'),

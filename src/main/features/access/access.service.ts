@@ -22,7 +22,7 @@ import { createSessions } from './sessions.service.ts'
 import type { Sessions } from './sessions.service.ts'
 import { createSignIn } from './sign-in.service.ts'
 import type { SignIn } from './sign-in.service.ts'
-import { anyUser, resealAuthenticators } from './user.store.ts'
+import { anyUser, enabledUsers, resealAuthenticators } from './user.store.ts'
 
 export interface AccessOptions {
   database: Database
@@ -44,6 +44,8 @@ export interface Access {
   lockAll(why: 'screen' | 'suspend' | 'user'): Promise<void>
   /** Neither locked nor ended. */
   sessionIsOpen(sessionId: string): boolean
+  /** Who may sign in, by name. */
+  people(): { id: string; name: string }[]
   enrolments: Enrolments
   signIn: SignIn
   sessions: Sessions
@@ -71,6 +73,7 @@ export const createAccess = (options: AccessOptions): Access => {
     identify: (token) => sessions.identify(token),
     lockAll: (why) => sessions.lockAll(why),
     sessionIsOpen: (sessionId) => sessions.isOpen(sessionId),
+    people: () => database.read(enabledUsers),
     enrolments,
     signIn,
     sessions,

@@ -42,6 +42,10 @@ export const userById = (db: Readable, id: string): UserRow | null =>
 export const userByNameKey = (db: Readable, nameKey: string): UserRow | null =>
   db.get<UserRow>(`SELECT ${columns} FROM user WHERE name_key = @nameKey`, { nameKey }) ?? null
 
+/** By name. */
+export const enabledUsers = (db: Readable): { id: string; name: string }[] =>
+  db.all<{ id: string; name: string }>('SELECT id, name FROM user WHERE disabled = 0 ORDER BY name_key')
+
 export type NewUser = Pick<UserRow, 'id' | 'name' | 'nameKey' | 'role' | 'passwordHash' | 'createdAtMs'>
 
 export const insertUser = (tx: Writable, user: NewUser): void => {
