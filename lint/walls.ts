@@ -22,7 +22,7 @@ const shared = ['src/shared/**']
 const ports = ['src/ports/**']
 const database = ['src/main/database/**']
 /** The log's canonical form: pure functions that a feature may use as they are. */
-const pureDatabase = ['src/main/database/chain.ts', 'src/main/database/head-signature.ts']
+const pureDatabase = ['src/main/database/chain.ts', 'src/main/database/head-signature.ts', 'src/main/database/log-index/entry-terms.ts']
 /** What a feature lends to others: interfaces, of which `create-console.ts` hands in the real thing. */
 const lent = ['src/main/features/vault/key-ring.ts', 'src/main/features/vault/master-key-place.ts']
 /** How procedures are called: the same for every feature. */

@@ -1,30 +1,36 @@
-/** What a filter of the log asks of the database: conditions, and the stretch of sequences that a time range lies in. */
+/** What a filter of the log asks: of a row, of the index, and of the sequences that a time range lies in. */
 import { outcomes, severities } from '../../../shared/contract/audit-filter.ts'
 import type { AuditFilter } from '../../../shared/contract/audit-filter.ts'
+import { holdsAll, runsOf } from '../../../shared/search-words.ts'
+import type { Run } from '../../../shared/search-words.ts'
 import type { Readable, SqlParams } from '../../database/database.ts'
+import { searchedTexts, valueTerm } from '../../database/log-index/entry-terms.ts'
+import { uuidOf } from './audit.store.ts'
+import type { EntryRow } from './audit.store.ts'
+import { matchOf } from './match-expression.ts'
+import type { Match } from './match-expression.ts'
 
 /** The sequences between which all entries of a time range lie; null where there are none. A clock that stepped back widens it. */
 export const sequencesOf = (db: Readable, fromMs: number | null, toMs: number | null): { low: number; high: number } | null => {
   const range = db.get<{ low: number | null; high: number | null }>(
-    'SELECT min(first_sequence) AS low, max(last_sequence) AS high FROM log_hour WHERE hour > @from AND hour <= @to',
-    { from: (fromMs ?? 0) - 3_600_000, to: toMs ?? Number.MAX_SAFE_INTEGER },
+    'SELECT min(first_sequence) AS low, max(last_sequence) AS high FROM log_hour WHERE hour > @from AND hour < @to',
+    { from: (fromMs ?? Number.MIN_SAFE_INTEGER) - 3_600_000, to: toMs ?? Number.MAX_SAFE_INTEGER },
   )
   return !range || range.low === null || range.high === null ? null : { low: range.low, high: range.high }
 }
 
-/** One field of a filter: any of its values. */
-interface Condition {
-  /** SQL of each value by itself. */
-  each: string[]
-  /** SQL of all together. */
-  any: string
-  /** Whether each value is answered by an index, which ends with the sequence. */
-  indexed: boolean
-}
-
-export interface FilterConditions {
-  conditions: Condition[]
+/** A filter with its words resolved to what entries hold. */
+export interface Wanted {
+  fromMs: number | null
+  toMs: number | null
+  /** Conditions on `e`, a row of log_entry, joined by AND; empty where any row will do. Time is among them, text is not. */
+  where: string[]
   params: SqlParams
+  /** What its texts must hold besides. */
+  runs: Run[]
+  match: Match
+  /** Ranks, where nothing but severity and time is asked; null where more is. */
+  onlySeverities: number[] | null
 }
 
 export const idsOfActors = (db: Readable, keys: readonly string[]): number[] =>
@@ -39,44 +45,80 @@ export const idsOfActors = (db: Readable, keys: readonly string[]): number[] =>
 const idsOfWords = (db: Readable, words: readonly string[]): number[] =>
   words.flatMap((text) => db.all<{ id: number }>('SELECT id FROM log_text WHERE text = @text', { text }).map((row) => row.id))
 
-/** Null where nothing can match. */
-export const conditionsOf = (db: Readable, filter: AuditFilter): FilterConditions | null => {
-  const conditions: Condition[] = []
-  const params: SqlParams = {}
-  const bind = (name: string, value: SqlParams[string]): string => {
-    params[name] = value
-    return `@${name}`
-  }
-  const add = (sql: string, name: string, value: SqlParams[string], indexed: boolean) => {
-    const one = `${sql} ${bind(name, value)}`
-    conditions.push({ each: [one], any: one, indexed })
-  }
-  /** `only`: what SQLite must read to know that a partial index holds these values. */
-  const addAnyOf = (name: string, numbers: readonly number[], indexed = true, only = '') => {
-    const values = [...new Set(numbers)].map((value, index) => bind(`${name}${index}`, value))
-    const each = values.map((value) => `e.${name} = ${value}${only}`)
-    // Of several values no index is asked: it would have to sort. A window of sequences bounds the walk instead.
-    conditions.push({ each, any: values.length === 1 ? each[0]! : `+e.${name} IN (${values.join(', ')})`, indexed })
-  }
-  /** The lowest rank is that of most entries, and in no index. */
-  const addRanks = (name: string, ranks: readonly number[]) =>
-    ranks.includes(0) ? addAnyOf(name, ranks, false) : addAnyOf(name, ranks, true, ` AND e.${name} > 0`)
-
-  if (filter.actors.length > 0) addAnyOf('actor', idsOfActors(db, filter.actors))
-  if (filter.actions.length > 0) addAnyOf('action', idsOfWords(db, filter.actions))
-  const { severities: anySeverity, outcomes: anyOutcome } = filter
-  if (anySeverity.length > 0)
-    addRanks(
-      'severity',
-      anySeverity.map((severity) => severities.indexOf(severity)),
-    )
-  if (anyOutcome.length > 0)
-    addRanks(
-      'outcome',
-      anyOutcome.map((outcome) => outcomes.indexOf(outcome)),
-    )
-  if (filter.requestId !== null) add('e.request_id =', 'requestId', Buffer.from(filter.requestId.replaceAll('-', ''), 'hex'), true)
-  if (filter.fromMs !== null) add('e.at_ms >=', 'fromMs', filter.fromMs, false)
-  if (filter.toMs !== null) add('e.at_ms <', 'toMs', filter.toMs, false)
-  return conditions.some(({ each }) => each.length === 0) ? null : { conditions, params }
+/** Empty where every one is wanted. */
+const ranksOf = <T>(all: readonly T[], some: readonly T[]): number[] => {
+  const ranks = [...new Set(some.map((one) => all.indexOf(one)))].toSorted((a, b) => a - b)
+  return ranks.length === all.length ? [] : ranks
 }
+
+const columns = {
+  actor: { column: 'actor', term: valueTerm.actor },
+  action: { column: 'action', term: valueTerm.action },
+  source: { column: 'source', term: valueTerm.source },
+  threatClass: { column: 'threat_class', term: valueTerm.threatClass },
+  severity: { column: 'severity', term: valueTerm.severity },
+  outcome: { column: 'outcome', term: valueTerm.outcome },
+} as const
+
+/** Null where nothing can match. */
+export const wantedOf = (db: Readable, filter: AuditFilter): Wanted | null => {
+  const severityRanks = ranksOf(severities, filter.severities)
+  const outcomeRanks = ranksOf(outcomes, filter.outcomes)
+  const asked: [keyof typeof columns, given: readonly unknown[], values: number[]][] = [
+    ['actor', filter.actors, idsOfActors(db, filter.actors)],
+    ['action', filter.actions, idsOfWords(db, filter.actions)],
+    ['source', filter.sources, idsOfWords(db, filter.sources)],
+    ['threatClass', filter.classes, idsOfWords(db, filter.classes)],
+    ['severity', severityRanks, severityRanks],
+    ['outcome', outcomeRanks, outcomeRanks],
+  ]
+  const where: string[] = []
+  const params: SqlParams = {}
+  const groups: string[][] = []
+  for (const [name, given, found] of asked) {
+    const values = [...new Set(found)]
+    if (given.length === 0) continue
+    if (values.length === 0) return null
+    params[name] = JSON.stringify(values)
+    // The plus keeps SQLite to the order of the sequences.
+    where.push(`+e.${columns[name].column} IN (SELECT value FROM json_each(@${name}))`)
+    groups.push(values.map(columns[name].term))
+  }
+  if (filter.requestId !== null) {
+    const hex = filter.requestId.replaceAll('-', '').toLowerCase()
+    params['requestId'] = Buffer.from(hex, 'hex')
+    where.push('+e.request_id = @requestId')
+    groups.push([valueTerm.requestId(hex)])
+  }
+  const { fromMs, toMs } = filter
+  if (fromMs !== null) {
+    params['fromMs'] = fromMs
+    where.push('e.at_ms >= @fromMs')
+  }
+  if (toMs !== null) {
+    params['toMs'] = toMs
+    where.push('e.at_ms < @toMs')
+  }
+  const runs = filter.text === null ? [] : runsOf(filter.text)
+  const more = groups.length - (severityRanks.length > 0 ? 1 : 0) > 0 || runs.length > 0
+  return { fromMs, toMs, where, params, runs, match: matchOf(groups, runs), onlySeverities: more ? null : severityRanks }
+}
+
+/** Whether a row's texts hold the words; what its columns must be is told by `where`. */
+export const holdsWords = (row: EntryRow, runs: readonly Run[]): boolean =>
+  runs.length === 0 ||
+  holdsAll(
+    searchedTexts({
+      message: row.message,
+      action: row.action ?? '',
+      actorName: row.actor_name ?? '',
+      source: row.source ?? '',
+      targetKind: row.target_kind,
+      targetId: row.target_id,
+      targetName: row.target_name,
+      threatClass: row.threat_class,
+      requestId: uuidOf(row.request_id),
+      detail: row.detail,
+    }),
+    runs,
+  )

@@ -1,11 +1,12 @@
 /** Entries of the log that explain a chart, in a word each. */
+import { auditFilterSchema } from '../../../shared/contract/audit-filter.ts'
 import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import type { Annotation } from '../../../shared/contract/monitoring.ts'
 
 /** Told whatever their severity; and everything from medium on. */
 const explaining = ['console.started', 'console.stopped', 'setting.changed', 'profile.recorded', 'clock.stepped-back']
 
-const nothing: AuditFilter = { fromMs: null, toMs: null, actors: [], actions: [], severities: [], outcomes: [], requestId: null }
+const nothing: AuditFilter = auditFilterSchema.parse({})
 
 export const annotationFilters = (fromMs: number, toMs: number): AuditFilter[] => [
   { ...nothing, fromMs, toMs, actions: explaining },
