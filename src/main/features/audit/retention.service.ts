@@ -19,12 +19,8 @@ export interface RetentionOptions {
   logger: Logger
   settings: { get(key: 'audit.keepDays' | 'audit.maxMegabytes'): number }
   heads: Pick<SignedHeads, 'raiseHorizon' | 'dropBelowHorizon'>
-  /** The log's index beside the database. */
-  index: {
-    bytes(): number
-    /** Takes away the parts that lie wholly at or below the horizon. */
-    dropBelow(horizonSequence: number): void
-  }
+  /** Of the log's index beside the database, whose worker takes away what lies below the horizon. */
+  indexBytes(): number
   /** A verification or an export is under way, which goes by the horizon that it began with. */
   rowsInUse(): boolean
 }
@@ -53,11 +49,13 @@ const askAgainMs = 10_000
 const keptFreeShare = 0.1
 const keptFreeBytes = 64 * 1024 * 1024
 const pagesAtOnce = 100
+/** After so long the index, too, takes no more than what is left. */
+const settleMs = 10_000
 
 const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
 
 export const createRetention = (options: RetentionOptions): Retention => {
-  const { database, clock, events, logger, settings, heads, index } = options
+  const { database, clock, events, logger, settings, heads } = options
   let cancel = () => {}
   let stopped = false
   let state: RetentionState['state'] = 'idle'
@@ -70,7 +68,7 @@ export const createRetention = (options: RetentionOptions): Retention => {
     keepMs: settings.get('audit.keepDays') * dayMs,
     maxBytes: settings.get('audit.maxMegabytes') * 1_000_000,
   })
-  const usedBytes = () => database.usage().usedBytes + index.bytes()
+  const usedBytes = () => database.usage().usedBytes + options.indexBytes()
 
   const next = () =>
     database.read((db) => {
@@ -128,7 +126,10 @@ export const createRetention = (options: RetentionOptions): Retention => {
   const raise = () => {
     const horizon = next()
     if (!horizon) return rest('idle')
-    if (mustWait()) return planIn(askAgainMs, look)
+    if (mustWait()) {
+      state = 'idle'
+      return planIn(askAgainMs, look)
+    }
     waitingSinceMs = null
     if (heads.raiseHorizon(systemBy, horizon.sequence, horizon.why) === null) return rest('waiting')
     state = 'dropping'
@@ -143,30 +144,21 @@ export const createRetention = (options: RetentionOptions): Retention => {
       rows = nextStep(dropped === rows ? rows : firstStep, clock.monotonic() - startedMs)
       return planIn(pauseMs, drop)
     }
-    giveUpIndex()
+    giveBack(() => planIn(settleMs, raise))
   }
 
-  const giveUpIndex = () => {
-    const { horizonSequence } = database.read(logBounds)
-    if (horizonSequence > 0) index.dropBelow(horizonSequence)
-    giveBack()
-  }
-
-  const giveBack = () => {
+  const giveBack = (then: () => void) => {
     const usage = database.usage()
     const much = usage.freeBytes > keptFreeBytes && usage.freeBytes > (usage.usedBytes + usage.freeBytes) * keptFreeShare
-    if (much && database.giveBack(pagesAtOnce)) return planIn(pauseMs, giveBack)
-    raise()
+    if (much && database.giveBack(pagesAtOnce)) planIn(pauseMs, () => giveBack(then))
+    else then()
   }
 
   const look = () => {
     // What an earlier run left comes first: sizes are told right only without it.
-    if (database.read(isLeftBelow)) {
-      state = 'dropping'
-      return drop()
-    }
-    state = 'idle'
-    giveUpIndex()
+    if (!database.read(isLeftBelow)) return giveBack(raise)
+    state = 'dropping'
+    drop()
   }
 
   return {
