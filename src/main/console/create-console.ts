@@ -1,4 +1,5 @@
 /** Wires the core: opens the storage, hands features what they need of each other, and gives hosts one function to call. */
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createIds } from '../../ports/ids.ts'
 import { createLiveEvents } from '../../ports/live-events.ts'
@@ -19,6 +20,9 @@ import { createAudit } from '../features/audit/audit.service.ts'
 import type { AuditSlices } from '../features/audit/audit.slices.ts'
 import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
+import { forwardingHandlers } from '../features/forwarding/forwarding.procedures.ts'
+import { createForwarding, resealForwarding } from '../features/forwarding/forwarding.service.ts'
+import type { ForwardingSlices } from '../features/forwarding/forwarding.slices.ts'
 import { incidentHandlers } from '../features/incidents/incidents.procedures.ts'
 import { createIncidents } from '../features/incidents/incidents.service.ts'
 import type { IncidentSlices } from '../features/incidents/incidents.slices.ts'
@@ -123,7 +127,7 @@ const wire = async (
       sessionIsOpen: (sessionId) => access.sessionIsOpen(sessionId),
     })
     const startReader = () =>
-      createReader<AuditSlices & IncidentSlices & MonitoringSlices>(
+      createReader<AuditSlices & ForwardingSlices & IncidentSlices & MonitoringSlices>(
         readerWorker(),
         {
           databasePath: join(dataDirectory, databaseFile),
@@ -152,7 +156,7 @@ const wire = async (
       given,
       clock,
       ids,
-      resealers: [access.reseal, signingKeys.reseal, resealKeys],
+      resealers: [access.reseal, signingKeys.reseal, resealKeys, resealForwarding],
       confirmPassword: (by, session, password) => access.reauthentication.confirmPassword(by, session, password, 'master-key-move'),
     })
     keys.whenOpen(() => void entries.tidy())
@@ -172,6 +176,23 @@ const wire = async (
       vault: () => keys.state(),
     })
     const incidents = createIncidents({ database, reader: longReader, clock, ids, events, logger, people: () => access.people() })
+    const forwarding = createForwarding({
+      database,
+      reader: longReader,
+      sender: {
+        installationId: database.installationId,
+        hostName: hostname(),
+        processId: process.pid,
+        version: options.version,
+        clock,
+        timeoutMs: 10_000,
+        settleMs: 50,
+      },
+      ids,
+      events,
+      logger,
+      ring: () => keys.ring(),
+    })
     const live = createLive({ events, clock, status, lastSequence: () => lastSequence, metricsNow: () => monitoring.now() })
     const refusedCalls = createRefusedCalls({ database, clock, logger })
     const rpc = createRpc({
@@ -183,6 +204,7 @@ const wire = async (
         vault: vaultHandlers(vault),
         masterKey: masterKeyHandlers(masterKey, status),
         incidents: incidentHandlers(incidents),
+        forwarding: forwardingHandlers(forwarding),
         monitoring: monitoringHandlers(monitoring, createProfiles({ database, clock, downloads })),
         live: liveHandler(live),
         console: consoleHandlers({
@@ -209,7 +231,22 @@ const wire = async (
     await vault.start()
     monitoring.start()
     incidents.start()
-    return { database, telemetry, access, refusedCalls, vault, logIndex, reader, longReader, signedHeads, monitoring, incidents, fetch }
+    forwarding.start()
+    return {
+      database,
+      telemetry,
+      access,
+      refusedCalls,
+      vault,
+      logIndex,
+      reader,
+      longReader,
+      signedHeads,
+      monitoring,
+      incidents,
+      forwarding,
+      fetch,
+    }
   } catch (error) {
     telemetry?.close()
     await logIndex.stop()
@@ -277,6 +314,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
         logger.error({ err: error }, 'the stop could not be entered')
       }
       await ending.incidents.stop()
+      await ending.forwarding.stop()
       await ending.monitoring.stop()
       ending.signedHeads.stop()
       await ending.reader.close()

@@ -1,5 +1,6 @@
 /** All steps of the schema, in order. A step that has landed is never edited: the next one mends it. */
 import { access } from '../database/migrations/0002-access.ts'
+import { forwarding } from '../database/migrations/0010-forwarding.ts'
 import { incidents } from '../database/migrations/0009-incidents.ts'
 import { keys } from '../database/migrations/0004-keys.ts'
 import { log } from '../database/migrations/0001-log.ts'
@@ -9,4 +10,4 @@ import { retention } from '../database/migrations/0007-retention.ts'
 import { settings } from '../database/migrations/0003-settings.ts'
 import { vault } from '../database/migrations/0005-vault.ts'
 
-export const migrations: readonly Migration[] = [log, access, settings, keys, vault, logWithoutIndexes, retention, incidents]
+export const migrations: readonly Migration[] = [log, access, settings, keys, vault, logWithoutIndexes, retention, incidents, forwarding]

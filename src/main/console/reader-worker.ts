@@ -1,7 +1,8 @@
 /** The reader's worker: answers the slices of all features. */
 import { serveSlices } from '../database/serve-slices.ts'
 import { auditSlices } from '../features/audit/audit.slices.ts'
+import { forwardingSlices } from '../features/forwarding/forwarding.slices.ts'
 import { incidentSlices } from '../features/incidents/incidents.slices.ts'
 import { monitoringSlices } from '../features/monitoring/monitoring.slices.ts'
 
-serveSlices({ ...auditSlices, ...incidentSlices }, monitoringSlices)
+serveSlices({ ...auditSlices, ...forwardingSlices, ...incidentSlices }, monitoringSlices)

@@ -3,6 +3,7 @@ import { accessContract } from './access.ts'
 import { accountContract } from './account.ts'
 import { auditContract } from './audit.ts'
 import { consoleContract } from './console.ts'
+import { forwardingContract } from './forwarding.ts'
 import { incidentsContract } from './incidents.ts'
 import { live } from './live.ts'
 import { masterKeyContract } from './master-key.ts'
@@ -20,6 +21,7 @@ export const contract = {
   masterKey: masterKeyContract,
   monitoring: monitoringContract,
   incidents: incidentsContract,
+  forwarding: forwardingContract,
   live,
 }
 export type Contract = typeof contract
