@@ -132,6 +132,7 @@ export const createGuard = (options: GuardOptions): Guard => {
             onRequest: (request, response) => take(request, response, null),
             onUpgrade: takeUpgrade,
             nextId: () => ids.next(),
+            clock,
             onRefused: options.onRefused,
           }),
         )

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { Clock } from '../ports/clock.ts'
 import type { Policy } from '../shared/policy.ts'
 import type { Refusal } from './refusal.ts'
 import { problemOf, statusOf } from './refusal.ts'
@@ -22,6 +23,7 @@ export interface ListenerOptions {
   onRequest(request: IncomingMessage, response: ServerResponse): void
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   nextId(): string
+  clock: Clock
   /** A connection that spoke no HTTP, or was one too many. */
   onRefused(why: string, source: string): void
 }
@@ -85,9 +87,9 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
         change: (bounds) => applyBounds(server, bounds),
         close: (graceMs) =>
           new Promise((closed) => {
-            const cutOff = setTimeout(() => sockets.forEach((socket) => socket.destroy()), graceMs)
+            const keep = options.clock.after(graceMs, () => sockets.forEach((socket) => socket.destroy()))
             server.close(() => {
-              clearTimeout(cutOff)
+              keep()
               closed()
             })
             server.closeIdleConnections()

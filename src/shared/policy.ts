@@ -123,7 +123,7 @@ export const limitSchema = z.strictObject({
 })
 export type Limit = z.infer<typeof limitSchema>
 
-const boundsSchema = z.strictObject({
+export const boundsSchema = z.strictObject({
   connections: z.int().min(1).max(100_000).default(1000),
   requestsAtOnce: z.int().min(1).max(100_000).default(2000),
   headerBytes: bytes(1 * kb, 1 * mb).default(16 * kb),

@@ -13,7 +13,7 @@ export const leastPrefix = 3
 export const longestPiece = 64
 const mostRuns = 12
 
-const ascii = /^[\x00-\x7f]*$/
+const ascii = /^\p{ASCII}*$/u
 const pieces = /[\p{L}\p{N}]+/gu
 
 export const fold = (text: string): string => (ascii.test(text) ? text : text.normalize('NFKD').replaceAll(/\p{M}/gu, '')).toLowerCase()
@@ -44,7 +44,8 @@ export const runsOf = (typed: string): Run[] => {
 }
 
 const letterOrDigit = /[\p{L}\p{N}]/u
-const isPiece = (text: string, at: number): boolean => at >= 0 && at < text.length && letterOrDigit.test(String.fromCodePoint(text.codePointAt(at)!))
+const isPiece = (text: string, at: number): boolean =>
+  at >= 0 && at < text.length && letterOrDigit.test(String.fromCodePoint(text.codePointAt(at)!))
 const before = (text: string, at: number): number => (at > 1 && /[\uDC00-\uDFFF]/.test(text[at - 1]!) ? at - 2 : at - 1)
 
 /** Where a run stands in a folded text, as [from, to); null where it does not, from `from` on. */

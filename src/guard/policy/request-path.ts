@@ -1,7 +1,7 @@
 /** The path of a request, as it is compared with routes: what a target might read as another path is refused, not guessed. */
 
 /** Backslashes, control signs and encoded ones of either, and dot segments in any spelling (RFC 3986, 5.2.4). */
-const doubtful = /[\\\x00-\x20\x7f]|%(?:5c|0\d|1[0-9a-f]|7f)|(?:^|\/)(?:\.|%2e){1,2}(?:;[^/]*)?(?:\/|$)|%(?![0-9a-f]{2})/i
+const doubtful = /[\\\p{Cc} ]|%(?:5c|0\d|1[0-9a-f]|7f)|(?:^|\/)(?:\.|%2e){1,2}(?:;[^/]*)?(?:\/|$)|%(?![0-9a-f]{2})/iu
 const unreserved = /%(?:2d|2e|5f|7e|3\d|4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])/gi
 
 /** Null where the path could mean several things. Encoded letters and digits are decoded, an encoded slash is not. */

@@ -125,8 +125,7 @@ export const createForward = (pipeline: () => Pipeline, monotonic: () => number)
       },
       onResponseEnd: (_controller, trailers) => {
         if (over) return
-        const names = Object.keys(trailers ?? {})
-        if (names.length > 0 && announcedTrailers) response.addTrailers(trailers as Record<string, string>)
+        if (announcedTrailers && Object.keys(trailers ?? {}).length > 0) response.addTrailers(trailers)
         response.end()
         leave()
       },

@@ -1,0 +1,113 @@
+/** The guard as the console runs it: its process, its policy with history and undo, consumers' keys, limits in use. */
+import { z } from 'zod'
+import { consumerKeySchema } from '../consumer.ts'
+import { policyEditSchema } from '../policy-edits.ts'
+import { limitSchema, policySchema } from '../policy.ts'
+import { procedure } from './procedure.ts'
+
+const faultSchema = z.object({
+  /** Where in the policy: `routes.3.upstream`. */
+  path: z.string(),
+  message: z.string(),
+})
+export type PolicyFault = z.infer<typeof faultSchema>
+
+export const guardStateSchema = z.object({
+  /** `away`: it should run and does not answer; the console starts it again. */
+  process: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('off') }),
+    z.object({ kind: z.literal('starting') }),
+    z.object({ kind: z.literal('running'), pid: z.int(), sinceMs: z.int() }),
+    z.object({ kind: z.literal('away'), sinceMs: z.int(), problem: z.string(), nextTryAtMs: z.int() }),
+  ]),
+  /** Of the policy that is kept; 0 where none was ever made. */
+  revision: z.int(),
+  /** Of the policy that the guard serves by; null where it serves by none. */
+  servedRevision: z.int().nullable(),
+  /** Why the newest policy is not served by. */
+  refused: z.array(faultSchema),
+  /** Listeners with the port they are really on. */
+  ports: z.record(z.string(), z.int()),
+  passThrough: z.boolean(),
+  requestsNow: z.int(),
+  /** Records that wait on disk for the console. */
+  spilledBytes: z.int(),
+  upstreams: z.array(
+    z.object({
+      id: z.string(),
+      targets: z.array(z.object({ url: z.string(), well: z.boolean(), active: z.int() })),
+    }),
+  ),
+})
+export type GuardState = z.infer<typeof guardStateSchema>
+
+export const policyChangeSchema = z.object({
+  revision: z.int(),
+  atMs: z.int(),
+  actorName: z.string(),
+  /** Plain sentences, one for each edit. */
+  sentences: z.array(z.string()),
+})
+
+const ofRevision = z.object({
+  /** The revision that was looked at; another meanwhile is a CONFLICT. */
+  revision: z.int().min(0),
+})
+/** What is allowed and yet worth a second look: "Nobody could get in: …". */
+const warningsSchema = z.array(z.string())
+
+export const guardContract = {
+  state: procedure('GET', '/guard', 'How the guard is', { needs: 'guard:read' }).output(guardStateSchema),
+
+  policy: procedure('GET', '/guard/policy', 'The policy that is kept', { needs: 'guard:read' }).output(policySchema),
+
+  check: procedure('POST', '/guard/policy/check', 'What edits would do, without doing it', { needs: 'guard:read' })
+    .input(ofRevision.extend({ edits: z.array(policyEditSchema).min(1).max(50) }))
+    .output(z.object({ faults: z.array(faultSchema), warnings: warningsSchema, sentences: z.array(z.string()) })),
+
+  edit: procedure('POST', '/guard/policy', 'Edit the policy; the guard serves by it at once', { needs: 'guard:write' })
+    .input(ofRevision.extend({ edits: z.array(policyEditSchema).min(1).max(50) }))
+    .output(z.object({ revision: z.int(), warnings: warningsSchema })),
+
+  history: procedure('GET', '/guard/policy/history', 'Changes of the policy, newest first', { needs: 'guard:read' })
+    .input(z.object({ before: z.int().nullable().default(null) }).prefault({}))
+    .output(z.array(policyChangeSchema)),
+
+  restore: procedure('POST', '/guard/policy/restore', 'Serve by an earlier policy again', { needs: 'guard:write' })
+    .input(ofRevision.extend({ to: z.int().min(0) }))
+    .output(z.object({ revision: z.int(), warnings: warningsSchema })),
+
+  issueKey: procedure('POST', '/guard/consumers/{consumer}/keys', 'Make an API key for a consumer; it is shown this once', {
+    needs: 'guard:write',
+    returnsSecret: true,
+  })
+    .input(
+      z.object({
+        consumer: z.string(),
+        scopes: z.array(z.string().max(60)).max(50).nullable().default(null),
+        expiresAtMs: z.int().nullable().default(null),
+      }),
+    )
+    .output(z.object({ key: z.string(), kept: consumerKeySchema.omit({ hash: true }), revision: z.int() })),
+
+  revokeKey: procedure('POST', '/guard/consumers/{consumer}/keys/{key}/revoke', 'Revoke an API key; it is refused at once', {
+    needs: 'guard:write',
+  })
+    .input(z.object({ consumer: z.string(), key: z.string() }))
+    .output(z.object({ revision: z.int() })),
+
+  start: procedure('POST', '/guard/start', 'Start the guard', { needs: 'guard:write' }).output(guardStateSchema),
+  stop: procedure('POST', '/guard/stop', 'Stop the guard: its routes stop serving', { needs: 'guard:write' }).output(guardStateSchema),
+
+  limitsInUse: procedure('GET', '/guard/limits', 'Who is near or over a limit', { needs: 'guard:read' }).output(
+    z.array(
+      z.object({
+        limit: limitSchema,
+        /** Counted in how many keys (consumers, sources …). */
+        keys: z.int(),
+        /** The fewest left first, at most 20. */
+        nearest: z.array(z.object({ key: z.string(), left: z.int() })),
+      }),
+    ),
+  ),
+}
