@@ -30,6 +30,9 @@ export interface IncidentsOptions {
   logger: Logger
   /** Users who exist and are not disabled, by name. */
   people(): Person[]
+  /** Sequences and entries of a slice; tests take less. */
+  window?: number
+  limit?: number
 }
 
 /** As the window saw it. */
@@ -179,9 +182,6 @@ export const createIncidents = (options: IncidentsOptions) => {
         }),
         (tx, row) => row.closed_at_ms !== null && store.setClosed(tx, seen, null),
       ),
-
-    /** For tests: resolves when what was appended has been grouped. */
-    settled: () => watching.settled(),
   }
 }
 export type Incidents = ReturnType<typeof createIncidents>

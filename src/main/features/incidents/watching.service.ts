@@ -19,8 +19,6 @@ export interface Watching {
   start(): void
   /** Resolves when the slice under way is written. */
   stop(): Promise<void>
-  /** Resolves when nothing is under way; for tests. */
-  settled(): Promise<void>
 }
 
 export interface WatchingOptions {
@@ -185,9 +183,6 @@ export const createWatching = (options: WatchingOptions): Watching => {
       } catch (error) {
         logger.warn({ err: error }, 'how far the log was grouped could not be noted: some of it is read again')
       }
-    },
-    settled: async () => {
-      while (running) await running
     },
   }
 }
