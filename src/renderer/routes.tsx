@@ -7,6 +7,7 @@ import { AccountPage } from './features/account/account.page.tsx'
 import { auditCommands } from './features/audit/audit.commands.ts'
 import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
+import { SavedFilterCommands } from './features/audit/saved-filter-commands.ts'
 import { metricsCommands } from './features/metrics/metrics.commands.ts'
 import { MetricsPage } from './features/metrics/metrics.page.tsx'
 import { readMetricsSearch } from './features/metrics/metrics-search.ts'
@@ -36,7 +37,14 @@ declare module '@tanstack/react-router' {
 
 const featureCommands = [...metricsCommands, ...vaultCommands, ...auditCommands, ...accountCommands]
 
-const rootRoute = createRootRoute({ component: () => <Frame featureCommands={featureCommands} /> })
+const rootRoute = createRootRoute({
+  component: () => (
+    <>
+      <SavedFilterCommands />
+      <Frame featureCommands={featureCommands} />
+    </>
+  ),
+})
 
 const overview = createRoute({
   getParentRoute: () => rootRoute,

@@ -9,6 +9,8 @@ export interface Shortcut {
   /** What it does, for the list of keys. */
   label: string
   group: string
+  /** Where the key has a use of its own elsewhere on the page: whether it is meant for this now. */
+  when?: () => boolean
   run: () => void
 }
 
@@ -65,7 +67,11 @@ export const startShortcuts = (): (() => void) => {
     )
       return
     if (performance.now() - begunAtMs > forgetAfterMs) begun = ''
-    const match = matchChord(activeShortcuts.get(), begun, chord)
+    const match = matchChord(
+      activeShortcuts.get().filter(({ when }) => when?.() ?? true),
+      begun,
+      chord,
+    )
     begun = match.kind === 'begun' ? match.sequence : ''
     begunAtMs = performance.now()
     if (match.kind === 'none') return
@@ -84,8 +90,12 @@ export const useShortcuts = (shortcuts: readonly Shortcut[]): void => {
   })
   const shape = JSON.stringify(shortcuts.map(({ keys, label, group }) => [keys, label, group]))
   useEffect(() => {
-    const registered = newest.current.map((shortcut, index) => ({ ...shortcut, run: () => newest.current[index]?.run() }))
+    const registered = newest.current.map((shortcut, index) => ({
+      ...shortcut,
+      when: () => newest.current[index]?.when?.() ?? true,
+      run: () => newest.current[index]?.run(),
+    }))
     activeShortcuts.set([...activeShortcuts.get(), ...registered])
-    return () => activeShortcuts.set(activeShortcuts.get().filter((shortcut) => !registered.includes(shortcut)))
+    return () => activeShortcuts.set(activeShortcuts.get().filter((shortcut) => !registered.some((own) => own === shortcut)))
   }, [shape])
 }

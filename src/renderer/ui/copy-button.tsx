@@ -1,6 +1,6 @@
 /** Copies text and says "Copied". */
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { Button } from './button.tsx'
 import { IconButton } from './icon-button.tsx'
 import { toastProblem } from './toast.tsx'
@@ -13,10 +13,12 @@ interface CopyButtonProps {
   label?: string
   /** Stands inside a sentence: the word alone, as a link. */
   inSentence?: boolean
+  /** Instead of the usual one, where two copy buttons stand near each other. */
+  sign?: ReactNode
   className?: string
 }
 
-export const CopyButton = ({ text, name, label, inSentence = false, className }: CopyButtonProps) => {
+export const CopyButton = ({ text, name, label, inSentence = false, sign: ownSign, className }: CopyButtonProps) => {
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
@@ -31,7 +33,7 @@ export const CopyButton = ({ text, name, label, inSentence = false, className }:
       toastProblem({ title: 'Nothing was copied', text: 'This window may not use the clipboard. Select the text and copy it yourself.' })
     }
   }
-  const sign = copied ? <Check aria-hidden /> : <Copy aria-hidden />
+  const sign = copied ? <Check aria-hidden /> : (ownSign ?? <Copy aria-hidden />)
   const told = (
     <span role="status" className={label ? undefined : 'sr-only'}>
       {copied ? 'Copied' : label}

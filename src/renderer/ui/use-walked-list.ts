@@ -50,7 +50,9 @@ interface WalkedList<Id> {
   step: (direction: 1 | -1) => void
   open: (id: Id) => void
   /** For the grid. */
-  press: (event: KeyboardEvent) => void
+  keyDown: (event: KeyboardEvent) => void
+  /** What a key does that was pressed elsewhere; nothing where it is none of the list's. */
+  press: (key: string) => void
   click: (event: MouseEvent) => void
 }
 
@@ -131,11 +133,14 @@ export const useWalkedList = <Row, Id extends string | number>(options: WalkedLi
     virtualizer.scrollToIndex(index, { align: 'auto' })
     if (openId !== null) onOpen(id, true)
   }
-  const press = (event: KeyboardEvent) => {
-    const walk = walkKeys.get(event.key)
-    if (!walk || event.altKey || event.ctrlKey || event.metaKey) return
+  const press = (key: string) => {
+    const walk = walkKeys.get(key)
+    if (walk) go(walk)
+  }
+  const keyDown = (event: KeyboardEvent) => {
+    if (!walkKeys.has(event.key) || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    go(walk)
+    press(event.key)
   }
   const click = (event: MouseEvent) => {
     // A click on a label is meant for its own field.
@@ -156,6 +161,7 @@ export const useWalkedList = <Row, Id extends string | number>(options: WalkedLi
     cursorId: ids[cursorIndex] ?? null,
     step: (direction) => go({ direction, times: 1 }),
     open,
+    keyDown,
     press,
     click,
   }

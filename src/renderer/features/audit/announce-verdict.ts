@@ -3,9 +3,11 @@ import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import type { VerificationEnd } from './verification.ts'
 
 export const announceVerdict = (goToAudit: () => void) => (end: VerificationEnd) => {
-  if (location.pathname === '/audit') return
+  // Who stopped it knows.
+  if (location.pathname === '/audit' || end.kind === 'stopped') return
   const action = { label: 'Show', run: goToAudit }
   if (end.kind === 'failed') return toastProblem({ title: 'The log could not be verified', text: end.problem.sentence, action })
-  if (end.verdict.intact) return toastDone({ title: 'The log is intact', text: 'The verification is done.', action })
-  toastProblem({ title: 'The log is broken', text: end.verdict.broken?.sentence, action })
+  const { intact, broken, completeness } = end.verdict
+  if (intact) return toastDone({ title: 'The log is intact', text: 'The verification is done.', action })
+  toastProblem({ title: 'The log is broken', text: broken?.sentence ?? completeness.sentence, action })
 }

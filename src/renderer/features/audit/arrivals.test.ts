@@ -14,8 +14,9 @@ const bench = () => {
   let mostRead = 100
   const arrivals = createArrivals({
     filter: {} as AuditFilter,
-    listed: () => list,
+    newestListed: () => list[0]?.sequence ?? 0,
     add: (entries) => (list = [...entries, ...list]),
+    renew: (entries) => (list = [...entries]),
     restart: () => (restarts += 1),
     readNewer: async (_filter, above) => {
       known.push(above)
@@ -91,6 +92,7 @@ test('what was searched is not searched again', async () => {
 
 test('when more came than is worth reading, the list begins anew', async () => {
   const { arrivals, write, restarts, readAtMost, listed } = bench()
+  arrivals.setPlace({ atTop: false })
   readAtMost(1)
   await write(4, 5, 6)
   expect(arrivals.state.get().tooMany).toBe(true)
@@ -98,4 +100,29 @@ test('when more came than is worth reading, the list begins anew', async () => {
   arrivals.release()
   expect(restarts()).toBe(1)
   expect(arrivals.state.get().tooMany).toBe(false)
+})
+
+test('at the top of a live list a storm leaves the newest, and what lies below is read on from there', async () => {
+  const { arrivals, write, restarts, readAtMost, listed } = bench()
+  readAtMost(2)
+  await write(4, 5, 6)
+  expect(listed()).toEqual([6, 5])
+  expect(restarts()).toBe(0)
+  expect(arrivals.state.get()).toMatchObject({ held: [], tooMany: false, freshAbove: 3 })
+})
+
+test('a long pause holds no more than is worth showing one by one, and still loses nothing', async () => {
+  const { arrivals, write, pass, held, restarts, known } = bench()
+  arrivals.setPlace({ paused: true })
+  for (let first = 4; first < 900; first += 90) {
+    await write(...Array.from({ length: 90 }, (_, at) => first + at))
+    pass()
+    if (arrivals.state.get().tooMany) break
+  }
+  expect(arrivals.state.get().tooMany).toBe(true)
+  expect(held()).toHaveLength(1)
+  await write(2000)
+  expect(known.at(-1)).toBeGreaterThan(500)
+  arrivals.setPlace({ paused: false })
+  expect(restarts()).toBe(1)
 })

@@ -1,7 +1,7 @@
 /** What is written while one looks: read in order, shown at once at the top of a live list, else held until it is wanted. */
 import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import { createStore, type Store } from '../../api/store.ts'
-import type { Newer } from './read-newer.ts'
+import type { Newer } from './read-entries.ts'
 import { newestSequence } from './entry-pages.ts'
 
 export interface ArrivalsState {
@@ -14,9 +14,11 @@ export interface ArrivalsState {
 
 export interface ArrivalsOptions {
   filter: AuditFilter
-  /** The loaded list; null while there is none. */
-  listed(): readonly AuditEntry[] | null
+  /** The newest sequence of the loaded list, 0 where it holds nothing; null while there is no list. */
+  newestListed(): number | null
   add(entries: readonly AuditEntry[]): void
+  /** Makes these entries, the newest there are, the whole list: what lies below them is read on from there. */
+  renew(entries: readonly AuditEntry[]): void
   /** Begins the list anew at the top. */
   restart(): void
   readNewer(filter: AuditFilter, known: number, signal: AbortSignal): Promise<Newer>
@@ -36,9 +38,11 @@ export interface Arrivals {
 
 /** Often enough to be live, seldom enough to leave the core alone in a storm. */
 const leastPauseMs = 400
+/** Beyond this many the list begins anew when it goes on, so that a pause overnight fills no memory. Only the newest is then kept: how far was read. */
+const mostHeld = 500
 const nothing: ArrivalsState = { held: [], tooMany: false, freshAbove: Infinity }
 
-export const createArrivals = ({ filter, listed, add, restart, readNewer, after }: ArrivalsOptions): Arrivals => {
+export const createArrivals = ({ filter, newestListed, add, renew, restart, readNewer, after }: ArrivalsOptions): Arrivals => {
   const state = createStore(nothing)
   const place = { atTop: true, paused: false }
   let searchedTo = 0
@@ -47,7 +51,7 @@ export const createArrivals = ({ filter, listed, add, restart, readNewer, after 
   let stopping = new AbortController()
 
   const show = (entries: readonly AuditEntry[]) => {
-    const newest = newestSequence(listed() ?? [])
+    const newest = newestListed() ?? 0
     add(entries)
     state.set({ held: [], tooMany: false, freshAbove: newest })
   }
@@ -61,11 +65,18 @@ export const createArrivals = ({ filter, listed, add, restart, readNewer, after 
   const take = ({ entries, whole }: Newer) => {
     const { held, tooMany, freshAbove } = state.get()
     if (entries.length === 0) return
-    if (place.atTop && !place.paused && whole && !tooMany) return show([...entries, ...held])
-    state.set({ held: [...entries, ...held], tooMany: tooMany || !whole, freshAbove })
+    if (place.atTop && !place.paused && !tooMany) {
+      if (whole) return show([...entries, ...held])
+      const newest = newestListed() ?? 0
+      renew(entries)
+      return state.set({ ...nothing, freshAbove: newest })
+    }
+    const all = [...entries, ...held]
+    const more = tooMany || !whole || all.length > mostHeld
+    state.set({ held: more ? all.slice(0, 1) : all, tooMany: more, freshAbove })
   }
   const catchUp = async (lastSequence: number | null): Promise<void> => {
-    const known = listed()
+    const known = newestListed()
     if (known === null || (lastSequence !== null && lastSequence <= searchedTo)) return
     if (running) {
       wanted = true
@@ -74,7 +85,7 @@ export const createArrivals = ({ filter, listed, add, restart, readNewer, after 
     running = true
     const { signal } = stopping
     try {
-      const newer = await readNewer(filter, Math.max(searchedTo, newestSequence(known), newestSequence(state.get().held)), signal)
+      const newer = await readNewer(filter, Math.max(searchedTo, known, newestSequence(state.get().held)), signal)
       if (signal.aborted) return
       searchedTo = Math.max(searchedTo, lastSequence ?? 0, newestSequence(newer.entries))
       take(newer)

@@ -1,10 +1,34 @@
 import { expect, test } from 'vitest'
-import { filterOf, sameActor, sameRequest, usedFields, withField, withoutField, withoutFilters, withTime } from './audit-filter.ts'
+import {
+  aroundEntry,
+  filterOf,
+  isFiltered,
+  sameActor,
+  sameRequest,
+  sameSource,
+  usedFields,
+  withField,
+  withoutField,
+  withoutFilters,
+  withText,
+  withTime,
+} from './audit-filter.ts'
 
 const request = '019a1f00-0000-7000-8000-000000000001'
 
 test('an address without filters asks for everything', () => {
-  expect(filterOf({}, 0)).toEqual({ fromMs: null, toMs: null, actors: [], actions: [], severities: [], outcomes: [], requestId: null })
+  expect(filterOf({}, 0)).toEqual({
+    fromMs: null,
+    toMs: null,
+    actors: [],
+    actions: [],
+    severities: [],
+    outcomes: [],
+    sources: [],
+    classes: [],
+    requestId: null,
+    text: null,
+  })
 })
 
 test('a preset counts back from when it was chosen and has no end', () => {
@@ -41,4 +65,20 @@ test('the same request and the same actor replace all other filters and keep the
   expect(sameRequest({ severity: ['low'], entry: 9 }, request)).toEqual({ request, entry: 9 })
   const actor = { kind: 'user', id: '019a', name: 'mara' } as const
   expect(sameActor({ severity: ['low'], entry: 9 }, actor, { from: 7 })).toEqual({ actor: ['user:019a'], from: 7, entry: 9 })
+})
+
+test('the same source, and what happened around an entry, replace all other filters too', () => {
+  expect(sameSource({ q: 'print', entry: 9 }, '10.0.0.1')).toEqual({ source: ['10.0.0.1'], entry: 9 })
+  expect(aroundEntry({ q: 'print', time: '1h', entry: 9 }, 600_001)).toEqual({ from: 300_000, to: 960_000, entry: 9 })
+})
+
+test('a text is searched for as it was typed, and no more than the core takes', () => {
+  expect(filterOf(withText({}, ' 10.0.0.1 '), 0).text).toBe('10.0.0.1')
+  expect(withText({ q: 'a', severity: ['low'] }, '  ')).toEqual({ severity: ['low'] })
+  expect(withText({}, 'x'.repeat(300)).q).toHaveLength(200)
+})
+
+test('signs alone search for nothing', () => {
+  expect(filterOf({ q: '"* :' }, 0).text).toBe(null)
+  expect([isFiltered({ q: '"* :' }), isFiltered({ q: 'a' }), isFiltered({ entry: 3 })]).toEqual([false, true, false])
 })

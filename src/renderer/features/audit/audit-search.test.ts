@@ -9,6 +9,9 @@ test('what the page writes into the address, it reads back from there', () => {
     action: ['session.opened'],
     severity: ['high', 'critical'],
     outcome: ['refused'],
+    source: ['10.0.0.1', '::1'],
+    class: ['sql-injection'],
+    q: '"print api" mara@example.com & 100% + #',
     request: '019a1f00-0000-7000-8000-000000000001',
     entry: 1284923,
   }

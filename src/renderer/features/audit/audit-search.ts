@@ -5,12 +5,16 @@ import { outcomeSchema, severitySchema } from '../../../shared/contract/audit-fi
 export const timePresets = ['15m', '1h', '24h', '7d'] as const
 export type TimePreset = (typeof timePresets)[number]
 
+export const longestSearch = 200
+
 const ms = z.coerce.number().int().min(0).max(8.64e15)
 const fields = {
   time: z.enum(timePresets),
   from: ms,
   to: ms,
   request: z.uuid(),
+  /** The words that are searched for. */
+  q: z.string().trim().min(1).max(longestSearch),
   entry: z.coerce.number().int().min(1),
 }
 const lists = {
@@ -18,6 +22,8 @@ const lists = {
   action: z.string().min(1).max(200),
   severity: severitySchema,
   outcome: outcomeSchema,
+  source: z.string().min(1).max(200),
+  class: z.string().min(1).max(200),
 }
 
 type Read<Schemas extends Record<string, z.ZodType>> = { [Name in keyof Schemas]?: z.infer<Schemas[Name]> }

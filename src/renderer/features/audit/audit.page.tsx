@@ -1,31 +1,32 @@
 /** The audit log: what happened, provably. Filters and the open entry stand in the address. */
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ReceiptText } from 'lucide-react'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
+import type { Severity } from '../../../shared/contract/audit-filter.ts'
 import { useMay } from '../../api/access.ts'
-import { orpc } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { Button } from '../../ui/button.tsx'
-import { formatCounted } from '../../ui/format.ts'
 import { Bar } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
 import { announceVerdict } from './announce-verdict.ts'
-import { filterFromNow, usedFields, withEntry, withoutEntry, withoutFilters } from './audit-filter.ts'
+import { filterFromNow, isFiltered, withEntry, withField, withoutEntry, withoutFilters, withText, withTime } from './audit-filter.ts'
 import type { AuditSearch } from './audit-search.ts'
 import { EntryList } from './entry-list.tsx'
+import { isLoaded, newestSequence, placeOf } from './entry-pages.ts'
 import { EntryPanel } from './entry-panel.tsx'
 import { FilterChips } from './filter-chips.tsx'
+import { HistogramPanel } from './histogram.panel.tsx'
+import { runsToMark } from './hits.ts'
 import { ListSkeleton } from './list-skeleton.tsx'
+import { LogSearch } from './log-search.tsx'
+import { RunsContext } from './marked.tsx'
+import { matchesOf } from './matches.ts'
+import { SavedFiltersMenu } from './saved-filters.menu.tsx'
 import { useEntries } from './use-entries.ts'
 import { VerdictNotice } from './verdict-notice.tsx'
-import { startVerification } from './verification.ts'
-import { VerifyControls } from './verify-controls.tsx'
-
-const Size = () => {
-  const size = useQuery(orpc.audit.size.queryOptions()).data
-  return size && size.entries > 0 ? <span className="text-small text-2">{formatCounted(size.entries, 'entry', 'entries')}</span> : null
-}
+import { useHistogram } from './use-histogram.ts'
+import { joinVerification, startVerification } from './verification.ts'
+import { VerificationStrip, VerifyButton } from './verify-controls.tsx'
 
 export const AuditPage = () => {
   const mayRead = useMay('audit:read')
@@ -46,20 +47,30 @@ const AuditLog = () => {
   const { entry: openSequence = null, ...filters } = search
   const filterText = JSON.stringify(filters)
   const filter = useMemo(() => filterFromNow(JSON.parse(filterText) as AuditSearch), [filterText])
-  const filtered = usedFields(search).length > 0
+  const filtered = isFiltered(search)
+  const runs = useMemo(() => runsToMark(search.q), [search.q])
 
-  const setSearch = useCallback((next: AuditSearch) => void navigate({ search: next }), [navigate])
+  const setSearch = useCallback((next: AuditSearch, replace = false) => void navigate({ search: next, replace }), [navigate])
   const open = useCallback(
     (sequence: number, walking: boolean) => void navigate({ search: (known) => withEntry(known, sequence), replace: walking }),
     [navigate],
   )
   const close = useCallback(() => void navigate({ search: withoutEntry }), [navigate])
-  const verify = () => void startVerification(announceVerdict(() => void navigate({ to: '/audit' })))
+  const announce = useMemo(() => announceVerdict(() => void navigate({ to: '/audit' })), [navigate])
+  const verify = (restart: boolean) => void startVerification(announce, restart)
+  useEffect(() => {
+    if (mayVerify) void joinVerification(announce)
+  }, [mayVerify, announce])
 
   const list = useEntries(filter)
   const { query, entries } = list
-  const at = openSequence === null ? -1 : entries.findIndex(({ sequence }) => sequence === openSequence)
+  const at = openSequence === null ? -1 : placeOf(entries, openSequence)
+  const listed = entries[at]
   const neighbours = at < 0 ? null : { newer: entries[at - 1]?.sequence ?? null, older: entries[at + 1]?.sequence ?? null }
+  const isRead = openSequence !== null && openSequence <= newestSequence(entries) && openSequence >= (entries.at(-1)?.sequence ?? Infinity)
+  const log = useHistogram(filter)
+  const toggleSeverity = (severity: Severity) =>
+    setSearch(withField(search, 'severity', search.severity?.length === 1 && search.severity[0] === severity ? [] : [severity]))
 
   const content = () => {
     if (query.isPending) return <ListSkeleton />
@@ -81,22 +92,43 @@ const AuditLog = () => {
     return <EntryList key={filterText} list={list} filtered={filtered} openSequence={openSequence} onOpen={open} />
   }
   return (
-    <>
+    <RunsContext value={runs}>
       <Bar>
+        <LogSearch
+          text={search.q ?? ''}
+          matches={log.stale ? null : matchesOf(log.histogram)}
+          onSearch={(text, typing) => setSearch(withText(search, text), typing)}
+          onLeave={() => document.querySelector<HTMLElement>('[data-sequence][tabindex="0"]')?.focus()}
+        />
         <FilterChips search={search} onChange={setSearch} />
-        {!filtered && <Size />}
+        <SavedFiltersMenu search={search} onChange={setSearch} />
         <span className="flex-1" />
-        {mayVerify && <VerifyControls onVerify={verify} />}
+        {mayVerify && <VerifyButton onVerify={() => verify(false)} />}
       </Bar>
       <div className="relative flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
-          {mayVerify && <VerdictNotice onOpen={(sequence) => open(sequence, openSequence !== null)} onVerify={verify} />}
+          {mayVerify && (
+            <>
+              <VerificationStrip onGoOn={() => verify(false)} onRestart={() => verify(true)} />
+              <VerdictNotice onOpen={(sequence) => open(sequence, openSequence !== null)} onVerify={() => verify(false)} />
+            </>
+          )}
+          <HistogramPanel
+            log={log}
+            filtered={filtered}
+            open={filter.toMs === null}
+            severities={filter.severities}
+            waiting={list.waiting}
+            onTime={(range) => setSearch(withTime(search, range))}
+            onSeverity={toggleSeverity}
+          />
           {content()}
         </div>
         {openSequence !== null && (
           <EntryPanel
             sequence={openSequence}
-            listed={at < 0 ? null : (entries[at] ?? null)}
+            listed={listed && isLoaded(listed) ? listed : null}
+            matches={at >= 0 ? true : isRead ? false : null}
             neighbours={neighbours}
             search={search}
             onSearch={setSearch}
@@ -105,6 +137,6 @@ const AuditLog = () => {
           />
         )}
       </div>
-    </>
+    </RunsContext>
   )
 }

@@ -19,7 +19,28 @@ interface EntryListProps {
 }
 
 /** Rows below the visible ones that must be loaded, so that scrolling does not stop. */
-const readAhead = 40
+const readAhead = 80
+/** Rows around the visible ones that are awake. */
+const awakeAround = 60
+
+const nothingFocused = () =>
+  document.activeElement === null || document.activeElement === document.body || document.activeElement.tagName === 'MAIN'
+
+/** The sequence at a row, or at the next one that is an entry. */
+const entryNear = (rows: readonly ListRow[], index: number, direction: 1 | -1): number | null => {
+  for (let at = Math.max(0, Math.min(rows.length - 1, index)); at >= 0 && at < rows.length; at += direction) {
+    const row = rows[at]
+    if (row?.kind === 'entry') return row.entry.sequence
+  }
+  return null
+}
+
+const pageKeys = [
+  { key: 'PageDown', label: 'Down a page' },
+  { key: 'PageUp', label: 'Up a page' },
+  { key: 'Home', label: 'Newest entry' },
+  { key: 'End', label: 'Oldest entry that is loaded' },
+] as const
 
 const keyOf = (row: ListRow) => (row.kind === 'entry' ? row.entry.sequence : `day ${row.before}`)
 
@@ -43,7 +64,8 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
   useShortcuts([
     { keys: 'j', label: 'Next, older entry', group: 'Audit', run: () => walk.step(1) },
     { keys: 'k', label: 'Previous, newer entry', group: 'Audit', run: () => walk.step(-1) },
-    { keys: 'Enter', label: 'Open the entry', group: 'Audit', run: () => walk.cursor !== null && walk.open(walk.cursor) },
+    { keys: 'Enter', label: 'Open the entry', group: 'Audit', run: () => walk.cursorId !== null && walk.open(walk.cursorId) },
+    ...pageKeys.map(({ key, label }) => ({ keys: key, label, group: 'Audit', when: nothingFocused, run: () => walk.press(key) })),
   ])
 
   const [stopped, setStopped] = useState(false)
@@ -52,6 +74,13 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
   useEffect(() => {
     if (hasNextPage && !isFetching && !isFetchNextPageError && !stopped && lastSeen >= rows.length - readAhead) void fetchNextPage()
   }, [hasNextPage, isFetching, isFetchNextPageError, stopped, lastSeen, rows.length, fetchNextPage])
+  const firstIndex = items.find(({ end }) => end > walk.offsetPx)?.index ?? 0
+  const seenNewest = entryNear(rows, firstIndex - awakeAround, 1)
+  const seenOldest = entryNear(rows, lastSeen + awakeAround, -1)
+  const { setSeen } = list
+  useEffect(() => {
+    if (seenNewest !== null && seenOldest !== null) setSeen({ newest: seenNewest, oldest: seenOldest })
+  }, [seenNewest, seenOldest, setSeen])
   const stop = () => {
     setStopped(true)
     list.stopSearch()
@@ -80,7 +109,7 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
           aria-label="Entries of the audit log, newest first"
           aria-rowcount={hasNextPage ? -1 : rows.length + 1}
           aria-colcount={columns.length}
-          onKeyDown={walk.press}
+          onKeyDown={walk.keyDown}
           onClick={walk.click}
         >
           <ListHead day={stuckDay} />

@@ -8,6 +8,7 @@ import { orpc } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { useShortcuts } from '../../frame/shortcuts.ts'
+import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -16,16 +17,19 @@ import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
 import { Well } from '../../ui/well.tsx'
-import { sameActor, sameRequest } from './audit-filter.ts'
+import { aroundEntry, sameActor, sameRequest, sameSource } from './audit-filter.ts'
 import type { AuditSearch } from './audit-search.ts'
 import { DetailFacts, EntryFacts } from './entry-facts.tsx'
 import { EntryProofSection } from './entry-proof.tsx'
+import { Marked } from './marked.tsx'
 import { Related } from './related.tsx'
 
 interface EntryPanelProps {
   sequence: number
   /** What the list knows of it; null for an entry that the list does not hold. */
   listed: AuditEntry | null
+  /** Whether the list would show it, had it been read so far; null where nobody can tell yet. */
+  matches: boolean | null
   /** The neighbours in the list; where it does not hold the entry, those of the log. */
   neighbours: { newer: number | null; older: number | null } | null
   search: AuditSearch
@@ -50,7 +54,7 @@ const PanelSkeleton = () => (
 
 const rawText = ({ entry, detail }: AuditEntryDetail) => JSON.stringify({ ...entry, detail }, null, 2)
 
-export const EntryPanel = ({ sequence, listed, neighbours, search, onSearch, onWalk, onClose }: EntryPanelProps) => {
+export const EntryPanel = ({ sequence, listed, matches, neighbours, search, onSearch, onWalk, onClose }: EntryPanelProps) => {
   const [tab, setTab] = useState('entry')
   const query = useQuery(
     orpc.audit.entry.queryOptions({
@@ -79,11 +83,20 @@ export const EntryPanel = ({ sequence, listed, neighbours, search, onSearch, onW
     if (!entry) return <PanelSkeleton />
     const content = (
       <>
+        {matches === false && (
+          <p className="flex items-center gap-2 border-b border-hairline bg-pressed px-4 py-2 text-small text-2">
+            <span className="flex-1">The filters leave this entry out of the list.</span>
+            <Button look="text" onClick={() => onSearch(aroundEntry(search, entry.atMs))}>
+              Show what is around it
+            </Button>
+          </p>
+        )}
         <PanelSection>
           <EntryFacts
             entry={entry}
             onSameActor={() => onSearch(sameActor(search, entry.actor))}
             onSameRequest={() => entry.requestId && onSearch(sameRequest(search, entry.requestId))}
+            onSameSource={() => onSearch(sameSource(search, entry.source))}
           />
         </PanelSection>
         {data ? (
@@ -104,7 +117,9 @@ export const EntryPanel = ({ sequence, listed, neighbours, search, onSearch, onW
     const raw = data ? (
       <div className="grid gap-3 p-4">
         <CopyButton text={rawText(data)} name="Copy raw entry" label="Copy" className="justify-self-start" />
-        <Well>{rawText(data)}</Well>
+        <Well>
+          <Marked text={rawText(data)} />
+        </Well>
       </div>
     ) : (
       <PanelSkeleton />
@@ -124,7 +139,11 @@ export const EntryPanel = ({ sequence, listed, neighbours, search, onSearch, onW
   return (
     <SidePanel
       label={`Entry ${formatCount(sequence)}`}
-      title={<span className="block py-3 whitespace-normal">{entry?.message ?? `Entry ${formatCount(sequence)}`}</span>}
+      title={
+        <span className="block py-3 whitespace-normal">
+          <Marked text={entry?.message ?? `Entry ${formatCount(sequence)}`} />
+        </span>
+      }
       onClose={onClose}
       actions={
         <>

@@ -1,6 +1,7 @@
 /** The filters that are on, each as a chip that can be changed and taken off, and the menu that adds one. */
-import { Activity, Clock, Flag, ListChecks, Plus, UserRound, type LucideIcon } from 'lucide-react'
-import { useState } from 'react'
+import { Activity, Clock, Flag, ListChecks, MapPin, Plus, ShieldAlert, UserRound, type LucideIcon } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { useShortcuts } from '../../frame/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -17,6 +18,8 @@ const addable: readonly { field: FilterField; icon: LucideIcon }[] = [
   { field: 'action', icon: Activity },
   { field: 'severity', icon: Flag },
   { field: 'outcome', icon: ListChecks },
+  { field: 'source', icon: MapPin },
+  { field: 'class', icon: ShieldAlert },
 ]
 
 interface FilterChipsProps {
@@ -30,6 +33,8 @@ export const FilterChips = ({ search, onChange }: FilterChipsProps) => {
   const shown = filterFields.filter((field) => used.includes(field) || field === editing)
   const actors = useFilterChoices(search.actor !== undefined).data?.actors ?? []
   const nowMs = useNowMs()
+  const menu = useRef<HTMLButtonElement>(null)
+  useShortcuts([{ keys: 'f', label: 'Add a filter', group: 'Audit', run: () => menu.current?.click() }])
   return (
     <>
       {shown.map((field) => (
@@ -50,10 +55,10 @@ export const FilterChips = ({ search, onChange }: FilterChipsProps) => {
       <Menu
         align="start"
         trigger={
-          <Button look="quiet" data-page-search="" className={shown.length === 0 ? '-ml-2' : undefined}>
+          <Button ref={menu} look="quiet">
             <Plus aria-hidden />
             Filter
-            <KeyHint>/</KeyHint>
+            <KeyHint>F</KeyHint>
           </Button>
         }
       >
@@ -63,7 +68,7 @@ export const FilterChips = ({ search, onChange }: FilterChipsProps) => {
           </MenuItem>
         ))}
       </Menu>
-      {used.length > 0 && (
+      {(used.length > 0 || search.q !== undefined) && (
         <Button look="quiet" onClick={() => onChange(withoutFilters(search))}>
           Clear all
         </Button>

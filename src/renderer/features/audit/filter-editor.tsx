@@ -20,6 +20,8 @@ interface EditorProps {
 
 export const useFilterChoices = (enabled = true) => useQuery(orpc.audit.choices.queryOptions({ enabled, staleTime: 30_000 }))
 
+type Choices = NonNullable<ReturnType<typeof useFilterChoices>['data']>
+
 const toggled = <Value,>(values: readonly Value[], value: Value): Value[] =>
   values.includes(value) ? values.filter((other) => other !== value) : [...values, value]
 
@@ -67,7 +69,18 @@ const withChosen = <Item extends { value: string; label: string }>(items: Item[]
   ...chosen.filter((value) => !items.some((item) => item.value === value)).map((value) => ({ value, label: value })),
 ]
 
-const ChoiceEditor = ({ field, search, onChange }: EditorProps & { field: 'actor' | 'action' }) => {
+type ChoiceField = 'actor' | 'action' | 'source' | 'class'
+const choiceNames: Record<ChoiceField, string> = { actor: 'Actors', action: 'Actions', source: 'Sources', class: 'Threat classes' }
+/** The core names the most frequent sources only; any other can be typed. */
+const typedIn: ReadonlySet<ChoiceField> = new Set<ChoiceField>(['source', 'action', 'class'])
+
+const itemsOf = (field: ChoiceField, { actors, actions, sources, classes }: Choices) => {
+  if (field === 'actor') return actors.map(actorChoice)
+  const words = { action: actions, source: sources, class: classes }[field]
+  return words.map((word) => ({ value: word, label: word }))
+}
+
+const ChoiceEditor = ({ field, search, onChange }: EditorProps & { field: ChoiceField }) => {
   const choices = useFilterChoices()
   if (choices.error) return <ErrorState problem={describeProblem(choices.error)} onRetry={() => void choices.refetch()} />
   if (!choices.data)
@@ -77,12 +90,11 @@ const ChoiceEditor = ({ field, search, onChange }: EditorProps & { field: 'actor
       </Loading>
     )
   const chosen = search[field] ?? []
-  const items =
-    field === 'actor' ? choices.data.actors.map(actorChoice) : choices.data.actions.map((action) => ({ value: action, label: action }))
   return (
     <ChoiceList
-      label={field === 'actor' ? 'Actors' : 'Actions'}
-      choices={withChosen(items, chosen)}
+      label={choiceNames[field]}
+      choices={withChosen(itemsOf(field, choices.data), chosen)}
+      takesOther={typedIn.has(field)}
       chosen={chosen}
       onChange={(next) => onChange(withField(search, field, next))}
     />

@@ -1,15 +1,28 @@
 /** The rows of the list: entries newest first, and a line with the day wherever the day changes. */
-import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import { formatDay } from '../../ui/format.ts'
+import type { ListedEntry } from './entry-pages.ts'
 
-export type ListRow = { kind: 'entry'; entry: AuditEntry } | { kind: 'day'; day: string; before: number }
+export type ListRow = { kind: 'entry'; entry: ListedEntry } | { kind: 'day'; day: string; before: number }
+
+/** Days begin at quarters of an hour in every time zone, so one answer serves all entries of a quarter. */
+const quarterMs = 900_000
+const daysByQuarter = () => {
+  const known = new Map<number, string>()
+  return (atMs: number, zone?: string): string => {
+    const quarter = Math.floor(atMs / quarterMs)
+    const day = known.get(quarter) ?? formatDay(atMs, zone)
+    known.set(quarter, day)
+    return day
+  }
+}
 
 /** Today's entries (`today` as `formatDay` says it) begin without a line; `zone` is for tests. */
-export const listRows = (entries: readonly AuditEntry[], today: string, zone?: string): ListRow[] => {
+export const listRows = (entries: readonly ListedEntry[], today: string, zone?: string): ListRow[] => {
   const rows: ListRow[] = []
+  const dayOf = daysByQuarter()
   let day = today
   for (const entry of entries) {
-    const itsDay = formatDay(entry.atMs, zone)
+    const itsDay = dayOf(entry.atMs, zone)
     if (itsDay !== day) rows.push({ kind: 'day', day: itsDay, before: entry.sequence })
     day = itsDay
     rows.push({ kind: 'entry', entry })

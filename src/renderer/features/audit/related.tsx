@@ -1,10 +1,10 @@
-/** From an entry to its relatives: those of the same request, and those of the same actor today. */
+/** From an entry to its relatives: those of the same request, actor and source, and what happened around it. */
 import type { AuditEntryDetail } from '../../../shared/contract/audit.ts'
 import { Button } from '../../ui/button.tsx'
 import { PanelSection } from '../../ui/side-panel.tsx'
 import { formatCounted } from '../../ui/format.ts'
 import { useNowMs } from '../../ui/now.ts'
-import { sameActor, sameRequest } from './audit-filter.ts'
+import { aroundEntry, sameActor, sameRequest, sameSource } from './audit-filter.ts'
 import type { AuditSearch } from './audit-search.ts'
 
 interface RelatedProps {
@@ -20,7 +20,7 @@ const dayMs = 86_400_000
 const counted = (count: number) => (count >= mostCounted ? '1,000 or more entries' : formatCounted(count, 'entry', 'entries'))
 
 export const Related = ({ detail: { entry, related }, search, onSearch }: RelatedProps) => {
-  const { requestId, actor } = entry
+  const { requestId, actor, source } = entry
   const midnightMs = Math.floor(useNowMs() / dayMs) * dayMs
   return (
     <PanelSection title="Related">
@@ -40,6 +40,16 @@ export const Related = ({ detail: { entry, related }, search, onSearch }: Relate
         <li>
           <Button look="text" onClick={() => onSearch(sameActor(search, actor))} className="!-mx-0 !px-0">
             All entries by {actor.name}
+          </Button>
+        </li>
+        <li>
+          <Button look="text" onClick={() => onSearch(sameSource(search, source))} className="!-mx-0 !px-0">
+            All entries from {source}
+          </Button>
+        </li>
+        <li>
+          <Button look="text" onClick={() => onSearch(aroundEntry(search, entry.atMs))} className="!-mx-0 !px-0">
+            What happened five minutes before and after
           </Button>
         </li>
       </ul>

@@ -1,34 +1,93 @@
-/** The right of the bar: verify the log, or how far the verification has come. */
-import { BadgeCheck } from 'lucide-react'
+/** Verifying the log: the button of the bar, and over the list how far it has come or where it was stopped. */
+import { BadgeCheck, CirclePause, X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { formatCount, formatDuration } from '../../ui/format.ts'
-import { useNowMs } from '../../ui/now.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
-import { percentOf, timeLeftMs } from './time-left.ts'
-import { cancelVerification, useVerification, type VerificationRun } from './verification.ts'
+import { percentOf, rateOf, timeLeftMs } from './progress-rate.ts'
+import { dismissVerdict, stopVerification, useVerification, type VerificationRun } from './verification.ts'
 
-const RunLine = ({ run: { startedAtMs, checked, total } }: { run: VerificationRun }) => {
-  const leftMs = timeLeftMs(checked, total, useNowMs() - startedAtMs)
+export const VerifyButton = ({ onVerify }: { onVerify: () => void }) => {
+  const { run } = useVerification()
   return (
-    <div className="ml-auto flex items-center gap-3">
-      <p className="text-small whitespace-nowrap text-2">
-        Verifying <span className="text-1">{formatCount(checked)}</span> of {formatCount(total)}
-        {total > 0 && `, ${percentOf(checked, total)} %`}
-        {leftMs !== null && leftMs >= 1_000 && `, ${formatDuration(leftMs)} left`}
-      </p>
-      <ProgressBar label="Verification of the log" done={checked} total={total === 0 ? null : total} className="w-24" />
-      <Button onClick={cancelVerification}>Cancel</Button>
-    </div>
+    <Button look="quiet" busy={run !== null} onClick={onVerify}>
+      {!run && <BadgeCheck aria-hidden />}
+      {run ? 'Verifying' : 'Verify'}
+    </Button>
   )
 }
 
-export const VerifyControls = ({ onVerify }: { onVerify: () => void }) => {
-  const { run } = useVerification()
-  if (run) return <RunLine run={run} />
+const Strip = ({ sign, children, actions }: { sign?: ReactNode; children: ReactNode; actions: ReactNode }) => (
+  <div className="flex flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-hairline bg-surface-0 px-4 py-2">
+    {sign}
+    {children}
+    <span className="ml-auto flex flex-none items-center gap-2">{actions}</span>
+  </div>
+)
+
+const phaseWords: Record<VerificationRun['phase'], string> = {
+  entries: 'Verifying the entries',
+  index: 'Verifying the index and the counters',
+}
+
+/** The status is told when its part changes, not with each step. */
+const Running = ({ run }: { run: VerificationRun }) => {
+  const { phase, checked, total, resumedFrom, samples, stopping } = run
+  const perSecond = rateOf(samples)
+  const leftMs = timeLeftMs(checked, total, perSecond)
   return (
-    <Button look="quiet" onClick={onVerify}>
-      <BadgeCheck aria-hidden />
-      Verify
-    </Button>
+    <Strip
+      actions={
+        <Button busy={stopping} onClick={() => void stopVerification()}>
+          Stop
+        </Button>
+      }
+    >
+      <span role="status">{phaseWords[phase]}</span>
+      <ProgressBar label="Verification of the log" done={checked} total={total === 0 ? null : total} className="w-40" />
+      <p className="min-w-0 text-small text-2">
+        {total > 0 && `${percentOf(checked, total)} %, ${formatCount(checked)} of ${formatCount(total)}`}
+        {perSecond !== null && `, ${formatCount(perSecond)} a second`}
+        {leftMs !== null && leftMs >= 1_000 && `, ${formatDuration(leftMs)} left`}
+        {resumedFrom !== null && resumedFrom > 0 && `, gone on from ${formatCount(resumedFrom)}`}
+        {leftMs !== null && leftMs > 20_000 && '. You can leave this page meanwhile.'}
+      </p>
+    </Strip>
+  )
+}
+
+interface VerificationStripProps {
+  onGoOn: () => void
+  onRestart: () => void
+}
+
+export const VerificationStrip = ({ onGoOn, onRestart }: VerificationStripProps) => {
+  const { run, end } = useVerification()
+  if (run) return <Running run={run} />
+  if (end?.kind !== 'stopped') return null
+  const percent = percentOf(end.checked, end.total)
+  return (
+    <Strip
+      sign={<CirclePause aria-hidden className="text-2" />}
+      actions={
+        <>
+          <Button onClick={onGoOn}>Go on from {percent} %</Button>
+          <Button look="quiet" onClick={onRestart}>
+            Begin anew
+          </Button>
+          <IconButton name="Close" onClick={dismissVerdict}>
+            <X aria-hidden />
+          </IconButton>
+        </>
+      }
+    >
+      <p role="status">
+        The verification was stopped at {percent} %.{' '}
+        <span className="text-2">
+          {formatCount(end.checked)} of {formatCount(end.total)} were checked; that is no verdict.
+        </span>
+      </p>
+    </Strip>
   )
 }

@@ -49,7 +49,7 @@ export const KeyList = ({ keys, openId, onOpen, chosen, onChoose }: KeyListProps
         aria-label="Keys by provider"
         aria-rowcount={rows.length + 1}
         aria-colcount={columns.length}
-        onKeyDown={walk.press}
+        onKeyDown={walk.keyDown}
         onClick={walk.click}
       >
         <div role="rowgroup" className="sticky top-0 z-2">

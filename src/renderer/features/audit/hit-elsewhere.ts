@@ -1,0 +1,25 @@
+/** Where a search hit an entry, where the line in the list does not show it. */
+import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
+import type { Run } from '../../../shared/search-words.ts'
+import { runsLeft } from './hits.ts'
+
+export interface Elsewhere {
+  field: string
+  /** null: in the detail, which the list does not know. */
+  text: string | null
+}
+
+const hidden = ({ source, target, threatClass, requestId }: AuditEntry): { field: string; text: string | null }[] => [
+  { field: 'from', text: source },
+  { field: 'target', text: target && [target.name, target.kind, target.id].filter(Boolean).join(' ') },
+  { field: 'threat', text: threatClass },
+  { field: 'request', text: requestId },
+]
+
+/** null where every run is seen in the line itself. */
+export const hitElsewhere = (entry: AuditEntry, runs: readonly Run[]): Elsewhere | null => {
+  if (runs.length === 0) return null
+  const left = runsLeft([entry.message, entry.action, entry.actor.name], runs)
+  if (left.length === 0) return null
+  return hidden(entry).find(({ text }) => text && runsLeft([text], left).length < left.length) ?? { field: 'in its detail', text: null }
+}
