@@ -43,7 +43,7 @@ export const handleOf = (connection: Connection, onQuery?: OnQuery): Writable =>
   return {
     get: <Row>(sql: string, params: SqlParams = {}) => timed(sql, (statement) => statement.get(params)) as Row | undefined,
     all: <Row>(sql: string, params: SqlParams = {}) => timed(sql, (statement) => statement.all(params)) as Row[],
-    run: (sql: string, params: SqlParams = {}) => ({ changes: timed(sql, (statement) => statement.run(params)).changes }),
+    run: (sql, params = {}) => ({ changes: timed(sql, (statement) => statement.run(params)).changes }),
   }
 }
 

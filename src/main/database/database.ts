@@ -12,7 +12,8 @@ export interface Readable {
 
 /** A handle to write with: exists only inside `change` (and migrations), so that no change is without its entry. */
 export interface Writable extends Readable {
-  run(sql: string, params?: SqlParams): { changes: number }
+  /** An array for plain `?`, where rows are many. */
+  run(sql: string, params?: SqlParams | readonly SqlValue[]): { changes: number }
 }
 
 /** Who did it, from where, in which request. */
