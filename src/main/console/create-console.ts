@@ -11,6 +11,7 @@ import { databaseFile, openDatabase } from '../database/open-database.ts'
 import { openTelemetry, telemetryFile } from '../database/open-telemetry.ts'
 import { createQueryTimes } from '../database/query-times.ts'
 import { createReader } from '../database/reader.ts'
+import { createRepeatedEvents } from '../database/repeated-events.ts'
 import type { Telemetry } from '../database/telemetry.ts'
 import { accessHandlers, accountHandlers } from '../features/access/access.procedures.ts'
 import { createAccess } from '../features/access/access.service.ts'
@@ -53,7 +54,7 @@ import { createDownloadDesk } from './downloads.ts'
 import { hostEventEntry } from './host-event-entry.ts'
 import { createHttpApp } from './http-app.ts'
 import { migrations } from './migrations.ts'
-import { createRefusedCalls } from './refused-calls.ts'
+import { refusedCallEntry } from './refused-call-entry.ts'
 import { createRendererFiles } from './renderer-files.ts'
 import { createRpc } from './rpc.ts'
 import { wireMonitoring } from './wire-monitoring.ts'
@@ -86,6 +87,7 @@ const wire = async (
     () => events.publish({ kind: 'status-changed' }),
     queryTimes.note,
   )
+  const repeated = createRepeatedEvents({ database, clock, logger })
   const logIndex = createIndexKeeper({
     workerUrl: indexWorker(),
     database,
@@ -112,7 +114,7 @@ const wire = async (
       hashForSlot: (password, salt) => hasher.derive(password, salt),
     })
     const downloads = createDownloadDesk(clock, ids, (sessionId) => access.sessionIsOpen(sessionId))
-    const access = createAccess({ database, keys, ids, clock, settings, events, hasher, logger, downloads })
+    const access = createAccess({ database, repeated, keys, ids, clock, settings, events, hasher, logger, downloads })
     events.subscribe((event) => event.kind === 'session-changed' && downloads.dropClosed())
     const vault = createVault({
       database,
@@ -194,7 +196,6 @@ const wire = async (
       ring: () => keys.ring(),
     })
     const live = createLive({ events, clock, status, lastSequence: () => lastSequence, metricsNow: () => monitoring.now() })
-    const refusedCalls = createRefusedCalls({ database, clock, logger })
     const rpc = createRpc({
       handlers: {
         access: accessHandlers(access),
@@ -218,7 +219,7 @@ const wire = async (
       },
       identify: (token) => access.identify(token),
       now: () => clock.now(),
-      onNotPermitted: (call) => refusedCalls.note(call),
+      onNotPermitted: (call) => void repeated.append(...refusedCallEntry(call)),
       onSessionsChanged: (changed) => events.subscribe((event) => event.kind === 'session-changed' && changed()),
       logger,
     })
@@ -236,7 +237,7 @@ const wire = async (
       database,
       telemetry,
       access,
-      refusedCalls,
+      repeated,
       vault,
       logIndex,
       reader,
@@ -270,7 +271,8 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
 
   const note = async (event: HostEvent): Promise<void> => {
     const entry = hostEventEntry(event)
-    await running?.database.append({ ...systemBy, source: 'source' in event ? event.source : 'console' }, entry)
+    const source = 'source' in event ? event.source : 'console'
+    await running?.repeated.append({ ...systemBy, source }, entry, { class: entry.action, source })
   }
 
   return {
@@ -306,9 +308,9 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       if (!ending) return
       await ending.logIndex.stop()
       try {
-        await ending.access.stop()
-        await ending.refusedCalls.close()
+        ending.access.stop()
         await ending.vault.stop()
+        await ending.repeated.close()
         await ending.database.append(systemBy, { action: 'console.stopped', message: 'The console was stopped' })
       } catch (error) {
         logger.error({ err: error }, 'the stop could not be entered')

@@ -15,7 +15,7 @@ import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
 import type { By } from '../database/database.ts'
 import type { Call, Handlers, Identity } from '../features/handlers.ts'
 import { admitCall } from './gate.ts'
-import type { RefusedCall } from './refused-calls.ts'
+import type { RefusedCall } from './refused-call-entry.ts'
 import { guardStream } from './stream-guard.ts'
 
 /** What a request brings, beyond its input. */

@@ -12,6 +12,7 @@ import type { SessionGrant } from '../../shared/contract/access.ts'
 import { migrations } from '../console/migrations.ts'
 import type { By, Database } from '../database/database.ts'
 import { openDatabase } from '../database/open-database.ts'
+import { createRepeatedEvents } from '../database/repeated-events.ts'
 import { createAccess } from '../features/access/access.service.ts'
 import type { Access } from '../features/access/access.service.ts'
 import { createPasswordHasher } from '../features/access/password-hash.ts'
@@ -110,8 +111,10 @@ export const createTestAccess = async (options: TestAccessOptions = {}): Promise
     })
     await realKeys.load()
     const keys = options.wrapKeys?.(realKeys) ?? realKeys
+    const repeated = createRepeatedEvents({ database, clock, logger })
     const access = createAccess({
       database,
+      repeated,
       keys,
       ids,
       clock,
@@ -126,12 +129,13 @@ export const createTestAccess = async (options: TestAccessOptions = {}): Promise
         },
       },
     })
-    return { access, database, settings, keys }
+    return { access, repeated, database, settings, keys }
   }
 
   let running = await start()
   const stop = async () => {
-    await running.access.stop()
+    running.access.stop()
+    await running.repeated.close()
     await running.database.close()
   }
 

@@ -5,6 +5,7 @@ import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { AccessState, PasswordVerdict } from '../../../shared/contract/access.ts'
 import type { Database } from '../../database/database.ts'
+import type { RepeatedEvents } from '../../database/repeated-events.ts'
 import type { Downloads, Identity } from '../handlers.ts'
 import type { Keys, Resealer } from '../vault/key-ring.ts'
 import type { AccessSettings } from './access-settings.ts'
@@ -26,6 +27,8 @@ import { anyUser, enabledUsers, resealAuthenticators } from './user.store.ts'
 
 export interface AccessOptions {
   database: Database
+  /** Closed after access has stopped. */
+  repeated: Pick<RepeatedEvents, 'append'>
   keys: Keys
   ids: Ids
   clock: Clock
@@ -53,8 +56,8 @@ export interface Access {
   accounts: Accounts
   /** Everything that access keeps sealed. */
   reseal: Resealer
-  /** Ends the timers and enters what still waits. */
-  stop(): Promise<void>
+  /** Ends the timers. */
+  stop(): void
 }
 
 export const createAccess = (options: AccessOptions): Access => {
@@ -80,9 +83,6 @@ export const createAccess = (options: AccessOptions): Access => {
     reauthentication,
     accounts,
     reseal: resealAuthenticators,
-    stop: async () => {
-      keeper.stop()
-      await attempts.close()
-    },
+    stop: () => keeper.stop(),
   }
 }

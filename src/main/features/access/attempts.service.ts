@@ -3,13 +3,13 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { AuditEvent, By, Database, Writable } from '../../database/database.ts'
+import type { RepeatedEvents } from '../../database/repeated-events.ts'
 import type { AccessSettings } from './access-settings.ts'
 import { attemptRulesOf } from './access-settings.ts'
 import { afterFailure, attemptsLeft, standingOf } from './attempt-policy.ts'
 import type { AttemptRecord } from './attempt-policy.ts'
 import { durationWords } from './duration-words.ts'
 import { nameHashOf, shownNameOf } from './name-key.ts'
-import { createRefusalLog } from './refusal-log.ts'
 import { clearFailures, failuresOf, keptNames, noteFailure, noteForgiveness, noteOldestFailures } from './sign-in-failure.store.ts'
 
 /** Who tries: a name as typed, and the user behind it where there is one. */
@@ -46,17 +46,18 @@ export interface Attempts {
   /** Takes back failures of the same person that a right answer has explained. */
   forgive(nameKey: string, count: number): void
   lockedOut(untilMs: number): GatehouseError<'LOCKED_OUT'>
-  close(): Promise<void>
 }
 
 export interface AttemptsOptions {
   database: Database
+  /** For refusals: a stranger can repeat them. */
+  repeated: Pick<RepeatedEvents, 'append'>
   clock: Clock
   settings: AccessSettings
   logger: Logger
 }
 
-export const createAttempts = ({ database, clock, settings, logger }: AttemptsOptions): Attempts => {
+export const createAttempts = ({ database, repeated, clock, settings, logger }: AttemptsOptions): Attempts => {
   const underWay = new Map<string, number>()
   /** Where the disk takes no more, guessing is still counted. */
   const unwritten = new Map<string, AttemptRecord>()
@@ -66,7 +67,6 @@ export const createAttempts = ({ database, clock, settings, logger }: AttemptsOp
       () => {},
       (error: unknown) => logger.error({ err: error, action: event.action }, 'a refusal could not be entered in the log'),
     )
-  const refusals = createRefusalLog(clock, append)
 
   const recordOf = (nameHash: string) => unwritten.get(nameHash) ?? database.read((db) => failuresOf(db, nameHash))
 
@@ -86,14 +86,18 @@ export const createAttempts = ({ database, clock, settings, logger }: AttemptsOp
   const targetOf = ({ userId, name }: Subject) => ({ kind: 'user', id: userId, name: shownNameOf(name) })
 
   const enterRefusal: Attempts['enterRefusal'] = (by, subject, { step, reason }) =>
-    refusals.record(nameHashOf(subject.nameKey), by, {
-      action: 'sign-in.refused',
-      severity: 'low',
-      outcome: 'refused',
-      target: targetOf(subject),
-      message: `${actOf[step]} “${shownNameOf(subject.name)}” was refused: ${reason}`,
-      detail: { step },
-    })
+    repeated.append(
+      by,
+      {
+        action: 'sign-in.refused',
+        severity: 'low',
+        outcome: 'refused',
+        target: targetOf(subject),
+        message: `${actOf[step]} “${shownNameOf(subject.name)}” was refused: ${reason}`,
+        detail: { step },
+      },
+      { class: 'sign-in.refused', source: by.source, consumer: nameHashOf(subject.nameKey) },
+    )
 
   return {
     attempt: async (nameKey, run) => {
@@ -152,8 +156,6 @@ export const createAttempts = ({ database, clock, settings, logger }: AttemptsOp
         `Too many failed attempts: locked for ${durationWords(untilMs - clock.now())}. Signing in with the right password and a backup code works meanwhile.`,
         { untilMs },
       ),
-
-    close: () => refusals.close(),
   }
 }
 
