@@ -20,6 +20,8 @@ import { auditHandlers } from '../features/audit/audit.procedures.ts'
 import { createAudit } from '../features/audit/audit.service.ts'
 import type { AuditSlices } from '../features/audit/audit.slices.ts'
 import { keptHeadFile } from '../features/audit/kept-head.ts'
+import { createRetention } from '../features/audit/retention.service.ts'
+import { createRowsInUse } from '../features/audit/rows-in-use.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { forwardingHandlers } from '../features/forwarding/forwarding.procedures.ts'
 import { createForwarding, resealForwarding } from '../features/forwarding/forwarding.service.ts'
@@ -146,9 +148,22 @@ const wire = async (
     const audit = createAudit({ database, reader, clock, dataDirectory, trustedKeys: () => signingKeys.trusted() })
     lastSequence = audit.size().lastSequence
     const signedHeads = createSignedHeads({ database, clock, events, logger, keptHeadPath: join(dataDirectory, keptHeadFile) })
+    const rowsInUse = createRowsInUse()
+    const retention = createRetention({
+      database,
+      clock,
+      events,
+      logger,
+      settings,
+      heads: signedHeads,
+      indexBytes: () => logIndex.sizeBytes(),
+      rowsInUse: () => rowsInUse.now(),
+    })
     keys.whenOpen((ring) => {
       const signer = signingKeys.open(ring)
-      if (signer) signedHeads.use(signer)
+      if (!signer) return
+      signedHeads.use(signer)
+      retention.look()
     })
     const masterKey = createMasterKey({
       database,
@@ -200,7 +215,7 @@ const wire = async (
       handlers: {
         access: accessHandlers(access),
         account: accountHandlers(access),
-        audit: auditHandlers(audit),
+        audit: auditHandlers(audit, retention),
         settings: settingsHandlers(settings),
         vault: vaultHandlers(vault),
         masterKey: masterKeyHandlers(masterKey, status),
@@ -231,6 +246,7 @@ const wire = async (
     })
     await vault.start()
     monitoring.start()
+    retention.start()
     incidents.start()
     forwarding.start()
     return {
@@ -243,6 +259,7 @@ const wire = async (
       reader,
       longReader,
       signedHeads,
+      retention,
       monitoring,
       incidents,
       forwarding,
@@ -306,6 +323,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       const ending = running
       running = null
       if (!ending) return
+      ending.retention.stop()
       await ending.logIndex.stop()
       try {
         ending.access.stop()

@@ -220,3 +220,17 @@ test('a log that does not continue its kept head loses nothing more', async () =
   expect(entered('log.trimmed')).toHaveLength(0)
   expect(count()).toBeGreaterThanOrEqual(opened)
 })
+
+test('a stopped console leaves no timer of it behind, whatever it was at', async () => {
+  for (const ms of [0, 1, 25, hour]) {
+    const { start, clock, heads } = await filled(20)
+    await heads.stop()
+    const waiting = clock.waiting()
+    const retention = start()
+    clock.advance(ms)
+    expect(clock.waiting()).toBeGreaterThan(waiting)
+    retention.stop()
+    retention.look()
+    expect(clock.waiting()).toBe(waiting)
+  }
+})

@@ -28,7 +28,7 @@ export interface RetentionOptions {
 export interface Retention {
   /** Goes on with what an earlier run left, then looks every hour and whenever a setting changes. */
   start(): void
-  /** Looks now: heads can be signed from now on. */
+  /** Looks now, once it was started: heads can be signed from now on. */
   look(): void
   state(): RetentionState
   stop(): void
@@ -57,7 +57,7 @@ const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, s
 export const createRetention = (options: RetentionOptions): Retention => {
   const { database, clock, events, logger, settings, heads } = options
   let cancel = () => {}
-  let stopped = false
+  let running = false
   let state: RetentionState['state'] = 'idle'
   let rows = firstStep
   let waitingSinceMs: number | null = null
@@ -87,7 +87,7 @@ export const createRetention = (options: RetentionOptions): Retention => {
 
   const planIn = (ms: number, run: () => void) => {
     cancel()
-    if (!stopped) cancel = clock.after(ms, () => guarded(run))
+    if (running) cancel = clock.after(ms, () => guarded(run))
   }
   const rest = (as: 'idle' | 'waiting') => {
     state = as
@@ -163,6 +163,7 @@ export const createRetention = (options: RetentionOptions): Retention => {
 
   return {
     start: () => {
+      running = true
       unsubscribe = events.subscribe((event) => {
         if (event.kind === 'settings-changed' && state !== 'dropping') planIn(0, look)
       })
@@ -186,7 +187,7 @@ export const createRetention = (options: RetentionOptions): Retention => {
       }
     },
     stop: () => {
-      stopped = true
+      running = false
       unsubscribe()
       cancel()
     },
