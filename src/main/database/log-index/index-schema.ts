@@ -44,6 +44,8 @@ CREATE TABLE part (
 ) STRICT;
 -- rowid: the entry's sequence; terms as entry-terms.ts makes them; no text is kept
 CREATE VIRTUAL TABLE term USING fts5(terms, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '${termSigns}'");
+-- what terms there are: of the beginning of a word, those that begin so; holds nothing itself
+CREATE VIRTUAL TABLE word USING fts5vocab(term, instance);
 -- from moments to sequences, and bars: one row a minute and severity
 CREATE TABLE minute (
   minute INTEGER NOT NULL, -- UTC ms of its beginning

@@ -1,12 +1,10 @@
 /** What a filter of the log asks: of a row, of the index, and of the sequences that a time range lies in. */
 import { outcomes, severities } from '../../../shared/contract/audit-filter.ts'
 import type { AuditFilter } from '../../../shared/contract/audit-filter.ts'
-import { holdsAll, runsOf } from '../../../shared/search-words.ts'
+import { runsOf } from '../../../shared/search-words.ts'
 import type { Run } from '../../../shared/search-words.ts'
 import type { Readable, SqlParams } from '../../database/database.ts'
-import { searchedTexts, valueTerm } from '../../database/log-index/entry-terms.ts'
-import { uuidOf } from './audit.store.ts'
-import type { EntryRow } from './audit.store.ts'
+import { valueTerm } from '../../database/log-index/entry-terms.ts'
 import { matchOf } from './match-expression.ts'
 import type { Match } from './match-expression.ts'
 
@@ -103,22 +101,3 @@ export const wantedOf = (db: Readable, filter: AuditFilter): Wanted | null => {
   const more = groups.length - (severityRanks.length > 0 ? 1 : 0) > 0 || runs.length > 0
   return { fromMs, toMs, where, params, runs, match: matchOf(groups, runs), onlySeverities: more ? null : severityRanks }
 }
-
-/** Whether a row's texts hold the words; what its columns must be is told by `where`. */
-export const holdsWords = (row: EntryRow, runs: readonly Run[]): boolean =>
-  runs.length === 0 ||
-  holdsAll(
-    searchedTexts({
-      message: row.message,
-      action: row.action ?? '',
-      actorName: row.actor_name ?? '',
-      source: row.source ?? '',
-      targetKind: row.target_kind,
-      targetId: row.target_id,
-      targetName: row.target_name,
-      threatClass: row.threat_class,
-      requestId: uuidOf(row.request_id),
-      detail: row.detail,
-    }),
-    runs,
-  )

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { auditEntrySchema } from '../../../shared/contract/audit-filter.ts'
+import { auditEntrySchema, auditFilterSchema } from '../../../shared/contract/audit-filter.ts'
 import { auditEntryDetailSchema } from '../../../shared/contract/audit.ts'
 import { openTestAudit } from '../../test-kit/open-test-audit.ts'
 import type { TestAudit } from '../../test-kit/open-test-audit.ts'
 import { bySystem } from '../../test-kit/open-test-database.ts'
 import { rechain } from '../../test-kit/rechain.ts'
 
-const noFilter = { fromMs: null, toMs: null, actors: [], actions: [], severities: [], outcomes: [], requestId: null }
+const noFilter = auditFilterSchema.parse({})
 
 /** Entries 1 to 20, signed at 10 and at 20, and two more. */
 const log = async () => {
@@ -154,19 +154,34 @@ test('an actor of a kind that there is not can still be shown', async () => {
   expect(await proofOf(opened, 5)).toMatchObject({ state: 'broken' })
 })
 
-test('size and choices tell what there is', async () => {
-  const opened = openTestAudit()
+test('size and choices tell what there is, the most used first', async () => {
+  const opened = openTestAudit({ partSize: 4 })
   expect(opened.audit.size()).toEqual({ firstSequence: 0, lastSequence: 0, entries: 0 })
+  expect(await opened.audit.choices()).toEqual({ actors: [], actions: [], sources: [], classes: [] })
   const user = (name: string) => ({ actor: { kind: 'user' as const, id: 'u1', name }, source: 's', requestId: null })
   await opened.database.append(user('Ada'), { action: 'b', message: 'x', target: { kind: 'not-an-action', id: null, name: '' } })
-  await opened.database.append(user('Ada Lovelace'), { action: 'a', message: 'x' })
+  await opened.database.append(user('Ada Lovelace'), { action: 'a', message: 'x', threatClass: 'bot' })
   await opened.database.append(bySystem, { action: 'b', message: 'x' })
   expect(opened.audit.size()).toEqual({ firstSequence: 1, lastSequence: 3, entries: 3 })
-  expect(opened.audit.choices()).toEqual({
+  const expected = {
     actors: [
       { kind: 'user', id: 'u1', name: 'Ada Lovelace' },
       { kind: 'system', id: null, name: 'gatehouse' },
     ],
-    actions: ['a', 'b'],
-  })
+    actions: ['b', 'a'],
+    sources: ['s', 'console'],
+    classes: ['bot'],
+  }
+  expect(await opened.audit.choices()).toEqual(expected)
+  await opened.append(3, { action: 'a', threatClass: 'scanner' })
+  await opened.indexNow()
+  await opened.append(2, { action: 'a', threatClass: 'scanner' })
+  // Twice: the second time what a sealed part holds is known.
+  for (const _ of [1, 2])
+    expect(await opened.audit.choices()).toEqual({
+      actors: expected.actors.toReversed(),
+      actions: ['a', 'b', 'log.index-sealed'],
+      sources: ['console', 's'],
+      classes: ['scanner', 'bot'],
+    })
 })

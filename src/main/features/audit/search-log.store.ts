@@ -1,10 +1,12 @@
 /** Goes through the log for what is wanted, newest first: by the index where it reaches, and through the entries where not. */
 import type { Readable, SqlParams } from '../../database/database.ts'
 import type { LogIndex } from '../../database/log-index/log-index.ts'
-import { holdsWords } from './audit-filter.store.ts'
 import type { Wanted } from './audit-filter.store.ts'
 import { selectEntries } from './audit.store.ts'
 import type { EntryRow } from './audit.store.ts'
+import { holdsWords } from './holds-words.store.ts'
+import { asksNothing, expressionOf } from './match-expression.ts'
+import { termsBeginning } from './part-terms.store.ts'
 import { narrowStretch, stretchesOf } from './search-stretches.store.ts'
 import type { Stretch } from './search-stretches.store.ts'
 import type { Budget } from './slice-budget.ts'
@@ -67,10 +69,10 @@ const take = (walk: Walk, found: readonly EntryRow[], low: number): void => {
 }
 
 /** By the index: candidates of which each row is looked at. Ends at the stretch's low, with the page, or with the time. */
-const walkPart = (walk: Walk, { low, part }: Stretch, match: string): void => {
+const walkPart = (walk: Walk, low: number, part: Readable, match: string): void => {
   let limit = walk.search.limit - walk.rows.length
   while (walk.next >= low && !isFull(walk)) {
-    const candidates = part!.db.all<{ sequence: number }>(candidateSql, { match, low, high: walk.next, limit }).map((row) => row.sequence)
+    const candidates = part.all<{ sequence: number }>(candidateSql, { match, low, high: walk.next, limit }).map((row) => row.sequence)
     for (let at = 0; at < candidates.length && !isFull(walk); at += checkedAtOnce) {
       const some = candidates.slice(at, at + checkedAtOnce)
       take(walk, rowsAt(walk.db, walk.wanted, some), some.at(-1)!)
@@ -106,8 +108,13 @@ const walkStretch = (walk: Walk, given: Stretch): void => {
   const stretch = narrowStretch(given, walk.wanted)
   if (stretch !== null) {
     walk.next = stretch.high
-    if (stretch.part === null || walk.wanted.match.expression === null) walkLog(walk, stretch)
-    else walkPart(walk, stretch, walk.wanted.match.expression)
+    const { part } = stretch
+    if (part === null || asksNothing(walk.wanted.match)) walkLog(walk, stretch)
+    else {
+      const match = expressionOf(walk.wanted.match, (piece) => termsBeginning(part.db, piece))
+      if (match !== null) walkPart(walk, stretch.low, part.db, match)
+      else walk.next = stretch.low - 1
+    }
     if (walk.next >= stretch.low) return
   }
   walk.next = given.low - 1
