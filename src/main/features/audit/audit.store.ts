@@ -178,6 +178,8 @@ export const headsBetween = (db: Readable, after: number, until: number): HeadRo
   db.all<HeadRow>(`${selectHeads} WHERE sequence > @after AND sequence <= @until ORDER BY sequence`, { after, until })
 export const firstHeadFrom = (db: Readable, sequence: number): HeadRow | null =>
   db.get<HeadRow>(`${selectHeads} WHERE sequence >= @sequence ORDER BY sequence LIMIT 1`, { sequence }) ?? null
+export const headUpTo = (db: Readable, sequence: number): HeadRow | null =>
+  db.get<HeadRow>(`${selectHeads} WHERE sequence <= @sequence ORDER BY sequence DESC LIMIT 1`, { sequence }) ?? null
 export const newestHead = (db: Readable): HeadRow | null => db.get<HeadRow>(`${selectHeads} ORDER BY sequence DESC LIMIT 1`) ?? null
 
 export interface HourRow {
@@ -189,17 +191,29 @@ export interface HourRow {
   last_sequence: number
 }
 const hourMs = 3_600_000
+const countedHours = (above: string) => `
+SELECT at_ms - (at_ms % @hourMs + @hourMs) % @hourMs AS hour, severity, count(*) AS entries, total(count) AS events,
+  min(sequence) AS first_sequence, max(sequence) AS last_sequence, 0 AS from_table
+FROM log_entry WHERE sequence > ${above} GROUP BY 1, 2`
+
+/** Entries above `after`, at most up to `until`, counted anew. */
+export const hoursBetween = (db: Readable, { after, until }: { after: number; until: number }): HourRow[] =>
+  db.all<HourRow>(countedHours('@after AND sequence <= @until'), { after, until, hourMs })
+
 /**
- * The stored counters, and those of the entries above `after` counted anew. One statement, so that nothing is
- * committed between the two.
+ * The stored counters, those of the entries above `after` counted anew, and the horizon that they go by. One statement, so
+ * that nothing is committed in between.
  */
-export const hoursWithRest = (db: Readable, after: number): { stored: HourRow[]; rest: HourRow[] } => {
-  const rows = db.all<HourRow & { stored: number }>(
-    `SELECT 1 AS stored, hour, severity, entries, events, first_sequence, last_sequence FROM log_hour
-     UNION ALL
-     SELECT 0, at_ms - (at_ms % @hourMs + @hourMs) % @hourMs AS started, severity, count(*), sum(count), min(sequence), max(sequence)
-     FROM log_entry WHERE sequence > @after GROUP BY started, severity`,
+export const hoursWithRest = (
+  db: Readable,
+  { after }: { after: number },
+): { stored: HourRow[]; rest: HourRow[]; horizonSequence: number } => {
+  const rows = db.all<HourRow & { from_table: number }>(
+    `SELECT hour, severity, entries, events, first_sequence, last_sequence, 1 AS from_table FROM log_hour
+     UNION ALL SELECT * FROM (${countedHours('@after')})
+     UNION ALL SELECT sequence, 0, 0, 0, 0, 0, 2 FROM log_horizon`,
     { after, hourMs },
   )
-  return { stored: rows.filter((row) => row.stored === 1), rest: rows.filter((row) => row.stored === 0) }
+  const of = (table: number) => rows.filter(({ from_table: from }) => from === table).map(({ from_table: _, ...row }) => row)
+  return { stored: of(1), rest: of(0), horizonSequence: of(2)[0]?.hour ?? 0 }
 }
