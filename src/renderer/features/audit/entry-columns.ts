@@ -17,3 +17,14 @@ export const columns = [
 export const rowPx = 32
 export const dayPx = 28
 export const headPx = 28
+
+const characterPx = 6.8
+/** About how many characters a message has room for, from the columns above; `narrow` windows have two columns less. */
+export const messageRoom = (listPx: number, narrow: boolean): number => {
+  const left = listPx - 16 - (narrow ? 88 + 96 + 84 : 88 + 80 + 96 + 84)
+  const [actionShare, actorShare, actorPx] = narrow ? [0.5, 0, 0] : [0.4, 0.25, 88]
+  const shared = left / (1 + actionShare + actorShare)
+  const action = Math.max(144, shared * actionShare)
+  const actor = Math.max(actorPx, ((left - action) / (1 + actorShare)) * actorShare)
+  return Math.max(10, Math.floor((left - action - actor - 16) / characterPx))
+}

@@ -3,11 +3,13 @@ import { useEffect, useMemo, useState } from 'react'
 import { useShortcuts } from '../../frame/shortcuts.ts'
 import { useToday } from '../../ui/now.ts'
 import { useWalkedList } from '../../ui/use-walked-list.ts'
-import { columns, dayPx, headPx, rowPx } from './entry-columns.ts'
+import { useWidth } from '../../ui/use-width.ts'
+import { columns, dayPx, headPx, messageRoom, rowPx } from './entry-columns.ts'
 import { DayRow, EntryRow } from './entry-row.tsx'
 import { ListFoot } from './list-foot.tsx'
 import { ListHead, WaitingPill } from './list-head.tsx'
 import { dayAt, listRows, sequenceOf, type ListRow } from './list-rows.ts'
+import { RoomContext } from './marked.tsx'
 import type { Entries } from './use-entries.ts'
 
 interface EntryListProps {
@@ -95,12 +97,13 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
   const stuckDay = offset > 0 ? dayAt(rows, firstSeen) : null
   useEffect(() => setAtTop(offset < rowPx / 2), [offset, setAtTop])
 
+  const [frame, widthPx] = useWidth()
   const scrollUp = () => {
     list.release()
     walk.scrollToTop()
   }
   return (
-    <div className="relative min-h-0 min-w-0 flex-1">
+    <div ref={frame} className="relative min-h-0 min-w-0 flex-1">
       <WaitingPill waiting={list.waiting} onShow={scrollUp} />
       <div ref={scroller} className="h-full overflow-auto [overflow-anchor:none]">
         <div
@@ -114,23 +117,25 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
         >
           <ListHead day={stuckDay} />
           <div ref={rowsBegin} role="rowgroup" className="relative" style={{ height: walk.totalPx }}>
-            {items.map(({ index, key, start }) => {
-              const row = rows[index]
-              if (!row) return null
-              const place = { rowIndex: index + 2, topPx: start - headPx }
-              if (row.kind === 'day') return <DayRow key={key} day={row.day} {...place} />
-              const { sequence } = row.entry
-              return (
-                <EntryRow
-                  key={key}
-                  entry={row.entry}
-                  {...place}
-                  open={sequence === openSequence}
-                  tabbable={index === walk.cursorIndex}
-                  fresh={sequence > freshAbove}
-                />
-              )
-            })}
+            <RoomContext value={messageRoom(widthPx, window.innerWidth <= 1100)}>
+              {items.map(({ index, key, start }) => {
+                const row = rows[index]
+                if (!row) return null
+                const place = { rowIndex: index + 2, topPx: start - headPx }
+                if (row.kind === 'day') return <DayRow key={key} day={row.day} {...place} />
+                const { sequence } = row.entry
+                return (
+                  <EntryRow
+                    key={key}
+                    entry={row.entry}
+                    {...place}
+                    open={sequence === openSequence}
+                    tabbable={index === walk.cursorIndex}
+                    fresh={sequence > freshAbove}
+                  />
+                )
+              })}
+            </RoomContext>
           </div>
         </div>
         <ListFoot list={list} filtered={filtered} stopped={stopped} onStop={stop} onGoOn={goOn} />

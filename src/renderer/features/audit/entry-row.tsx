@@ -28,7 +28,7 @@ const Message = ({ entry }: { entry: AuditEntry }) => {
     <span role="gridcell" className="flex min-w-0 gap-2">
       <span className="cut min-w-0">
         {entry.count > 1 && <span className="text-2">{formatCount(entry.count)} × </span>}
-        <Marked text={entry.message} />
+        <Marked text={entry.message} inLine />
       </span>
       {elsewhere && (
         <span className="cut max-w-[60%] flex-none text-2">

@@ -43,7 +43,7 @@ const LegendItem = ({ severity, count, on, onPress }: { severity: Severity; coun
   >
     <SeverityShape severity={severity} />
     {severityNames[severity]}
-    <span className="max-wide:hidden">{formatCount(count)}</span>
+    <span className="@max-[860px]:hidden">{formatCount(count)}</span>
   </button>
 )
 
@@ -98,13 +98,16 @@ export const HistogramPanel = ({ log, filtered, open, severities: chosen, waitin
   const { figure, rest } = matchWords(shown, size, filtered, todayMs)
   const brush = (fromMs: number, toMs: number) => onTime(brushedTime(fromMs, toMs, shown.span, open))
   return (
-    <section aria-label="Events over time" className="flex-none border-b border-hairline px-4 pt-2 pb-1 [@media(max-height:540px)]:hidden">
+    <section
+      aria-label="Events over time"
+      className="@container flex-none border-b border-hairline px-4 pt-2 pb-1 [@media(max-height:540px)]:hidden"
+    >
       <div className="mb-1 flex flex-wrap items-center gap-x-3 text-small text-2">
         <p role="status" className={stale ? 'opacity-60' : undefined}>
           <strong className="font-strong text-1">{figure}</strong> {rest}
         </p>
-        <span className="text-3 max-wide:hidden">{formatRoughDuration(shown.span.stepMs)} a bar</span>
-        <LiveTail waiting={waiting} />
+        <span className="text-3 @max-[760px]:hidden">{formatRoughDuration(shown.span.stepMs)} a bar</span>
+        {open && <LiveTail waiting={waiting} />}
         <span className="flex-1" />
         <Legend counts={sumOf(shown.bars)} chosen={chosen} onSeverity={onSeverity} />
       </div>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fold, holdsAll, runsOf } from '../../../shared/search-words.ts'
-import { markedPieces, runsLeft } from './hits.ts'
+import { markedPieces, piecesInRoom, runsLeft } from './hits.ts'
 
 const marked = (text: string, typed: string) =>
   markedPieces(text, runsOf(typed))
@@ -62,4 +62,16 @@ test('marking an own part of a text finds it again', () => {
 
 test('runs that stand in none of the texts are left', () => {
   expect(runsLeft(['mara signed in', 'session.opened'], runsOf('mara 10.0.0.1')).map(({ text }) => text)).toEqual(['10.0.0.1'])
+})
+
+test('where there is little room, a text begins shortly before its first hit', () => {
+  const shown = (text: string, typed: string, room: number) =>
+    piecesInRoom(markedPieces(text, runsOf(typed)), room)
+      .map(({ text: piece }) => piece)
+      .join('')
+  const text = 'Incident 12 was opened: requests of the class path-traversal from 10.0.0.7 at night'
+  expect(shown(text, '10.0.0.7', 30)).toBe('…from 10.0.0.7 at night')
+  expect(shown(text, 'incident', 30)).toBe(text)
+  expect(shown(text, '10.0.0.7', 200)).toBe(text)
+  expect(shown(text, 'nothing', 10)).toBe(text)
 })

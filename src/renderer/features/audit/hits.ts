@@ -58,6 +58,20 @@ export const markedPieces = (text: string, runs: readonly Run[]): Piece[] => {
   return pieces
 }
 
+/** Where there is room for so many characters only, begins shortly before the first hit, so that it is seen. */
+export const piecesInRoom = (pieces: readonly Piece[], room: number): readonly Piece[] => {
+  const at = pieces.findIndex(({ hit }) => hit)
+  const before = pieces
+    .slice(0, at)
+    .map(({ text }) => text)
+    .join('')
+  const hit = pieces[at]
+  if (!hit || before.length + hit.text.length <= room) return pieces
+  const tail = before.slice(before.length - Math.floor(room / 3))
+  const word = tail.indexOf(' ')
+  return [{ text: `…${tail.slice(word + 1)}`, hit: false }, ...pieces.slice(at)]
+}
+
 /** The words of a search as they are looked for; none where nothing is searched for. */
 export const runsToMark = (typed: string | undefined): Run[] => (typed ? runsOf(typed) : [])
 

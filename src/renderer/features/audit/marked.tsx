@@ -1,13 +1,24 @@
 /** A text with the hits of the search marked, wherever the page shows it. */
 import { createContext, useContext } from 'react'
 import type { Run } from '../../../shared/search-words.ts'
-import { markedPieces } from './hits.ts'
+import { markedPieces, piecesInRoom } from './hits.ts'
 
 /** What is searched for; nothing outside of a search. */
 export const RunsContext = createContext<readonly Run[]>([])
 
-export const Marked = ({ text }: { text: string }) => {
+/** How many characters of a message there is room for in a line of the list. */
+export const RoomContext = createContext(Infinity)
+
+interface MarkedProps {
+  text: string
+  /** Begins near the first hit where it would not be seen otherwise. */
+  inLine?: boolean
+}
+
+export const Marked = ({ text, inLine = false }: MarkedProps) => {
   const runs = useContext(RunsContext)
+  const room = useContext(RoomContext)
   if (runs.length === 0) return text
-  return markedPieces(text, runs).map(({ text: piece, hit }, at) => (hit ? <mark key={at}>{piece}</mark> : piece))
+  const pieces = markedPieces(text, runs)
+  return (inLine ? piecesInRoom(pieces, room) : pieces).map(({ text: piece, hit }, at) => (hit ? <mark key={at}>{piece}</mark> : piece))
 }
