@@ -8,6 +8,9 @@ import { auditCommands } from './features/audit/audit.commands.ts'
 import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
 import { SavedFilterCommands } from './features/audit/saved-filter-commands.ts'
+import { incidentCommands } from './features/incidents/incidents.commands.ts'
+import { IncidentsPage } from './features/incidents/incidents.page.tsx'
+import { readIncidentsSearch } from './features/incidents/incidents-search.ts'
 import { metricsCommands } from './features/metrics/metrics.commands.ts'
 import { MetricsPage } from './features/metrics/metrics.page.tsx'
 import { readMetricsSearch } from './features/metrics/metrics-search.ts'
@@ -35,7 +38,7 @@ declare module '@tanstack/react-router' {
   }
 }
 
-const featureCommands = [...metricsCommands, ...vaultCommands, ...auditCommands, ...accountCommands]
+const featureCommands = [...metricsCommands, ...incidentCommands, ...vaultCommands, ...auditCommands, ...accountCommands]
 
 const rootRoute = createRootRoute({
   component: () => (
@@ -59,6 +62,13 @@ const metrics = createRoute({
   validateSearch: readMetricsSearch,
   component: MetricsPage,
   staticData: { title: 'Metrics', live: true, range: true },
+})
+const incidents = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/incidents',
+  validateSearch: readIncidentsSearch,
+  component: IncidentsPage,
+  staticData: { title: 'Incidents', live: true },
 })
 const audit = createRoute({
   getParentRoute: () => rootRoute,
@@ -92,7 +102,7 @@ const NoSuchPage = () => (
 )
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overview, metrics, vault, audit, account, settings]),
+  routeTree: rootRoute.addChildren([overview, metrics, incidents, vault, audit, account, settings]),
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: NoSuchPage,
   parseSearch,

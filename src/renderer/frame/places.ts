@@ -1,9 +1,9 @@
 /** The pages of the console, in the order of the rail. Only what works stands here. */
-import { ChartLine, Gauge, KeyRound, ReceiptText, Settings, type LucideIcon } from 'lucide-react'
+import { ChartLine, Gauge, KeyRound, ReceiptText, Settings, ShieldAlert, type LucideIcon } from 'lucide-react'
 import type { Permission } from '../../shared/permissions.ts'
 
 export interface Place {
-  to: '/' | '/metrics' | '/vault' | '/audit' | '/settings'
+  to: '/' | '/metrics' | '/incidents' | '/vault' | '/audit' | '/settings'
   name: string
   /** Null: on top, without a heading. */
   group: string | null
@@ -17,6 +17,7 @@ export interface Place {
 export const places: readonly Place[] = [
   { to: '/', name: 'Overview', group: null, icon: Gauge, needs: null, key: 'o' },
   { to: '/metrics', name: 'Metrics', group: 'Watch', icon: ChartLine, needs: 'metrics:read', key: 'm' },
+  { to: '/incidents', name: 'Incidents', group: 'Watch', icon: ShieldAlert, needs: 'audit:read', key: 'i' },
   { to: '/vault', name: 'Vault', group: 'Keys', icon: KeyRound, needs: 'vault:list', key: 'v' },
   { to: '/audit', name: 'Audit', group: 'Record', icon: ReceiptText, needs: 'audit:read', key: 'a' },
   { to: '/settings', name: 'Settings', group: 'System', icon: Settings, needs: 'settings:read', key: 's' },

@@ -1,6 +1,7 @@
 /** Is anything wrong? The score, its verdict in words, and the parts it is made of. */
 import { useQuery } from '@tanstack/react-query'
 import type { Health } from '../../../shared/contract/monitoring.ts'
+import { useMay } from '../../api/access.ts'
 import { orpc } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { useLivePaused } from '../../api/live-pause.ts'
@@ -12,12 +13,14 @@ import { severityNames, SeverityShape } from '../../ui/severity.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
+import { ThreatLine } from '../incidents/threat-line.tsx'
 
 const renewMs = 10_000
 type Part = Health['parts'][number]
 
 export const HealthPanel = () => {
   const paused = useLivePaused()
+  const mayReadLog = useMay('audit:read')
   const query = useQuery({ ...orpc.monitoring.health.queryOptions(), refetchInterval: paused ? false : renewMs })
   const { data, error, dataUpdatedAt } = query
   const content = () => {
@@ -32,6 +35,7 @@ export const HealthPanel = () => {
         {data && <CheckedAt atMs={dataUpdatedAt} />}
       </header>
       {content()}
+      {mayReadLog && <ThreatLine />}
     </section>
   )
 }
