@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { silentLogger } from '../../ports/logger.ts'
 import { bySystem, makeTestDirectory, openTestDatabase } from '../test-kit/open-test-database.ts'
+import { fillDisk, mountDisk, whyNoDisk } from '../test-kit/small-disk.ts'
 import type { Database } from './database.ts'
 import type { Reserve } from './reserve-file.ts'
 import { createReserve } from './reserve-file.ts'
@@ -106,44 +106,13 @@ test('a reserve cut short is taken anew, and one that cannot be taken says so', 
 })
 
 const isRoot = process.getuid?.() === 0
-const mountReason = ((): string | null => {
-  if (process.platform !== 'linux') return 'needs tmpfs'
-  return isRoot ? null : 'needs root to mount a small disk'
-})()
-
-/** A disk of 8 MB, or null where this machine mounts none. */
-const mountDisk = (): string | null => {
-  const directory = makeTestDirectory()
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,mode=700', 'gatehouse-test', directory], { stdio: 'ignore' })
-  } catch {
-    return null
-  }
-  onTestFinished(() => void execFileSync('umount', ['-l', directory]))
-  return directory
-}
-
-const fill = (directory: string) => {
-  const path = join(directory, 'filler')
-  try {
-    for (let size = 1_048_576; size >= 1; size = size > 1 ? Math.ceil(size / 4) : 0) {
-      try {
-        for (;;) writeFileSync(path, Buffer.alloc(size), { flag: 'a' })
-      } catch {
-        // A smaller piece may still find room.
-      }
-    }
-  } finally {
-    expect(() => writeFileSync(path, Buffer.alloc(4096), { flag: 'a' })).toThrow('ENOSPC')
-  }
-}
 const entries = (database: Database) => database.read((db) => db.get<{ n: number }>('SELECT count(*) AS n FROM log_entry'))!.n
 const large = { ...happened, detail: { text: 'x'.repeat(20_000_000) } }
 
-test.skipIf(mountReason !== null)(
-  `on a disk that fills up, sign-in and the log still work${mountReason ? ` (not run: ${mountReason})` : ''}`,
+test.skipIf(whyNoDisk !== null)(
+  `on a disk that fills up, sign-in and the log still work${whyNoDisk ? ` (not run: ${whyNoDisk})` : ''}`,
   async ({ skip }) => {
-    const directory = mountDisk()
+    const directory = mountDisk(8)
     if (directory === null) return skip('this machine mounts no tmpfs')
     const states: string[] = []
     const opened = openTestDatabase({
@@ -153,7 +122,7 @@ test.skipIf(mountReason !== null)(
     })
     await opened.database.append(bySystem, happened)
     expect(opened.database.storage()).toBe('well')
-    fill(directory)
+    fillDisk(directory)
 
     // More than the rest of the last page of the write-ahead log.
     for (let i = 0; i < 20; i++) await opened.database.change(bySystem, { ...happened, detail: { text: 'x'.repeat(4000) } }, () => null)
@@ -177,16 +146,16 @@ test.skipIf(mountReason !== null)(
   },
 )
 
-test.skipIf(mountReason !== null)(
-  `a start on a full disk frees the reserve${mountReason ? ` (not run: ${mountReason})` : ''}`,
+test.skipIf(whyNoDisk !== null)(
+  `a start on a full disk frees the reserve${whyNoDisk ? ` (not run: ${whyNoDisk})` : ''}`,
   async ({ skip }) => {
-    const directory = mountDisk()
+    const directory = mountDisk(8)
     if (directory === null) return skip('this machine mounts no tmpfs')
     const options = { directory, reserveBytes: 2 * 1024 * 1024 }
     const { database } = openTestDatabase(options)
     await database.append(bySystem, happened)
     await database.close()
-    fill(directory)
+    fillDisk(directory)
     const again = openTestDatabase(options).database
     expect(again.storage()).toBe('full')
     expect(await again.append(bySystem, happened)).toBe(2)
