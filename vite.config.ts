@@ -45,6 +45,7 @@ export default defineConfig({
             electron: at('src/main/electron/start.ts'),
             headless: at('src/main/headless/start.ts'),
             reader: at('src/main/console/reader-worker.ts'),
+            export: at('src/main/console/export-worker.ts'),
             'log-index': at('src/main/console/index-worker.ts'),
           },
           external: native,

@@ -3,12 +3,13 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { createIds } from '../../ports/ids.ts'
 import { createLiveEvents } from '../../ports/live-events.ts'
-import type { By, Database } from '../database/database.ts'
+import type { By, Database, HeadSigner } from '../database/database.ts'
 import type { OnQuery } from '../database/connection.ts'
 import { createIndexKeeper } from '../database/log-index/index-keeper.ts'
 import { indexDirectory } from '../database/log-index/index-schema.ts'
 import { databaseFile, openDatabase } from '../database/open-database.ts'
 import { openTelemetry, telemetryFile } from '../database/open-telemetry.ts'
+import { startChunkWorker } from '../database/chunk-worker.ts'
 import { createQueryTimes } from '../database/query-times.ts'
 import { createReader } from '../database/reader.ts'
 import { createRepeatedEvents } from '../database/repeated-events.ts'
@@ -22,6 +23,7 @@ import type { AuditSlices } from '../features/audit/audit.slices.ts'
 import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createRetention } from '../features/audit/retention.service.ts'
 import { createRowsInUse } from '../features/audit/rows-in-use.ts'
+import { createExports } from '../features/audit/exports.service.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { forwardingHandlers } from '../features/forwarding/forwarding.procedures.ts'
 import { createForwarding, resealForwarding } from '../features/forwarding/forwarding.service.ts'
@@ -66,6 +68,7 @@ const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, s
 /** A worker's module: beside this file as a source, beside the bundle when built. */
 const workerModule = (source: string, built: string) => new URL(import.meta.url.endsWith('.ts') ? source : built, import.meta.url)
 const readerWorker = () => workerModule('./reader-worker.ts', './reader.js')
+const exportWorker = () => workerModule('./export-worker.ts', './export.js')
 const indexWorker = () => workerModule('./index-worker.ts', './log-index.js')
 
 /** Everything that exists between start and stop. */
@@ -159,11 +162,25 @@ const wire = async (
       indexBytes: () => logIndex.sizeBytes(),
       rowsInUse: () => rowsInUse.now(),
     })
+    let signer: HeadSigner | null = null
     keys.whenOpen((ring) => {
-      const signer = signingKeys.open(ring)
+      signer = signingKeys.open(ring)
       if (!signer) return
       signedHeads.use(signer)
       retention.look()
+    })
+    const exports = createExports({
+      database,
+      clock,
+      ids,
+      events,
+      logger,
+      downloads,
+      rowsInUse,
+      startMaking: (job) => startChunkWorker(exportWorker(), { databasePath: join(dataDirectory, databaseFile), input: job }, queryTimes.note),
+      signNow: () => signedHeads.signNow(),
+      signer: () => signer,
+      trustedKeys: () => signingKeys.trusted(),
     })
     const masterKey = createMasterKey({
       database,
@@ -215,7 +232,7 @@ const wire = async (
       handlers: {
         access: accessHandlers(access),
         account: accountHandlers(access),
-        audit: auditHandlers(audit, retention),
+        audit: auditHandlers(audit, retention, exports),
         settings: settingsHandlers(settings),
         vault: vaultHandlers(vault),
         masterKey: masterKeyHandlers(masterKey, status),
@@ -261,6 +278,7 @@ const wire = async (
       signedHeads,
       retention,
       monitoring,
+      exports,
       incidents,
       forwarding,
       fetch,
@@ -326,6 +344,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       ending.retention.stop()
       await ending.logIndex.stop()
       try {
+        await ending.exports.stop()
         ending.access.stop()
         await ending.vault.stop()
         await ending.repeated.close()

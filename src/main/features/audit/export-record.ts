@@ -26,6 +26,8 @@ export interface ExportRecord {
   bytes: number
   problem: string | null
   facts: ExportFacts | null
+  /** Lets retention go on. */
+  readonly release: () => void
   /** Ends a file that is being sent. */
   stop: (why: Error) => void
 }

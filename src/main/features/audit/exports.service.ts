@@ -19,6 +19,7 @@ import { isOver, viewOf } from './export-record.ts'
 import type { ExportRecord } from './export-record.ts'
 import { filterWords } from './filter-words.ts'
 import type { TrustedKey } from './head-break.ts'
+import type { RowsInUse } from './rows-in-use.ts'
 import type { ExportJob } from './export-job.ts'
 
 export interface ExportsOptions {
@@ -30,6 +31,8 @@ export interface ExportsOptions {
   downloads: Downloads
   /** Begins to make one file, on a worker of its own. */
   startMaking(job: ExportJob): ChunkWorker<ExportProgress, ExportFacts>
+  /** Retention waits as long as rows are to leave. */
+  rowsInUse: Pick<RowsInUse, 'begin'>
   /** Signs the newest entry, so that a head covers the last row of a file; does nothing while the vault is not open. */
   signNow(): void
   /** Null while the vault is not open. */
@@ -77,6 +80,7 @@ export const createExports = (options: ExportsOptions) => {
     one.tookMs = one.state === 'running' ? Math.round(clock.monotonic() - one.startedMs) : 0
     one.state = state
     one.problem = problem
+    one.release()
     tellNow()
     await database
       .append(one.by, exportEntry({ ...one, ...one.job, filterWords: filterWords(one.job.filter), state }))
@@ -164,9 +168,9 @@ export const createExports = (options: ExportsOptions) => {
   return {
     /** Fixes the set of rows. Throws BUSY where too many are under way. */
     prepare: async (by: By, session: OpenSession, asked: { filter: AuditFilter; format: ExportFormat; gzip: boolean }) => {
-      makeRoom(session.user.id)
       await database.flush()
-      // Nothing is awaited from here on: newest entry and newest head are of one moment.
+      // Nothing is awaited from here until it is known: newest entry and newest head are of one moment.
+      makeRoom(session.user.id)
       options.signNow()
       const { bounds, head } = database.read((db) => {
         const bounds = logBounds(db)
@@ -192,6 +196,7 @@ export const createExports = (options: ExportsOptions) => {
         bytes: 0,
         problem: null,
         facts: null,
+        release: options.rowsInUse.begin(),
         stop: () => {},
       }
       known.set(one.id, one)
