@@ -1,8 +1,7 @@
 /** Writes entries into the log inside a transaction: resolves words to ids, links each entry to the one before, counts hours. */
-import { hash } from 'node:crypto'
 import { outcomes, severities } from '../../shared/contract/audit-filter.ts'
 import type { Severity, Outcome } from '../../shared/contract/audit-filter.ts'
-import { encodeWords, genesisHash, netstring } from './chain.ts'
+import { encodeWords, genesisHash, netstring, sha256 } from './chain.ts'
 import type { AuditEvent, By, Writable } from './database.ts'
 import { createEntryRows } from './entry-rows.ts'
 import type { EntryRows } from './entry-rows.ts'
@@ -92,28 +91,27 @@ export const createLogWriter = (installationId: string): LogWriter => {
       },
       tail.hash,
     )
-    // Bytes first: they are stored, and from them the text is made in a fraction of the time of the other way round.
-    const bytes = hash('sha256', encoded, 'buffer')
-    rows.add(
+    const hash = sha256(encoded)
+    rows.add({
       sequence,
-      entry.atMs,
+      atMs: entry.atMs,
       severity,
       outcome,
-      action.id,
-      actor.id,
-      source.id,
-      targetKind.id,
-      entry.targetId,
-      entry.targetName,
-      threatClass.id,
-      entry.requestId === null ? null : Buffer.from(entry.requestId.replaceAll('-', ''), 'hex'),
-      entry.count,
-      entry.message,
-      entry.detail,
-      bytes,
-    )
+      action: action.id,
+      actor: actor.id,
+      source: source.id,
+      targetKind: targetKind.id,
+      targetId: entry.targetId,
+      targetName: entry.targetName,
+      threatClass: threatClass.id,
+      requestId: entry.requestId,
+      count: entry.count,
+      message: entry.message,
+      detail: entry.detail,
+      hash,
+    })
     hours.count(entry.atMs, severity, entry.count, sequence)
-    return { sequence, atMs: entry.atMs, hash: bytes.toString('hex') }
+    return { sequence, atMs: entry.atMs, hash }
   }
 
   const insertOwn = (batch: Batch, tail: Tail, atMs: number, event: AuditEvent): Tail =>
