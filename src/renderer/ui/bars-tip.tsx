@@ -6,7 +6,6 @@ import { sumOf, totalOf, type BarSpan } from './bar-stack.ts'
 import { formatCount, formatCounted } from './format.ts'
 import { SeverityShape, severityNames } from './severity.tsx'
 import { spanWords } from './span-words.ts'
-import { placeTip } from './tip-place.ts'
 
 export interface BarsTold {
   words: string
@@ -39,21 +38,24 @@ export const barsTold = (
 interface BarsTipProps {
   told: BarsTold
   plot: RefObject<HTMLElement | null>
-  /** Where across the plot the tip stands, from 0 to 1. */
+  /** Across the plot, from 0 to 1: the middle of the tip. */
   share: number
   /** Tells that one can drag. */
   hint: boolean
 }
+
+const marksPx = 24
 
 export const BarsTip = ({ told, plot, share, hint }: BarsTipProps) => {
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const around = plot.current?.getBoundingClientRect()
     if (!around || !box.current) return
-    const { width, height } = box.current.getBoundingClientRect()
-    const size = { width: window.innerWidth, height: window.innerHeight }
-    const { left, top } = placeTip(around.left + share * around.width, around, { width, height }, size)
-    box.current.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`
+    // Below the times, so that it covers no bar.
+    const { width } = box.current.getBoundingClientRect()
+    const middle = around.left + share * around.width - width / 2
+    const left = Math.max(around.left, Math.min(around.right - width, middle))
+    box.current.style.transform = `translate(${Math.round(left)}px, ${Math.round(around.bottom + marksPx)}px)`
   })
   const rows = severities.map((severity, at) => ({ severity, count: told.counts[at] ?? 0 })).filter(({ count }) => count > 0)
   return (

@@ -157,7 +157,9 @@ export const SeverityBars = ({ label, span, bars, countedBackToMs = null, onBrus
           onBlur={giveUp}
           className={`absolute inset-0 touch-pan-y ${onBrush ? 'cursor-crosshair' : ''}`}
         />
-        {told && shown && <BarsTip told={told} plot={plot} share={(shown.last + 1) / count} hint={onBrush !== undefined && !brush} />}
+        {told && shown && (
+          <BarsTip told={told} plot={plot} share={(shown.first + shown.last + 1) / 2 / count} hint={onBrush !== undefined && !brush} />
+        )}
       </div>
       <TimeMarks span={{ ...span, toMs: span.fromMs + count * span.stepMs }} widthPx={widthPx} />
     </div>

@@ -89,7 +89,16 @@ const AuditLog = () => {
           action={filtered && <Button onClick={() => setSearch(withoutFilters(search))}>Clear filters</Button>}
         />
       )
-    return <EntryList key={filterText} list={list} filtered={filtered} openSequence={openSequence} onOpen={open} />
+    return (
+      <EntryList
+        key={filterText}
+        list={list}
+        filtered={filtered}
+        span={log.stale ? null : (log.histogram?.span ?? null)}
+        openSequence={openSequence}
+        onOpen={open}
+      />
+    )
   }
   return (
     <RunsContext value={runs}>

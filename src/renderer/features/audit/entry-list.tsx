@@ -1,6 +1,7 @@
 /** The list of entries: newest first, scrolled without end, walked by keyboard row by row. */
 import { useEffect, useMemo, useState } from 'react'
 import { useShortcuts } from '../../frame/shortcuts.ts'
+import type { BarSpan } from '../../ui/bar-stack.ts'
 import { useToday } from '../../ui/now.ts'
 import { useWalkedList } from '../../ui/use-walked-list.ts'
 import { useWidth } from '../../ui/use-width.ts'
@@ -15,6 +16,8 @@ import type { Entries } from './use-entries.ts'
 interface EntryListProps {
   list: Entries
   filtered: boolean
+  /** What a search goes through; null while nobody knows. */
+  span: Pick<BarSpan, 'fromMs' | 'toMs'> | null
   openSequence: number | null
   /** Opens an entry; `walking` where one comes from another, so that Back leaves the panel and not each step. */
   onOpen: (sequence: number, walking: boolean) => void
@@ -46,7 +49,7 @@ const pageKeys = [
 
 const keyOf = (row: ListRow) => (row.kind === 'entry' ? row.entry.sequence : `day ${row.before}`)
 
-export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListProps) => {
+export const EntryList = ({ list, filtered, span, openSequence, onOpen }: EntryListProps) => {
   const { entries, query, freshAbove, setAtTop } = list
   const today = useToday()
   const rows = useMemo(() => listRows(entries, today), [entries, today])
@@ -138,7 +141,7 @@ export const EntryList = ({ list, filtered, openSequence, onOpen }: EntryListPro
             </RoomContext>
           </div>
         </div>
-        <ListFoot list={list} filtered={filtered} stopped={stopped} onStop={stop} onGoOn={goOn} />
+        <ListFoot list={list} filtered={filtered} stopped={stopped} span={span} onStop={stop} onGoOn={goOn} />
       </div>
     </div>
   )

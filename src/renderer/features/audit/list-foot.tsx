@@ -3,6 +3,8 @@ import { Button } from '../../ui/button.tsx'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { formatListTime, formatUtc } from '../../ui/format.ts'
 import { useNowMs } from '../../ui/now.ts'
+import type { BarSpan } from '../../ui/bar-stack.ts'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import type { Entries } from './use-entries.ts'
@@ -11,6 +13,8 @@ interface ListFootProps {
   list: Entries
   filtered: boolean
   stopped: boolean
+  /** What the search goes through; null while nobody knows. */
+  span: Pick<BarSpan, 'fromMs' | 'toMs'> | null
   onStop: () => void
   onGoOn: () => void
 }
@@ -21,7 +25,17 @@ const SearchedBack = ({ atMs }: { atMs: number }) => (
   </Tooltip>
 )
 
-export const ListFoot = ({ list, filtered, stopped, onStop, onGoOn }: ListFootProps) => {
+/** The search goes from the newest to the oldest. */
+const Searched = ({ atMs, span: { fromMs, toMs } }: { atMs: number; span: Pick<BarSpan, 'fromMs' | 'toMs'> }) => (
+  <ProgressBar
+    label="Search"
+    done={Math.max(0, Math.min(toMs - fromMs, toMs - atMs))}
+    total={Math.max(1, toMs - fromMs)}
+    className="w-24"
+  />
+)
+
+export const ListFoot = ({ list, filtered, stopped, span, onStop, onGoOn }: ListFootProps) => {
   const { query, searchedBackToMs, entries } = list
   const frame = 'flex min-h-11 items-center justify-center gap-3 px-4 text-2'
   if (query.isFetchNextPageError)
@@ -38,7 +52,8 @@ export const ListFoot = ({ list, filtered, stopped, onStop, onGoOn }: ListFootPr
           <SearchedBack atMs={searchedBackToMs} />
           {stopped ? '.' : ', searching…'}
         </span>
-        {stopped ? <Button onClick={onGoOn}>Search further back</Button> : <Button onClick={onStop}>Cancel</Button>}
+        {span && <Searched atMs={searchedBackToMs} span={span} />}
+        {stopped ? <Button onClick={onGoOn}>Go on</Button> : <Button onClick={onStop}>Stop</Button>}
       </p>
     )
   if (query.hasNextPage)
