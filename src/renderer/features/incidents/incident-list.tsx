@@ -38,7 +38,7 @@ export const IncidentList = ({ incidents, mixed, openId, onOpen, foot }: Inciden
     { keys: 'Enter', label: 'Open the incident', group: 'Incidents', run: () => cursorId !== null && walk.open(cursorId) },
   ])
   return (
-    <div ref={scroller} className="min-h-0 min-w-0 flex-1 overflow-auto">
+    <div ref={scroller} data-beside={openId === null ? undefined : ''} className="min-h-0 min-w-0 flex-1 overflow-auto">
       <div
         role="grid"
         tabIndex={-1}
