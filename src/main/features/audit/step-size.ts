@@ -1,9 +1,9 @@
 /** How many rows the next step of a long deletion takes, so that no step holds up an append for long. Pure. */
 
 /** A commit that also moves the write-ahead log into the file takes two or three times as long: it must stay below 20 ms too. */
-const aimMs = 6
+const aimMs = 5
 const fewest = 50
-const most = 4000
+const most = 2000
 
 export const firstStep = 250
 
