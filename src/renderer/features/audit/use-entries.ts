@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { AuditFilter } from '../../../shared/contract/audit-filter.ts'
-import { orpc } from '../../api/client.ts'
+import { client, orpc } from '../../api/client.ts'
 import { liveState, useLiveEvents } from '../../api/live-feed.ts'
 import { useLivePaused } from '../../api/live-pause.ts'
 import { queryClient } from '../../api/query-client.ts'
@@ -46,7 +46,13 @@ const arrivalsOf = (filter: AuditFilter, options: ListOptions) =>
           pageParams: [null],
         }))
     },
-    restart: () => void queryClient.resetQueries({ queryKey: options.queryKey, exact: true }),
+    restart: () => {
+      // The old rows stand until the new ones are there.
+      const begin = client.audit.list({ ...filter, before: null, limit: 100 })
+      begin
+        .then((slice) => setPages(options, () => ({ pages: [slice], pageParams: [null] })))
+        .catch(() => queryClient.resetQueries({ queryKey: options.queryKey, exact: true }))
+    },
     readNewer,
     after: (ms, run) => setTimeout(run, ms),
   })
