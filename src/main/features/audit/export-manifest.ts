@@ -64,7 +64,8 @@ export interface ManifestSignature {
 
 export const manifestStatement = (manifest: Manifest): Buffer => Buffer.from(canonical(['export manifest', JSON.stringify(manifest)]))
 
-const headOf = (head: HeadRow, publicKey: string | null): ManifestHead => ({
+/** A signed head in full, as files that leave show it. */
+export const headInFull = (head: HeadRow, publicKey: string | null): ManifestHead => ({
   sequence: head.sequence,
   atMs: head.at_ms,
   hash: head.hash,
@@ -75,8 +76,8 @@ const headOf = (head: HeadRow, publicKey: string | null): ManifestHead => ({
   publicKey,
 })
 
-/** SPKI in DER, base64. */
-const publicKeyOf = (trusted: readonly TrustedKey[] | null, keyId: string): string | null => {
+/** SPKI in DER, base64; null where the key is not known, or is not that of this installation. */
+export const publicKeyOf = (trusted: readonly TrustedKey[] | null, keyId: string): string | null => {
   const key = trusted?.find(({ id }) => id === keyId)
   return key ? Buffer.from(key.publicKey).toString('base64') : null
 }
@@ -102,7 +103,7 @@ export const manifestOf = (
     ...facts,
     upToSequence: job.until,
     horizon: { sequence: bounds.horizonSequence, hash: bounds.horizonHash },
-    head: head && headOf(head, publicKeyOf(trusted, head.key_id)),
+    head: head && headInFull(head, publicKeyOf(trusted, head.key_id)),
     exportedBy: one.by.actor,
     exportedAtMs: one.preparedAtMs,
     madeAtMs,

@@ -124,7 +124,7 @@ test('what leaves is entered before its first byte and after its last, and the u
   expect(kit.entries()).toEqual([])
   const first = await reader.read()
   expect(kit.entries()).toMatchObject([{ action: 'log.export-started', message: expect.stringContaining('severity info') as string }])
-  const bytes = Buffer.from(first.value!)
+  const bytes = Buffer.from(first.value ?? [])
   expect(await reader.read()).toMatchObject({ done: true })
   expect(bytes.toString().trim().split('\n')).toHaveLength(50)
   expect(kit.exports.list(mara)).toMatchObject([

@@ -1,0 +1,77 @@
+/** A report of a period in which something happened, with what a test says of it. */
+import type { Report } from '../features/audit/report-figures.ts'
+
+const hourMs = 3_600_000
+const fromMs = Date.UTC(2026, 10, 20)
+
+export const aReport = (changes: Partial<Report> = {}): Report => ({
+  installationId: '0199d2b0-0000-7000-8000-000000000001',
+  statistics: {
+    fromMs,
+    toMs: fromMs + 24 * hourMs,
+    entries: 1000,
+    events: 2000,
+    refused: 500,
+    failed: 20,
+    stepMs: hourMs,
+    bars: Array.from({ length: 24 }, (_, n) => ({ atMs: fromMs + n * hourMs, counts: [40 + n * 3, 10, 5, n, n % 7 === 0 ? 9 : 0] })),
+    bySeverity: [1200, 400, 250, 100, 50],
+    byClass: [{ what: 'sql-injection', entries: 30, events: 300, refused: 290 }],
+    topSources: [{ what: '203.0.113.9', entries: 40, events: 320, refused: 300 }],
+    topActions: [{ what: 'request.refused', entries: 60, events: 400, refused: 400 }],
+    topActors: [{ what: { kind: 'user', id: 'u', name: 'mara' }, entries: 12, events: 12, refused: 0 }],
+    exact: true,
+  },
+  verdict: {
+    intact: true,
+    integrity: { holds: true, sentence: 'All 1,000 entries are as they were written.' },
+    completeness: { state: 'complete', sentence: 'Complete up to entry 1,000.' },
+    checked: 1000,
+    firstSequence: 1,
+    lastSequence: 1000,
+    head: { sequence: 1000, atMs: fromMs + 24 * hourMs, hash: 'ab'.repeat(32), keyId: '00112233aabbccdd' },
+    unsigned: 0,
+    keptIn: ['log-head.json'],
+    horizon: null,
+    broken: null,
+    sentence: 'Intact. All 1,000 entries are as written and none is missing.',
+    tookMs: 12,
+  },
+  head: {
+    sequence: 1000,
+    atMs: fromMs + 24 * hourMs,
+    hash: 'ab'.repeat(32),
+    horizonSequence: 0,
+    horizonHash: '0'.repeat(64),
+    keyId: '00112233aabbccdd',
+    signature: 'c2lnbmF0dXJl',
+    publicKey: 'cHVibGlj',
+  },
+  situation: {
+    level: { level: 'elevated', sentence: 'More was refused than usual.', reasons: [], formula: '', sinceMs: fromMs },
+    incidents: [
+      {
+        id: '0199d2b0-0000-7000-8000-000000000002',
+        version: 1,
+        number: 7,
+        title: 'SQL injection from 203.0.113.0/24',
+        state: 'open',
+        severity: 'high',
+        threatClass: 'sql-injection',
+        action: 'request.refused',
+        source: '203.0.113.0/24',
+        firstAtMs: fromMs + hourMs,
+        lastAtMs: fromMs + 2 * hourMs,
+        firstSequence: 10,
+        lastSequence: 90,
+        entries: 30,
+        events: 300,
+        assignee: { id: 'u', name: 'mara' },
+        closedAtMs: null,
+      },
+    ],
+  },
+  madeAtMs: fromMs + 25 * hourMs,
+  madeBy: 'mara',
+  ...changes,
+})
