@@ -128,4 +128,3 @@ export const openTestIncidents = (changes: Partial<Pick<IncidentsOptions, 'windo
       ),
   }
 }
-export type TestIncidents = ReturnType<typeof openTestIncidents>
