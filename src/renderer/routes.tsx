@@ -8,6 +8,8 @@ import { auditCommands } from './features/audit/audit.commands.ts'
 import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
 import { SavedFilterCommands } from './features/audit/saved-filter-commands.ts'
+import { forwardingCommands } from './features/forwarding/forwarding.commands.ts'
+import { ForwardingPage } from './features/forwarding/forwarding.page.tsx'
 import { incidentCommands } from './features/incidents/incidents.commands.ts'
 import { IncidentsPage } from './features/incidents/incidents.page.tsx'
 import { readIncidentsSearch } from './features/incidents/incidents-search.ts'
@@ -38,7 +40,14 @@ declare module '@tanstack/react-router' {
   }
 }
 
-const featureCommands = [...metricsCommands, ...incidentCommands, ...vaultCommands, ...auditCommands, ...accountCommands]
+const featureCommands = [
+  ...metricsCommands,
+  ...incidentCommands,
+  ...vaultCommands,
+  ...auditCommands,
+  ...forwardingCommands,
+  ...accountCommands,
+]
 
 const rootRoute = createRootRoute({
   component: () => (
@@ -92,6 +101,13 @@ const settings = createRoute({
   staticData: { title: 'Settings' },
 })
 
+const forwarding = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/forwarding',
+  component: ForwardingPage,
+  staticData: { title: 'Forwarding' },
+})
+
 const PageFailed = ({ error, reset }: ErrorComponentProps) => <ErrorState problem={describeProblem(error)} onRetry={reset} />
 const NoSuchPage = () => (
   <EmptyState
@@ -102,7 +118,7 @@ const NoSuchPage = () => (
 )
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overview, metrics, incidents, vault, audit, account, settings]),
+  routeTree: rootRoute.addChildren([overview, metrics, incidents, vault, audit, account, settings, forwarding]),
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: NoSuchPage,
   parseSearch,

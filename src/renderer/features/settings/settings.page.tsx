@@ -8,6 +8,7 @@ import { describeProblem } from '../../api/describe-problem.ts'
 import { PageScroll, Section } from '../../ui/page.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
+import { ForwardingPanel } from '../forwarding/forwarding.panel.tsx'
 import { AboutPanel } from './about.panel.tsx'
 import { AppearancePanel } from './appearance.panel.tsx'
 import { HistoryPanel } from './history.panel.tsx'
@@ -17,6 +18,7 @@ import { SettingRow } from './setting-row.tsx'
 const groupTexts: Record<string, string> = {
   Access: 'How people get in and how long they stay. A change holds at once and for everybody; it is entered into the audit log.',
   Vault: 'For how long keys are shown and kept, and when one wants a look.',
+  Audit: 'What the log keeps. What is dropped is gone for good; that it was is entered, signed, and told by every verification.',
 }
 
 const Group = ({ name, settings }: { name: string; settings: readonly Setting[] }) => {
@@ -64,6 +66,7 @@ const Groups = () => {
           {name === 'Vault' && <MasterKeyPanel />}
         </Fragment>
       ))}
+      <ForwardingPanel />
       <HistoryPanel settings={data} />
     </>
   )
