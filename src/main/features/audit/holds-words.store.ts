@@ -5,7 +5,7 @@ import { searchedTexts } from '../../database/log-index/entry-terms.ts'
 import type { EntryRow } from './audit.store.ts'
 import { uuidOf } from './audit.store.ts'
 
-const ascii = /^[\x00-\x7f]*$/
+const ascii = /^\p{ASCII}*$/u
 /** JSON and folding leave such text as it is, but for its case. */
 const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 

@@ -26,7 +26,8 @@ export interface Found {
   lookedBackTo: number | null
 }
 
-const checkedAtOnce = 200
+const fewestCheckedAtOnce = 32
+const mostCheckedAtOnce = 200
 const mostCandidates = 20_000
 const firstWindow = 2_000
 const widestWindow = 100_000
@@ -68,19 +69,29 @@ const take = (walk: Walk, found: readonly EntryRow[], low: number): void => {
   walk.next = found.length >= missing ? walk.rows.at(-1)!.sequence - 1 : low - 1
 }
 
+/** Looks at candidates, newest first, no more at once than may be needed. */
+const check = (walk: Walk, candidates: readonly number[]): void => {
+  for (let at = 0; at < candidates.length && !isFull(walk); ) {
+    const missing = walk.search.limit - walk.rows.length
+    const some = candidates.slice(at, at + Math.min(mostCheckedAtOnce, Math.max(fewestCheckedAtOnce, 2 * missing)))
+    take(walk, rowsAt(walk.db, walk.wanted, some), some.at(-1)!)
+    at += some.length
+    if (walk.search.budget.isSpent()) return
+  }
+}
+
 /** By the index: candidates of which each row is looked at. Ends at the stretch's low, with the page, or with the time. */
 const walkPart = (walk: Walk, low: number, part: Readable, match: string): void => {
+  const { budget } = walk.search
   let limit = walk.search.limit - walk.rows.length
   while (walk.next >= low && !isFull(walk)) {
+    const leftMs = budget.leftMs()
     const candidates = part.all<{ sequence: number }>(candidateSql, { match, low, high: walk.next, limit }).map((row) => row.sequence)
-    for (let at = 0; at < candidates.length && !isFull(walk); at += checkedAtOnce) {
-      const some = candidates.slice(at, at + checkedAtOnce)
-      take(walk, rowsAt(walk.db, walk.wanted, some), some.at(-1)!)
-      if (walk.search.budget.isSpent()) break
-    }
+    const askedMs = leftMs - budget.leftMs()
+    check(walk, candidates)
     if (isFull(walk)) return
     if (candidates.length < limit && walk.next < (candidates.at(-1) ?? Infinity)) walk.next = low - 1
-    if (walk.search.budget.isSpent()) return
+    if (budget.leftMs() <= askedMs) return
     limit = Math.min(limit * 8, mostCandidates)
   }
 }
@@ -90,7 +101,7 @@ const walkLog = (walk: Walk, { low }: Stretch): void => {
   const { db, wanted, search } = walk
   // Texts are looked at one by one, so of these no more are read than are checked at once.
   const withText = wanted.runs.length > 0
-  let width = withText ? checkedAtOnce : firstWindow
+  let width = withText ? mostCheckedAtOnce : firstWindow
   while (walk.next >= low && !isFull(walk)) {
     const leftMs = search.budget.leftMs()
     const from = Math.max(low, walk.next - width + 1)
@@ -100,7 +111,7 @@ const walkLog = (walk: Walk, { low }: Stretch): void => {
     if (search.budget.isSpent()) return
     const tookMs = leftMs - search.budget.leftMs()
     const affordable = Math.floor((width * search.budget.leftMs()) / Math.max(tookMs, 0.05))
-    width = Math.max(checkedAtOnce, Math.min(width * 4, affordable, withText ? widestTextWindow : widestWindow))
+    width = Math.max(mostCheckedAtOnce, Math.min(width * 4, affordable, withText ? widestTextWindow : widestWindow))
   }
 }
 
