@@ -18,6 +18,7 @@ import type { AuditSlices } from '../features/audit/audit.slices.ts'
 import type { TrustedKey } from '../features/audit/head-break.ts'
 import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
+import type { HeadsElsewhere } from '../features/audit/signed-heads.service.ts'
 import { createEd25519Signer } from './ed25519-signer.ts'
 import type { TestSigner } from './ed25519-signer.ts'
 import { indexNow } from './index-now.ts'
@@ -45,9 +46,11 @@ export interface TestAuditOptions {
   keys?: TestSigner
   /** Entries a part of the log's index. */
   partSize?: number
+  /** Further places of the newest head. */
+  elsewhere?: HeadsElsewhere
 }
 
-export const openTestAudit = ({ worker = false, directory, keys = createEd25519Signer(), partSize }: TestAuditOptions = {}) => {
+export const openTestAudit = ({ worker = false, directory, keys = createEd25519Signer(), partSize, elsewhere }: TestAuditOptions = {}) => {
   const events = createLiveEvents()
   const opened = openTestDatabase({
     ...(directory ? { directory } : {}),
@@ -66,12 +69,21 @@ export const openTestAudit = ({ worker = false, directory, keys = createEd25519S
   onTestFinished(() => reader.close())
   const { signer, trusted } = keys
   let trustedKeys: TrustedKey[] | null = [trusted]
+  const wrongParts: string[] = []
   const start = () => {
     const { database } = opened
-    return {
-      audit: createAudit({ database, reader, clock, dataDirectory: opened.directory, trustedKeys: () => trustedKeys }),
-      heads: createSignedHeads({ database, clock, events, logger: silentLogger, keptHeadPath }),
-    }
+    const heads = createSignedHeads({ database, clock, events, logger: silentLogger, keptHeadPath, ...(elsewhere ? { elsewhere } : {}) })
+    const audit = createAudit({
+      database,
+      reader,
+      clock,
+      dataDirectory: opened.directory,
+      trustedKeys: () => trustedKeys,
+      places: heads.places,
+      onWrongPart: (file) => wrongParts.push(file),
+      ...(partSize === undefined ? {} : { partSize }),
+    })
+    return { audit, heads }
   }
   let running = start()
   running.heads.use(signer)
@@ -81,6 +93,8 @@ export const openTestAudit = ({ worker = false, directory, keys = createEd25519S
     keys,
     signer,
     keptHeadPath,
+    /** Parts of the index that a verification found wrong. */
+    wrongParts,
     keptHead: () => JSON.parse(readFileSync(keptHeadPath, 'utf8')) as { sequence: number; hash: string },
     get database() {
       return opened.database

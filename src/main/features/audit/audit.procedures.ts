@@ -18,5 +18,6 @@ export const auditHandlers = (audit: Audit, retention: Pick<Retention, 'state'>,
     return {}
   },
   exportManifest: async ({ session, input }) => exports.manifest(session!, input.id),
-  verify: async ({ by, signal }) => audit.verify(by, signal),
+  verify: async ({ by, signal, input }) => audit.verify(by, signal, input),
+  stopVerification: async () => audit.stopVerification(),
 })

@@ -5,23 +5,37 @@ import type { AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import type { AuditEntryDetail } from '../../../shared/contract/audit.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { Database } from '../../database/database.ts'
+import { indexDirectory, partEntries } from '../../database/log-index/index-schema.ts'
 import type { Reader } from '../../database/reader.ts'
 import type { AuditSlices } from './audit.slices.ts'
 import { entryAt, logBounds } from './audit.store.ts'
 import { proveEntry } from './entry-proof.service.ts'
 import type { Trust, TrustedKey } from './head-break.ts'
 import type { Choices } from './filter-choices.store.ts'
-import { keptHeadFile, readKeptHead } from './kept-head.ts'
+import { readHeadFiles } from './head-places.ts'
+import type { HeadPlaces } from './head-places.ts'
+import { keptHeadFile } from './kept-head.ts'
 import { droppedAs } from './retention.store.ts'
+import type { RowsInUse } from './rows-in-use.ts'
 import { createVerification } from './verification.service.ts'
 
 export interface AuditOptions {
   database: Database
   reader: Reader<AuditSlices>
+  /** For a verification, so that nobody at a screen waits behind it; the same where there is one only. */
+  longReader?: Reader<AuditSlices>
   clock: Clock
   dataDirectory: string
   /** The public keys that this installation's own sealed private keys belong to; null while the vault is not open. */
   trustedKeys(): TrustedKey[] | null
+  /** Where signed heads are kept; only in the data directory unless said. */
+  places?: HeadPlaces
+  /** Entries a part of the log's index; tests take less. */
+  partSize?: number
+  /** Told while a verification goes by the horizon that it began with. */
+  rowsInUse?: Pick<RowsInUse, 'begin'>
+  /** Told of a part of the index that a verification found wrong. */
+  onWrongPart?(file: string): void
 }
 
 const sliceMs = 40
@@ -40,9 +54,19 @@ const detailOf = (json: string): Record<string, unknown> => {
 
 export const createAudit = (options: AuditOptions) => {
   const { database, reader, clock } = options
-  const keptHeadPath = join(options.dataDirectory, keptHeadFile)
+  const places = options.places ?? { files: [{ name: keptHeadFile, path: join(options.dataDirectory, keptHeadFile) }], slow: null }
   const trust = (): Trust => ({ installationId: database.installationId, keys: options.trustedKeys() })
-  const verify = createVerification({ database, reader, clock, keptHeadPath, trust, sliceMs })
+  const verification = createVerification({
+    database,
+    reader: options.longReader ?? reader,
+    clock,
+    places,
+    index: { directory: join(options.dataDirectory, indexDirectory), partSize: options.partSize ?? partEntries },
+    trust,
+    sliceMs,
+    useRows: () => options.rowsInUse?.begin() ?? (() => {}),
+    onWrongPart: (file) => options.onWrongPart?.(file),
+  })
 
   return {
     list: (filter: AuditFilter, before: number | null, limit: number) =>
@@ -52,13 +76,12 @@ export const createAudit = (options: AuditOptions) => {
       const { stored, dropped } = database.read((db) => ({ stored: entryAt(db, sequence), dropped: droppedAs(db, sequence) }))
       if (dropped) throw new GatehouseError('NOT_FOUND', dropped, {})
       if (!stored) throw new GatehouseError('NOT_FOUND', `There is no entry ${sequence} in the log.`, {})
-      const kept = readKeptHead(keptHeadPath)
-      const keptHead = kept === 'unreadable' || kept === null ? null : { head: kept, keptIn: keptHeadFile }
+      const { kept } = readHeadFiles(places)
       const midnight = Math.floor(clock.now() / dayMs) * dayMs
       return {
         entry: stored.entry,
         detail: detailOf(stored.detail),
-        proof: await proveEntry((query) => database.read(query), stored, { reader, trust: trust(), kept: keptHead, sliceMs }),
+        proof: await proveEntry((query) => database.read(query), stored, { reader, trust: trust(), kept, sliceMs }),
         related: await reader.run('audit.related', { entry: stored.entry, sinceMs: midnight, budgetMs: sliceMs }),
       }
     },
@@ -75,7 +98,12 @@ export const createAudit = (options: AuditOptions) => {
       return { firstSequence, lastSequence, entries: lastSequence === 0 ? 0 : lastSequence - firstSequence + 1 }
     },
 
-    verify,
+    verify: verification.verify,
+    stopVerification: async () => {
+      await verification.stop()
+      return {}
+    },
+    close: () => verification.close(),
   }
 }
 export type Audit = ReturnType<typeof createAudit>

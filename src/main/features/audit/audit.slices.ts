@@ -1,8 +1,8 @@
 /** What the reader worker answers for this feature. */
-import type { Readable } from '../../database/database.ts'
 import { listEntries } from './audit-list.store.ts'
-import { hoursWithRest } from './audit.store.ts'
+import { hoursBetween, hoursWithRest } from './audit.store.ts'
 import { filterChoices } from './filter-choices.store.ts'
+import { indexCheckSlices } from './index-check.slices.ts'
 import { relatedCounts } from './related-entries.store.ts'
 import { verifySlice } from './verify.slices.ts'
 
@@ -11,6 +11,8 @@ export const auditSlices = {
   'audit.choices': filterChoices,
   'audit.related': relatedCounts,
   'audit.verify': verifySlice,
-  'audit.hours': (db: Readable, { after }: { after: number }) => hoursWithRest(db, after),
+  'audit.hours': hoursWithRest,
+  'audit.hoursBetween': hoursBetween,
+  ...indexCheckSlices,
 }
 export type AuditSlices = typeof auditSlices

@@ -6,12 +6,13 @@ import type { AuditSlices } from './audit.slices.ts'
 import { entryAt, firstHeadFrom, hashAt, logBounds } from './audit.store.ts'
 import type { HeadRow, StoredEntry } from './audit.store.ts'
 import type { Break, Trust } from './head-break.ts'
+import type { KeptIn } from './head-places.ts'
 import { signedHeadOf } from './verdict.ts'
 
 export interface ProofOptions {
   reader: Reader<AuditSlices>
   trust: Trust
-  kept: { head: HeadRow; keptIn: string } | null
+  kept: readonly KeptIn[]
   sliceMs: number
 }
 
@@ -52,7 +53,8 @@ export const proveEntry = async (
 ): Promise<EntryProof> => {
   const around = read((db) => surroundings(db, stored))
   const { older, newer, before, beforeOlder, lastSequence } = around
-  const head = around.head ?? (kept && kept.head.sequence >= stored.sequence && kept.head.sequence <= lastSequence ? kept.head : null)
+  const above = kept.map((one) => one.head).filter(({ sequence }) => sequence >= stored.sequence && sequence <= lastSequence)
+  const head: HeadRow | null = around.head ?? above.toSorted((a, b) => a.sequence - b.sequence)[0] ?? null
   const places = {
     entry: link(stored, before)!,
     newer: link(newer, stored.hash),

@@ -4,6 +4,7 @@ import { encodeHead } from '../../database/chain.ts'
 import { signatureHolds } from '../../database/head-signature.ts'
 import { showableInteger, showableTime } from './showable-figures.ts'
 import type { HeadRow } from './audit.store.ts'
+import type { KeptIn } from './head-places.ts'
 
 export interface Break {
   kind: (typeof breakKinds)[number]
@@ -60,41 +61,55 @@ export const headBreak = (trust: Trust, head: HeadRow, entryHash: string, keptIn
 export interface OuterHeads {
   /** The newest of the log's own table, whatever it stands on. */
   newest: HeadRow | null
-  /** The one kept outside the database. */
-  kept: HeadRow | null
-  keptIn: string
+  /** Those kept outside the database. */
+  kept: readonly KeptIn[]
 }
 
+interface Placed {
+  head: HeadRow
+  /** Null: the log's own table. */
+  from: string | null
+}
+
+const cutBreak = ({ head, from }: Placed, { lastSequence, horizonSequence }: LogEnds): Break => {
+  const end = lastSequence > horizonSequence ? `it stops at entry ${lastSequence}` : 'it is empty'
+  const sentence = `The end of the log was cut off: ${end}, but ${from ? `the signed head kept in ${from}` : 'a signed head'} of ${utc(head.at_ms)} covers entries up to ${head.sequence}.`
+  return { kind: 'cut', sequence: lastSequence + 1, atMs: showableTime(head.at_ms), sentence }
+}
+
+const horizonBreak = (signedHorizon: number, horizonSequence: number): Break | null =>
+  horizonSequence <= signedHorizon
+    ? null
+    : {
+        kind: 'missing',
+        sequence: signedHorizon + 1,
+        atMs: null,
+        sentence: `Entries up to ${horizonSequence} are missing: the oldest part was dropped without a signed head that says so.`,
+      }
+
+interface LogEnds {
+  lastSequence: number
+  horizonSequence: number
+}
+
+const highest = (placed: readonly Placed[]): Placed | undefined => placed.toSorted((a, b) => b.head.sequence - a.head.sequence)[0]
+
 /** What the newest heads say of a log that ends at `lastSequence` and begins above `horizonSequence`. */
-export const outerBreak = (
-  trust: Trust,
-  { newest, kept, keptIn }: OuterHeads,
-  { lastSequence, horizonSequence }: { lastSequence: number; horizonSequence: number },
-): Break | null => {
-  const placed = [
-    { head: newest, from: null },
-    { head: kept, from: keptIn },
-  ].flatMap(({ head, from }) => (head ? [{ head, from }] : []))
+export const outerBreak = (trust: Trust, { newest, kept }: OuterHeads, ends: LogEnds): Break | null => {
+  const placed: Placed[] = [...(newest ? [{ head: newest, from: null }] : []), ...kept.map(({ head, keptIn }) => ({ head, from: keptIn }))]
   const believed = placed.filter(({ head }) => trust.keys === null || headHolds(trust, head))
 
-  const above = believed.filter(({ head }) => head.sequence > lastSequence).toSorted((a, b) => b.head.sequence - a.head.sequence)[0]
-  if (above) {
-    const { head, from } = above
-    const end = lastSequence > horizonSequence ? `it stops at entry ${lastSequence}` : 'it is empty'
-    const sentence = `The end of the log was cut off: ${end}, but ${from ? `the signed head kept in ${from}` : 'a signed head'} of ${utc(head.at_ms)} covers entries up to ${head.sequence}.`
-    return { kind: 'cut', sequence: lastSequence + 1, atMs: showableTime(head.at_ms), sentence }
-  }
+  const above = highest(believed.filter(({ head }) => head.sequence > ends.lastSequence))
+  if (above) return cutBreak(above, ends)
   const notOurs = placed.find((one) => !believed.includes(one))
   if (notOurs) return forged(notOurs.head, notOurs.from)
 
-  // The file is written after the table.
-  if (kept && kept.sequence > (newest?.sequence ?? 0)) {
-    const sentence = `Signed heads were taken out of the log: the one kept in ${keptIn}, over entry ${kept.sequence}, is not among them.`
-    return { kind: 'cut', sequence: kept.sequence, atMs: showableTime(kept.at_ms), sentence }
+  // Places outside are written after the table.
+  const outside = highest(placed.filter(({ from }) => from !== null))
+  if (outside && outside.head.sequence > (newest?.sequence ?? 0)) {
+    const { head, from } = outside
+    const sentence = `Signed heads were taken out of the log: the one kept in ${from}, over entry ${head.sequence}, is not among them.`
+    return { kind: 'cut', sequence: head.sequence, atMs: showableTime(head.at_ms), sentence }
   }
-
-  const signedHorizon = Math.max(0, ...believed.map(({ head }) => head.horizon_sequence))
-  if (horizonSequence <= signedHorizon) return null
-  const sentence = `Entries up to ${horizonSequence} are missing: the oldest part was dropped without a signed head that says so.`
-  return { kind: 'missing', sequence: signedHorizon + 1, atMs: null, sentence }
+  return horizonBreak(Math.max(0, ...believed.map(({ head }) => head.horizon_sequence)), ends.horizonSequence)
 }

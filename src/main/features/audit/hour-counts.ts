@@ -5,20 +5,42 @@ import type { HourRow } from './audit.store.ts'
 import { utc } from './head-break.ts'
 import type { Break } from './head-break.ts'
 
+/** By hour and severity. */
 export type HourCounts = Map<string, HourRow>
 
-const keyOf = (row: HourRow): string => `${row.hour} ${row.severity}`
+const keyOf = (hour: number, severity: number): string => `${hour} ${severity}`
+
+/** Entries come in the order of the log. */
+export const countHour = (
+  hours: HourCounts,
+  hour: number,
+  { sequence, severity, count }: { sequence: number; severity: number; count: number },
+) => {
+  const key = keyOf(hour, severity)
+  const known = hours.get(key)
+  if (known) {
+    known.entries += 1
+    known.events += count
+    known.last_sequence = sequence
+  } else hours.set(key, { hour, severity, entries: 1, events: count, first_sequence: sequence, last_sequence: sequence })
+}
 
 /** Rows come in the order of their sequences. */
-export const countHour = (hours: HourCounts, row: HourRow): void => {
-  const known = hours.get(keyOf(row))
-  if (!known) {
-    hours.set(keyOf(row), { ...row })
-    return
+export const addHours = (hours: HourCounts, rows: readonly HourRow[]): void => {
+  for (const row of rows) {
+    const key = keyOf(row.hour, row.severity)
+    const known = hours.get(key)
+    if (known) {
+      known.entries += row.entries
+      known.events += row.events
+      known.last_sequence = row.last_sequence
+    } else hours.set(key, { ...row })
   }
-  known.entries += row.entries
-  known.events += row.events
-  known.last_sequence = row.last_sequence
+}
+
+/** Retention takes whole hours: what it dropped while entries were counted is forgotten. */
+export const forgetHours = (hours: HourCounts, horizonSequence: number): void => {
+  for (const [key, row] of hours) if (row.last_sequence <= horizonSequence) hours.delete(key)
 }
 
 const wrong = (row: HourRow, storedEntries: number, countedEntries: number, sequence: number): Break => {
@@ -32,8 +54,8 @@ const wrong = (row: HourRow, storedEntries: number, countedEntries: number, sequ
 export const counterBreak = (counted: HourCounts, stored: readonly HourRow[], firstSequence: number): Break | null => {
   const rest = new Map(counted)
   for (const row of stored) {
-    const count = rest.get(keyOf(row))
-    rest.delete(keyOf(row))
+    const count = rest.get(keyOf(row.hour, row.severity))
+    rest.delete(keyOf(row.hour, row.severity))
     const same =
       count &&
       count.entries === row.entries &&

@@ -1,9 +1,11 @@
-/** The newest signed head, kept in a file beside the database too, so that a cut tail is found even when the heads were cut with it. */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+/** The newest signed head, kept in a file outside the database too, so that a cut tail is found even when the heads were cut with it. */
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { KeptHead } from '../../database/database.ts'
 import type { HeadRow } from './audit.store.ts'
 
+/** In the data directory. */
 export const keptHeadFile = 'log-head.json'
 
 const schema = z.object({
@@ -16,8 +18,27 @@ const schema = z.object({
   horizonHash: z.string(),
 })
 
+/** Null where the text is no head. */
+export const headOfText = (text: string): HeadRow | null => {
+  try {
+    const head = schema.parse(JSON.parse(text))
+    return {
+      sequence: head.sequence,
+      at_ms: head.atMs,
+      hash: head.hash,
+      horizon_sequence: head.horizonSequence,
+      horizon_hash: head.horizonHash,
+      key_id: head.keyId,
+      signature: Buffer.from(head.signature, 'base64'),
+    }
+  } catch {
+    return null
+  }
+}
+
 /** Written whole and to the disk, then renamed, so that a crash or a power cut leaves the old or the new. */
 export const writeKeptHead = (path: string, head: KeptHead): void => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const partial = `${path}.part`
   const file = openSync(partial, 'w', 0o600)
   try {
@@ -31,24 +52,10 @@ export const writeKeptHead = (path: string, head: KeptHead): void => {
 
 /** Null where there is none; 'unreadable' where something else lies in its place. */
 export const readKeptHead = (path: string): HeadRow | null | 'unreadable' => {
-  let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    return headOfText(readFileSync(path, 'utf8')) ?? 'unreadable'
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : 'unreadable'
-  }
-  try {
-    const head = schema.parse(JSON.parse(text))
-    return {
-      sequence: head.sequence,
-      at_ms: head.atMs,
-      hash: head.hash,
-      horizon_sequence: head.horizonSequence,
-      horizon_hash: head.horizonHash,
-      key_id: head.keyId,
-      signature: Buffer.from(head.signature, 'base64'),
-    }
-  } catch {
-    return 'unreadable'
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' || code === 'ENOTDIR' ? null : 'unreadable'
   }
 }

@@ -37,7 +37,7 @@ test('the first entry after a quiet minute is covered within a second, a busy lo
 test('every stop signs, and nothing is signed afterwards', async () => {
   const opened = openTestAudit()
   await opened.append(2)
-  opened.heads.stop()
+  await opened.heads.stop()
   expect(signedUpTo(opened)).toEqual([2])
   await opened.append(1)
   opened.clock.advance(100_000)
@@ -105,7 +105,7 @@ const cutTailAndHeads = (opened: TestAudit) => {
 test('the kept head is not replaced by one of a log that was cut, and the loss is entered once', async () => {
   const opened = openTestAudit()
   await opened.append(5)
-  opened.heads.stop()
+  await opened.heads.stop()
   cutTailAndHeads(opened)
   const kept = opened.keptHead()
   await opened.restart()

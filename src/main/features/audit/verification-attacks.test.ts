@@ -188,11 +188,11 @@ test('a missing or unreadable file is said, and breaks nothing', async () => {
   writeFileSync(opened.keptHeadPath, 'no head')
   expect(await opened.verify()).toMatchObject({
     intact: true,
-    keptIn: null,
+    keptIn: [],
     sentence: expect.stringContaining('The head kept in log-head.json cannot be read.') as string,
   })
   rmSync(opened.keptHeadPath)
-  expect(await opened.verify()).toMatchObject({ intact: true, keptIn: null })
+  expect(await opened.verify()).toMatchObject({ intact: true, keptIn: [] })
 })
 
 const raise = (to: number) =>
@@ -234,7 +234,7 @@ test.each([
   await opened.append(10)
   opened.heads.signNow()
   await opened.append(1)
-  opened.heads.stop()
+  await opened.heads.stop()
   expect(['rewritten', 'cut']).toContain((await foundBroken(opened)).kind)
 })
 

@@ -1,28 +1,53 @@
-/** Verifies the whole log, slice by slice, and enters what was found. */
+/** Holds the verification of the log: one at a time, which several windows may watch, stop, and go on with. */
 import type { Clock } from '../../../ports/clock.ts'
 import type { Verdict, VerifyEvent } from '../../../shared/contract/audit.ts'
 import type { AuditEvent, By, Database } from '../../database/database.ts'
 import type { Reader } from '../../database/reader.ts'
 import type { AuditSlices } from './audit.slices.ts'
-import { logBounds, newestHead } from './audit.store.ts'
-import type { HeadRow } from './audit.store.ts'
-import { outerBreak } from './head-break.ts'
-import type { Break, Trust } from './head-break.ts'
-import { counterBreak, countHour } from './hour-counts.ts'
-import type { HourCounts } from './hour-counts.ts'
-import { keptHeadFile, readKeptHead } from './kept-head.ts'
+import { logBounds } from './audit.store.ts'
+import type { Trust } from './head-break.ts'
+import { readHeadFiles, readSlowHead } from './head-places.ts'
+import type { HeadPlaces, ReadHeads } from './head-places.ts'
+import type { CheckedIndex } from './index-check.service.ts'
+import { createRunFeed } from './run-feed.ts'
+import type { RunFeed } from './run-feed.ts'
 import { verdictOf } from './verdict.ts'
-
-const figures = new Intl.NumberFormat('en')
+import { seenNothing, stillFits, walkLog } from './verification-walk.service.ts'
+import type { Seen, Walked } from './verification-walk.service.ts'
 
 export interface VerificationOptions {
   database: Database
   reader: Reader<AuditSlices>
   clock: Clock
-  keptHeadPath: string
+  places: HeadPlaces
+  index: CheckedIndex
   trust(): Trust
   sliceMs: number
+  /** A run goes by one horizon; the answer ends it. */
+  useRows(): () => void
+  /** Told of a part of the index that is wrong, so that it is made anew. */
+  onWrongPart(file: string): void
 }
+
+export interface Verification {
+  /** Begins one, goes on with one that was stopped, or joins the one under way; `restart` begins anew whatever there is. */
+  verify(by: By, signal?: AbortSignal, options?: { restart?: boolean }): AsyncGenerator<VerifyEvent>
+  /** Whoever watches is told; the next `verify` goes on from there. */
+  stop(): Promise<void>
+  isRunning(): boolean
+  /** At the end of the console. */
+  close(): Promise<void>
+}
+
+interface Run {
+  feed: RunFeed
+  stopped: boolean
+  /** The last that was told, for whoever is told that it was stopped. */
+  progress: { checked: number; total: number }
+  done: Promise<void>
+}
+
+const figures = new Intl.NumberFormat('en')
 
 const entryOfVerdict = (verdict: Verdict): AuditEvent => ({
   action: 'log.verified',
@@ -36,65 +61,100 @@ const entryOfVerdict = (verdict: Verdict): AuditEvent => ({
     upTo: verdict.lastSequence,
     headSequence: verdict.head?.sequence ?? null,
     brokenAt: verdict.broken?.sequence ?? null,
+    completeness: verdict.completeness.state,
+    keptIn: verdict.keptIn,
   },
 })
 
-export const createVerification = ({ database, reader, clock, keptHeadPath, trust: trustNow, sliceMs }: VerificationOptions) =>
-  /** Progress, then the verdict. Ends early when the signal aborts. The result is itself entered into the log. */
-  async function* verify(by: By, signal: AbortSignal | undefined): AsyncGenerator<VerifyEvent> {
-    const startedMs = clock.monotonic()
+export const createVerification = (options: VerificationOptions): Verification => {
+  const { database, reader, clock, places, index, sliceMs } = options
+  let run: Run | null = null
+  let seen: Seen | null = null
+  let runs = 0
+
+  /** Heads and bounds of one moment: the slow place first, then all others with nothing awaited in between. */
+  const look = async () => {
     await database.flush()
-    // Read together, with nothing awaited in between: all of one moment.
-    const { bounds, newest } = database.read((db) => ({ bounds: logBounds(db), newest: newestHead(db) }))
-    const found = readKeptHead(keptHeadPath)
-    const trust = trustNow()
+    const slow = await readSlowHead(places)
+    const bounds = database.read(logBounds)
+    const files = readHeadFiles(places)
+    const heads: ReadHeads = { kept: [...files.kept, ...slow.kept], unreadable: [...files.unreadable, ...slow.unreadable] }
+    return { bounds, heads }
+  }
 
-    const keptHead = found === 'unreadable' ? null : found
-    const kept = keptHead && { head: keptHead, keptIn: keptHeadFile }
-    const until = bounds.lastSequence
-    const total = Math.max(0, until - bounds.horizonSequence)
-    const hours: HourCounts = new Map()
-    let after = bounds.horizonSequence
-    let previousHash = bounds.horizonHash
-    let checked = 0
-    let head: HeadRow | null = null
-    let broken: Break | null = null
-
-    yield { kind: 'progress', checked, total }
-    while (after < until && !broken) {
-      if (signal?.aborted) return
-      const slice = await reader.run('audit.verify', { trust, after, previousHash, until, kept, budgetMs: sliceMs })
-      checked += slice.checked
-      after = slice.lastSequence
-      previousHash = slice.lastHash
-      head = slice.head ?? head
-      broken = slice.broken
-      for (const row of slice.hours) countHour(hours, row)
-      yield { kind: 'progress', checked, total }
-    }
-    broken ??= outerBreak(trust, { newest, kept: keptHead, keptIn: keptHeadFile }, bounds)
-    if (!broken) {
-      const { stored, rest } = await reader.run('audit.hours', { after: until })
-      for (const row of rest) countHour(hours, row)
-      broken = counterBreak(hours, stored, bounds.horizonSequence + 1)
-    }
-    if (signal?.aborted) return
-
-    const verdict = verdictOf({
+  const walk = async (own: Run): Promise<Walked | null> => {
+    const { bounds, heads } = await look()
+    const goesOn = seen !== null && database.read((db) => stillFits(db, seen!))
+    const from: Seen = goesOn && seen ? seen : seenNothing(bounds)
+    seen = from
+    const walking = walkLog({
+      reader,
+      read: (query) => database.read(query),
+      index,
+      trust: options.trust(),
+      heads,
       bounds,
-      checked,
-      broken,
-      head,
-      kept: found,
-      keptIn: keptHeadFile,
-      signaturesChecked: trust.keys !== null,
-      tookMs: Math.round(clock.monotonic() - startedMs),
+      seen: from,
+      run: `${++runs}`,
+      sliceMs,
+      resumedFrom: goesOn ? from.checked : null,
+      isStopped: () => own.stopped,
     })
+    while (true) {
+      const startedMs = clock.monotonic()
+      const next = await walking.next()
+      from.spentMs += clock.monotonic() - startedMs
+      if (next.done) return next.value
+      own.progress = { checked: next.value.checked, total: next.value.total }
+      own.feed.tell(next.value)
+    }
+  }
+
+  const finish = async (own: Run, by: By): Promise<void> => {
+    const found = await walk(own)
+    if (!found || own.stopped) return own.feed.end({ kind: 'stopped', ...own.progress })
+    const tookMs = Math.round(seen?.spentMs ?? 0)
+    seen = null
+    if (found.wrongPart !== null) options.onWrongPart(found.wrongPart)
+    const verdict = verdictOf({ ...found, tookMs })
     // The verdict is told also where it cannot be entered.
     const entered = await database.append(by, entryOfVerdict(verdict)).then(
       () => null,
       (error: unknown) => ({ error }),
     )
-    yield { kind: 'verdict', verdict }
-    if (entered) throw entered.error
+    own.feed.end({ kind: 'verdict', verdict }, entered?.error)
   }
+
+  const begin = (by: By): Run => {
+    const own: Run = { feed: createRunFeed(), stopped: false, progress: { checked: 0, total: 0 }, done: Promise.resolve() }
+    const letRowsGo = options.useRows()
+    own.done = finish(own, by)
+      .catch((error: unknown) => (own.stopped ? own.feed.end({ kind: 'stopped', ...own.progress }) : own.feed.end(null, error)))
+      .finally(() => {
+        letRowsGo()
+        if (run === own) run = null
+      })
+    return own
+  }
+
+  const stop = async (): Promise<void> => {
+    const ending = run
+    if (!ending) return
+    ending.stopped = true
+    await ending.done
+  }
+
+  return {
+    verify: async function* (by, signal, { restart = false } = {}) {
+      if (restart) {
+        await stop()
+        seen = null
+      }
+      run ??= begin(by)
+      yield* run.feed.watch(signal)
+    },
+    stop,
+    isRunning: () => run !== null,
+    close: stop,
+  }
+}

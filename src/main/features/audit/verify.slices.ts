@@ -1,14 +1,18 @@
 /** Walks a stretch of the log: recomputes each hash, compares each signed head, and stops at the first entry that is not as it was written. */
 import { systemClock } from '../../../ports/clock.ts'
-import { hashEntry } from '../../database/chain.ts'
 import type { Readable } from '../../database/database.ts'
 import { showableTime } from './showable-figures.ts'
-import { entriesAfter, headsBetween } from './audit.store.ts'
-import type { HeadRow, HourRow, StoredEntry } from './audit.store.ts'
+import { headsBetween } from './audit.store.ts'
+import type { HeadRow, HourRow } from './audit.store.ts'
+import { readHashedEntries } from './hashed-entries.store.ts'
+import type { HashedEntries, HashedRow } from './hashed-entries.store.ts'
 import { headBreak, utc } from './head-break.ts'
 import type { Break, Trust } from './head-break.ts'
+import type { KeptIn } from './head-places.ts'
 import { countHour } from './hour-counts.ts'
 import type { HourCounts } from './hour-counts.ts'
+import { sealOf } from './index-seal.ts'
+import type { IndexSeal } from './index-seal.ts'
 
 export interface VerifyInput {
   trust: Trust
@@ -16,8 +20,8 @@ export interface VerifyInput {
   after: number
   previousHash: string
   until: number
-  /** The head kept outside the database, where there is one. */
-  kept: { head: HeadRow; keptIn: string } | null
+  /** The heads kept outside the database. */
+  kept: readonly KeptIn[]
   budgetMs: number
 }
 
@@ -29,9 +33,12 @@ export interface VerifySlice {
   /** The newest head of this stretch that holds. */
   head: HeadRow | null
   hours: HourRow[]
+  /** What entries of this stretch say of parts of the index. */
+  seals: IndexSeal[]
 }
 
-const pageRows = 1000
+/** Few enough that a page of long entries, each with a head, is soon done. */
+const pageRows = 250
 const hourMs = 3_600_000
 
 const missing = (from: number, to: number): Break => ({
@@ -41,14 +48,14 @@ const missing = (from: number, to: number): Break => ({
   sentence: from === to ? `Entry ${from} is missing: it was deleted.` : `Entries ${from} to ${to} are missing: they were deleted.`,
 })
 
-const unreadable = ({ sequence, atMs }: StoredEntry): Break => ({
+const unreadable = ({ sequence, atMs }: HashedRow): Break => ({
   kind: 'unreadable',
   sequence,
   atMs: showableTime(atMs),
   sentence: `Entry ${sequence} cannot be read as it was written: a word it refers to was taken out of the log's dictionary.`,
 })
 
-const changed = ({ sequence, atMs }: StoredEntry): Break => ({
+const changed = ({ sequence, atMs }: HashedRow): Break => ({
   kind: 'changed',
   sequence,
   atMs: showableTime(atMs),
@@ -57,25 +64,30 @@ const changed = ({ sequence, atMs }: StoredEntry): Break => ({
     (sequence > 1 ? ` (or entry ${sequence - 1} before it was replaced together with its hash).` : '.'),
 })
 
-const entryBreak = (trust: Trust, stored: StoredEntry, expected: number, previousHash: string): Break | null => {
-  if (stored.sequence !== expected) return missing(expected, stored.sequence - 1)
-  if (!stored.chained) return unreadable(stored)
-  return hashEntry(trust.installationId, stored.chained, previousHash) === stored.hash ? null : changed(stored)
+const entryBreak = (entries: HashedEntries, row: HashedRow, expected: number, previousHash: string): Break | null => {
+  if (row.sequence !== expected) return missing(expected, row.sequence - 1)
+  const hash = entries.hashOf(row, previousHash)
+  if (hash === null) return unreadable(row)
+  return hash === row.hash ? null : changed(row)
 }
 
 /** The heads of a page by the entry they stand on; that of the log's table first. */
-const headsOf = (db: Readable, { kept }: VerifyInput, after: number, pageEnd: number) => {
+const headsOf = (db: Readable, kept: readonly KeptIn[], after: number, pageEnd: number) => {
   const heads = new Map<number, { head: HeadRow; keptIn: string | null }[]>()
   for (const head of headsBetween(db, after, pageEnd)) heads.set(head.sequence, [{ head, keptIn: null }])
-  if (kept && kept.head.sequence > after && kept.head.sequence <= pageEnd)
-    heads.set(kept.head.sequence, [...(heads.get(kept.head.sequence) ?? []), kept])
+  for (const one of kept) {
+    const { sequence } = one.head
+    if (sequence > after && sequence <= pageEnd) heads.set(sequence, [...(heads.get(sequence) ?? []), one])
+  }
   return heads
 }
 
 export const verifySlice = (db: Readable, input: VerifyInput): VerifySlice => {
   const started = systemClock.monotonic()
   const hours: HourCounts = new Map()
+  const seals: IndexSeal[] = []
   const { trust } = input
+  const entries = readHashedEntries(db, trust.installationId)
   let { after, previousHash } = input
   let checked = 0
   let holding: HeadRow | null = null
@@ -86,30 +98,25 @@ export const verifySlice = (db: Readable, input: VerifyInput): VerifySlice => {
     broken,
     head: holding,
     hours: [...hours.values()],
+    seals,
   })
 
   while (after < input.until) {
-    const page = entriesAfter(db, after, input.until, pageRows)
+    const page = entries.page(after, input.until, pageRows)
     if (page.length === 0) return answer(missing(after + 1, input.until))
-    const heads = headsOf(db, input, after, page.at(-1)!.sequence)
-    for (const stored of page) {
-      const broken = entryBreak(trust, stored, after + 1, previousHash)
+    const heads = headsOf(db, input.kept, after, page.at(-1)!.sequence)
+    for (const row of page) {
+      const broken = entryBreak(entries, row, after + 1, previousHash)
       if (broken) return answer(broken)
-      for (const { head, keptIn } of heads.get(stored.sequence) ?? []) {
-        const brokenHead = headBreak(trust, head, stored.hash, keptIn)
+      for (const { head, keptIn } of heads.get(row.sequence) ?? []) {
+        const brokenHead = headBreak(trust, head, row.hash, keptIn)
         if (brokenHead) return answer(brokenHead)
         if (trust.keys !== null) holding = head
       }
-      countHour(hours, {
-        hour: Math.floor(stored.atMs / hourMs) * hourMs,
-        severity: stored.severity,
-        entries: 1,
-        events: stored.count,
-        first_sequence: stored.sequence,
-        last_sequence: stored.sequence,
-      })
-      after = stored.sequence
-      previousHash = stored.hash
+      countHour(hours, Math.floor(row.atMs / hourMs) * hourMs, row)
+      if (entries.tellsSeal(row)) seals.push(...sealOf(row))
+      after = row.sequence
+      previousHash = row.hash
       checked += 1
     }
     if (systemClock.monotonic() - started > input.budgetMs) break
