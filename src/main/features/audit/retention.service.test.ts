@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { silentLogger } from '../../../ports/logger.ts'
+import { auditFilterSchema } from '../../../shared/contract/audit-filter.ts'
 import { openTestAudit } from '../../test-kit/open-test-audit.ts'
 import { bySystem } from '../../test-kit/open-test-database.ts'
 import { keptHeadFile } from './kept-head.ts'
@@ -86,6 +87,9 @@ test('between the horizon and the deletion nothing of what is dropped is shown, 
   expect(count()).toBeGreaterThan(20 * 24 + 1 - horizonSequence)
   await expect(audit.entry(horizonSequence)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(audit.size().firstSequence).toBe(horizonSequence + 1)
+  const listed = await audit.list(auditFilterSchema.parse({}), horizonSequence + 2, 100)
+  expect(listed.entries.map(({ sequence }) => sequence)).toEqual([horizonSequence + 1])
+  expect(listed.nextBefore).toBeNull()
   expect(await verify()).toMatchObject({ intact: true, firstSequence: horizonSequence + 1 })
 })
 
