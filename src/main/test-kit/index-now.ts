@@ -18,7 +18,7 @@ export interface IndexedNow {
 export interface IndexNowOptions {
   /** Entries a part. */
   partSize?: number
-  /** No more steps than these, of 2,000 entries each; so that some are not indexed. */
+  /** No more steps than these, of 8,000 entries each; so that some are not indexed. */
   steps?: number
   /** False as after a kill between the sealing and its entry. */
   entering?: boolean

@@ -46,6 +46,8 @@ CREATE TABLE part (
 CREATE VIRTUAL TABLE term USING fts5(terms, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '${termSigns}'");
 -- what terms there are: of the beginning of a word, those that begin so; holds nothing itself
 CREATE VIRTUAL TABLE word USING fts5vocab(term, instance);
+-- many entries a commit are written as one segment, and merged less often
+INSERT INTO term (term, rank) VALUES ('hashsize', 16777216), ('automerge', 8);
 -- from moments to sequences, and bars: one row a minute and severity
 CREATE TABLE minute (
   minute INTEGER NOT NULL, -- UTC ms of its beginning

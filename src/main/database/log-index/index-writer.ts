@@ -11,7 +11,8 @@ import { storageFaultOf } from '../sqlite-errors.ts'
 import { firstSequenceOf, lastSequenceOf, partEntries, partFileOf, partNumberOf } from './index-schema.ts'
 import { createPart, openPart, removePart } from './part-file.ts'
 import type { PartFile, PartIdentity } from './part-file.ts'
-import { createEntryReading } from './read-entries.ts'
+import { createWords, rowsBetween } from './read-entries.ts'
+import { createTermText } from './term-text.ts'
 
 export interface IndexWriterOptions {
   databasePath: string
@@ -45,7 +46,7 @@ export interface IndexReach {
 }
 
 export interface IndexWriter {
-  /** Takes some 20 ms; a step that seals a part, or looks whether one is sound, up to a second. Throws where disk or log refuse. */
+  /** Takes some 100 ms at most; a step that seals a part, or looks whether one is sound, up to a second. Throws where disk or log refuse. */
   step(): StepResult
   reach(): IndexReach
   /** Looks at a sealed part again: somebody found it unreadable. */
@@ -53,7 +54,7 @@ export interface IndexWriter {
   close(): void
 }
 
-const stepEntries = 2_000
+const stepEntries = 8_000
 /** The one that grows, and the one below it that is being made up for. */
 const mostOpen = 2
 
@@ -86,7 +87,7 @@ const isFileAtFault = (error: unknown): boolean => {
 
 export const createIndexWriter = ({ databasePath, directory, partSize = partEntries }: IndexWriterOptions): IndexWriter => {
   const { connection: logConnection, handle: log } = openForReading(databasePath)
-  const reading = createEntryReading(log)
+  const termsOf = createTermText(createWords(log))
   const installationId = log.get<{ id: string }>('SELECT id FROM installation')!.id
   const complete = new Set<number>()
   const open = new Map<number, PartFile>()
@@ -184,8 +185,8 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
 
   const fill = (number: number, file: PartFile): SealedPart | null => {
     const after = Math.max(file.indexedSequence, bounds.horizon)
-    const entries = reading.between(after, Math.min(bounds.last, lastSequenceOf(number, partSize)), stepEntries)
-    file.add(entries)
+    const entries = rowsBetween(log, after, Math.min(bounds.last, lastSequenceOf(number, partSize)), stepEntries)
+    file.add(entries, termsOf)
     const isMade = file.indexedSequence >= firstSequenceOf(number, partSize)
     return isMade && entries.length < stepEntries && isFull(number) ? seal(number, file) : null
   }

@@ -5,11 +5,10 @@ import Sqlite from 'better-sqlite3'
 import { CorruptDatabase } from '../sqlite-errors.ts'
 import { handleOf } from '../connection.ts'
 import type { Connection } from '../connection.ts'
-import { termsOf } from './entry-terms.ts'
 import { indexSchema, indexVersion } from './index-schema.ts'
 import { countEntries } from './part-counts.ts'
 import type { KnownValues, PartCounts } from './part-counts.ts'
-import type { ReadEntry } from './read-entries.ts'
+import type { EntryRow } from './read-entries.ts'
 
 export interface PartRow {
   version: number
@@ -53,7 +52,7 @@ export interface PartFile {
   readonly indexedSequence: number
   readonly indexedHash: string
   /** Enters entries that follow those that are in. All or nothing. */
-  add(entries: readonly ReadEntry[]): void
+  add(entries: readonly EntryRow[], termsOf: (entry: EntryRow) => string): void
   /** Makes the file one that never changes again; closed either way. Answers its SHA-256. */
   seal(): string
   close(): void
@@ -136,7 +135,7 @@ const filePart = (connection: Connection, path: string, identity: PartIdentity, 
   )
   let last = row ? { sequence: row.indexed_sequence, hash: row.indexed_hash } : null
 
-  const write = (entries: readonly ReadEntry[]): void => {
+  const write = (entries: readonly EntryRow[], termsOf: (entry: EntryRow) => string): void => {
     for (const entry of entries) insertTerms.run(entry.sequence, termsOf(entry))
     add(countEntries(entries, known))
     const { sequence, hash: indexedHash } = entries.at(-1)!
@@ -150,11 +149,11 @@ const filePart = (connection: Connection, path: string, identity: PartIdentity, 
     get indexedHash() {
       return last?.hash ?? ''
     },
-    add: (entries) => {
+    add: (entries, termsOf) => {
       if (entries.length === 0) return
       connection.exec('BEGIN IMMEDIATE')
       try {
-        write(entries)
+        write(entries, termsOf)
         connection.exec('COMMIT')
       } catch (error) {
         known.forget()
