@@ -7,7 +7,10 @@ import { AccountPage } from './features/account/account.page.tsx'
 import { auditCommands } from './features/audit/audit.commands.ts'
 import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
+import { ExportsStrip } from './features/audit/exports-strip.tsx'
 import { SavedFilterCommands } from './features/audit/saved-filter-commands.ts'
+import { readStatisticsSearch } from './features/audit/statistics-search.ts'
+import { StatisticsPage } from './features/audit/statistics.page.tsx'
 import { forwardingCommands } from './features/forwarding/forwarding.commands.ts'
 import { ForwardingPage } from './features/forwarding/forwarding.page.tsx'
 import { incidentCommands } from './features/incidents/incidents.commands.ts'
@@ -53,7 +56,7 @@ const rootRoute = createRootRoute({
   component: () => (
     <>
       <SavedFilterCommands />
-      <Frame featureCommands={featureCommands} />
+      <Frame featureCommands={featureCommands} underPage={<ExportsStrip />} />
     </>
   ),
 })
@@ -85,6 +88,13 @@ const audit = createRoute({
   validateSearch: readAuditSearch,
   component: AuditPage,
   staticData: { title: 'Audit', live: true },
+})
+const auditStatistics = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit/statistics',
+  validateSearch: readStatisticsSearch,
+  component: StatisticsPage,
+  staticData: { title: 'Audit', live: true, range: true },
 })
 const vault = createRoute({
   getParentRoute: () => rootRoute,
@@ -118,7 +128,7 @@ const NoSuchPage = () => (
 )
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overview, metrics, incidents, vault, audit, account, settings, forwarding]),
+  routeTree: rootRoute.addChildren([overview, metrics, incidents, vault, audit, auditStatistics, account, settings, forwarding]),
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: NoSuchPage,
   parseSearch,

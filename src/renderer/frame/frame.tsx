@@ -1,6 +1,6 @@
 /** The frame around every page: rail, top bar, state strips; palette and keys over it. */
 import { Outlet, useMatches, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useSession } from '../api/access.ts'
 import { useTitle } from '../ui/use-title.ts'
 import type { Command } from './commands.ts'
@@ -46,7 +46,13 @@ const useFocusOnNewPage = (path: string) => {
   return work
 }
 
-export const Frame = ({ featureCommands }: { featureCommands: readonly Command[] }) => {
+interface FrameProps {
+  featureCommands: readonly Command[]
+  /** What goes on whatever page is shown: stands under it. */
+  underPage?: ReactNode
+}
+
+export const Frame = ({ featureCommands, underPage }: FrameProps) => {
   const page = useMatches().at(-1)
   const title = page?.staticData.title ?? 'Not found'
   const work = useFocusOnNewPage(page?.pathname ?? '/')
@@ -73,6 +79,7 @@ export const Frame = ({ featureCommands }: { featureCommands: readonly Command[]
         <div className="relative flex min-h-0 flex-1 flex-col">
           <Outlet />
         </div>
+        {underPage}
       </main>
       <Palette featureCommands={featureCommands} />
       <KeysDialog />
