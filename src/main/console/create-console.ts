@@ -24,6 +24,8 @@ import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createRetention } from '../features/audit/retention.service.ts'
 import { createRowsInUse } from '../features/audit/rows-in-use.ts'
 import { createExports } from '../features/audit/exports.service.ts'
+import { createFigures } from '../features/audit/figures.service.ts'
+import { createSavedFilters } from '../features/audit/saved-filters.service.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { forwardingHandlers } from '../features/forwarding/forwarding.procedures.ts'
 import { createForwarding, resealForwarding } from '../features/forwarding/forwarding.service.ts'
@@ -169,6 +171,8 @@ const wire = async (
       signedHeads.use(signer)
       retention.look()
     })
+    const figures = createFigures({ reader, clock })
+    const savedFilters = createSavedFilters({ database, ids })
     const exports = createExports({
       database,
       clock,
@@ -232,7 +236,7 @@ const wire = async (
       handlers: {
         access: accessHandlers(access),
         account: accountHandlers(access),
-        audit: auditHandlers(audit, retention, exports),
+        audit: auditHandlers({ audit, figures, savedFilters, retention, exports }),
         settings: settingsHandlers(settings),
         vault: vaultHandlers(vault),
         masterKey: masterKeyHandlers(masterKey, status),

@@ -7,7 +7,19 @@ import { log } from '../database/migrations/0001-log.ts'
 import { logWithoutIndexes } from '../database/migrations/0006-log-without-indexes.ts'
 import type { Migration } from '../database/migrations/migration.ts'
 import { retention } from '../database/migrations/0007-retention.ts'
+import { savedFilters } from '../database/migrations/0008-saved-filters.ts'
 import { settings } from '../database/migrations/0003-settings.ts'
 import { vault } from '../database/migrations/0005-vault.ts'
 
-export const migrations: readonly Migration[] = [log, access, settings, keys, vault, logWithoutIndexes, retention, incidents, forwarding]
+export const migrations: readonly Migration[] = [
+  log,
+  access,
+  settings,
+  keys,
+  vault,
+  logWithoutIndexes,
+  retention,
+  savedFilters,
+  incidents,
+  forwarding,
+]

@@ -14,6 +14,7 @@ export const noteTables: Record<string, NoteTable> = {
     columns: 'any',
     why: 'Ids of entries in the keychain, noted before they are written, so that a crash leaves none forgotten. They open nothing.',
   },
+  saved_filter: { columns: 'any', why: "A user's own bookmarks of the log's filters: they grant nothing, and nobody else sees them." },
   forwarding_progress: {
     columns: ['position', 'head_sequence', 'sending_until', 'sending_head', 'delivered', 'lost', 'last_delivered_at_ms'],
     why: 'How far the log was sent to each destination, twice for every batch. An entry for each would be sent on itself, without end.',

@@ -60,12 +60,12 @@ const widestWindow = 200_000
 export const countStretch = (db: Readable, wanted: WantedIn, bars: Bars, low: number, high: number, budget: Budget): number => {
   let next = high
   for (let width = wanted.runs.length > 0 ? firstTextWindow : firstWindow; next >= low;) {
-    const leftMs = budget.leftMs()
+    const spentMs = budget.spentMs()
     const from = Math.max(low, next - width + 1)
     countBetween(db, wanted, bars, from, next)
     next = from - 1
     if (budget.isSpent()) break
-    const tookMs = Math.max(leftMs - budget.leftMs(), 0.05)
+    const tookMs = Math.max(budget.spentMs() - spentMs, 0.05)
     width = Math.max(firstTextWindow, Math.min(width * 4, Math.floor((width * budget.leftMs()) / tookMs), widestWindow))
   }
   return next

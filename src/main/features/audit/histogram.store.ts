@@ -123,13 +123,13 @@ export const histogramOf = (db: Readable, input: HistogramInput, index: LogIndex
   let next = 0
   const stretches = stretchesOf(db, index, wanted, before)
   for (const [at, stretch] of stretches.entries()) {
-    const leftMs = budget.leftMs()
-    if (at > 0 && leftMs <= slowestMs) break
+    if (at > 0 && budget.leftMs() <= slowestMs) break
+    const spentMs = budget.spentMs()
     const counted = countOf(db, wanted, bars, stretch, { budget, few: input.few })
     exact &&= counted.exact
     next = counted.next
     if (next >= stretch.low) break
-    slowestMs = Math.max(slowestMs, leftMs - budget.leftMs())
+    slowestMs = Math.max(slowestMs, budget.spentMs() - spentMs)
   }
   if (next < (stretches.at(-1)?.low ?? Infinity)) return whole(exact)
   return { ...whole(exact), countedBackToMs: momentOf(db, next + 1), nextBefore: next + 1 }

@@ -71,7 +71,7 @@ const take = (walk: Walk, found: readonly EntryRow[], low: number): void => {
 
 /** Looks at candidates, newest first, no more at once than may be needed. */
 const check = (walk: Walk, candidates: readonly number[]): void => {
-  for (let at = 0; at < candidates.length && !isFull(walk); ) {
+  for (let at = 0; at < candidates.length && !isFull(walk);) {
     const missing = walk.search.limit - walk.rows.length
     const some = candidates.slice(at, at + Math.min(mostCheckedAtOnce, Math.max(fewestCheckedAtOnce, 2 * missing)))
     take(walk, rowsAt(walk.db, walk.wanted, some), some.at(-1)!)
@@ -85,9 +85,9 @@ const walkPart = (walk: Walk, low: number, part: Readable, match: string): void 
   const { budget } = walk.search
   let limit = walk.search.limit - walk.rows.length
   while (walk.next >= low && !isFull(walk)) {
-    const leftMs = budget.leftMs()
+    const spentMs = budget.spentMs()
     const candidates = part.all<{ sequence: number }>(candidateSql, { match, low, high: walk.next, limit }).map((row) => row.sequence)
-    const askedMs = leftMs - budget.leftMs()
+    const askedMs = budget.spentMs() - spentMs
     check(walk, candidates)
     if (isFull(walk)) return
     if (candidates.length < limit && walk.next < (candidates.at(-1) ?? Infinity)) walk.next = low - 1
@@ -103,13 +103,13 @@ const walkLog = (walk: Walk, { low }: Stretch): void => {
   const withText = wanted.runs.length > 0
   let width = withText ? mostCheckedAtOnce : firstWindow
   while (walk.next >= low && !isFull(walk)) {
-    const leftMs = search.budget.leftMs()
+    const spentMs = search.budget.spentMs()
     const from = Math.max(low, walk.next - width + 1)
     const limit = withText ? width : search.limit - walk.rows.length
     const found = rowsBetween(db, wanted, { low: from, high: walk.next, limit }).filter((row) => holdsWords(row, wanted.runs))
     take(walk, found, from)
     if (search.budget.isSpent()) return
-    const tookMs = leftMs - search.budget.leftMs()
+    const tookMs = search.budget.spentMs() - spentMs
     const affordable = Math.floor((width * search.budget.leftMs()) / Math.max(tookMs, 0.05))
     width = Math.max(mostCheckedAtOnce, Math.min(width * 4, affordable, withText ? widestTextWindow : widestWindow))
   }
@@ -137,12 +137,12 @@ export const searchLog = (db: Readable, index: LogIndex, wanted: Wanted, search:
   const stretches = stretchesOf(db, index, wanted, search.before)
   let slowestMs = 0
   for (const [at, stretch] of stretches.entries()) {
-    const leftMs = search.budget.leftMs()
     // What one part took, the next may take too.
-    if (at > 0 && leftMs <= slowestMs) break
+    if (at > 0 && search.budget.leftMs() <= slowestMs) break
+    const spentMs = search.budget.spentMs()
     walkStretch(walk, stretch)
     if (isFull(walk) || walk.next >= stretch.low) break
-    slowestMs = Math.max(slowestMs, leftMs - search.budget.leftMs())
+    slowestMs = Math.max(slowestMs, search.budget.spentMs() - spentMs)
   }
   const lowest = stretches.at(-1)?.low ?? Infinity
   return { rows: walk.rows, lookedBackTo: walk.next < lowest ? null : walk.next + 1 }

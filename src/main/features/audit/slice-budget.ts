@@ -3,12 +3,14 @@ import { systemClock } from '../../../ports/clock.ts'
 
 export interface Budget {
   isSpent(): boolean
+  spentMs(): number
   /** What is left of it. */
   leftMs(): number
 }
 
-export const createBudget = (budgetMs: number, monotonic: () => number = () => systemClock.monotonic()): Budget => {
-  const started = monotonic()
-  const leftMs = () => budgetMs - (monotonic() - started)
-  return { isSpent: () => leftMs() <= 0, leftMs }
+/** `budgetMs`: Infinity for a read that is not sliced. */
+export const createBudget = (budgetMs: number): Budget => {
+  const started = systemClock.monotonic()
+  const spentMs = () => systemClock.monotonic() - started
+  return { isSpent: () => spentMs() >= budgetMs, spentMs, leftMs: () => budgetMs - spentMs() }
 }
