@@ -3,6 +3,9 @@ import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createTestConsole, testPassword } from '../../test-kit/create-test-console.ts'
 
+/** The worker starts in its own time, which is long on a busy machine. */
+const patienceMs = 20_000
+
 /** Wrong passwords until an incident is there: read by the real worker, with the clock moved by hand. */
 const withIncident = async () => {
   const gatehouse = await createTestConsole()
@@ -20,7 +23,7 @@ const withIncident = async () => {
     const { incidents } = await mara.client.incidents.list({})
     expect(incidents).toMatchObject([{ severity: 'high' }])
     return incidents
-  })
+  }, patienceMs)
   return { gatehouse, mara, first: open[0]! }
 }
 
