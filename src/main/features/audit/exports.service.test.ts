@@ -21,7 +21,7 @@ import { createRowsInUse } from './rows-in-use.ts'
 
 const sessionOf = (id: string, name: string): OpenSession => ({
   id,
-  user: { id: `user-${name}`, name, role: 'admin' },
+  user: { id: `user-${name}`, name, role: 'admin', permissions: [] },
   tokenHash: '',
   locked: false,
   steppedUpUntilMs: null,

@@ -1,0 +1,89 @@
+/** Exports and reports of a whole console, through the link to the last byte. */
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { hashEntry } from '../database/chain.ts'
+import type { ChainedEntry } from '../database/chain.ts'
+import { openForReading } from '../database/connection.ts'
+import { databaseFile } from '../database/open-database.ts'
+import { logLength, openConsoleWithLog } from '../test-kit/console-with-log.ts'
+import type { TestConsole } from '../test-kit/create-test-console.ts'
+
+const fetchFile = ({ core }: TestConsole, url: string) =>
+  core.fetch(new Request(`http://127.0.0.1${url}`), { trusted: true, source: '127.0.0.1' })
+
+test('a whole log leaves as lines that anybody can verify, and its manifest tells the file', async () => {
+  const { kit, mara } = await openConsoleWithLog()
+  const { id, url } = await mara.client.audit.export({ filter: {}, format: 'ndjson' })
+  const response = await fetchFile(kit, url)
+  expect(response.headers.get('content-disposition')).toContain('.ndjson')
+  const bytes = Buffer.from(await response.arrayBuffer())
+  const { url: manifestUrl } = await mara.client.audit.exportManifest({ id })
+  const { manifest, signature } = (await (await fetchFile(kit, manifestUrl)).json()) as {
+    manifest: { installationId: string; rows: number; file: { sha256: string }; head: { sequence: number; hash: string } }
+    signature: object | null
+  }
+  expect(signature).not.toBeNull()
+  expect(manifest.file.sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
+  const lines = bytes.toString().trimEnd().split('\n')
+  expect(lines.length).toBeGreaterThan(logLength)
+  expect(lines).toHaveLength(manifest.rows)
+  let before = '0'.repeat(64)
+  for (const line of lines) {
+    const { hash, previousHash, ...entry } = JSON.parse(line) as ChainedEntry & { hash: string; previousHash: string }
+    expect(previousHash).toBe(before)
+    expect(hashEntry(manifest.installationId, entry, previousHash)).toBe(hash)
+    before = hash
+  }
+  expect(manifest.head).toMatchObject({ sequence: lines.length, hash: before })
+  expect(await mara.client.audit.exports()).toMatchObject([{ id, state: 'done', rows: lines.length }])
+  expect((await fetchFile(kit, url)).status).toBe(404)
+})
+
+test('a lock breaks off what is being sent, and the log says so', async () => {
+  const { kit, mara } = await openConsoleWithLog()
+  const { url } = await mara.client.audit.export({ filter: {}, format: 'csv' })
+  const reader = (await fetchFile(kit, url)).body!.getReader()
+  await reader.read()
+  await mara.client.access.lock({ why: 'user' })
+  await expect(reader.read()).rejects.toThrow('locked or ended')
+  await mara.client.access.unlock({ password: mara.password })
+  expect(await mara.client.audit.exports()).toMatchObject([{ state: 'failed' }])
+  const { entries } = await mara.client.audit.list({ actions: ['log.exported', 'log.export-started'] })
+  expect(entries).toMatchObject([
+    { action: 'log.exported', outcome: 'failed', actor: { name: 'mara' } },
+    { action: 'log.export-started', outcome: 'done' },
+  ])
+})
+
+test('a report verifies the log, holds the figures of its period, and is entered', async () => {
+  const { kit, mara } = await openConsoleWithLog()
+  const toMs = kit.clock.now() + 1
+  let ready: { url: string; fileName: string } | null = null
+  for await (const event of await mara.client.audit.report({ fromMs: toMs - 3_600_000, toMs, format: 'html' })) {
+    if (event.kind === 'ready') ready = event
+  }
+  const page = await (await fetchFile(kit, ready!.url)).text()
+  expect(page).toContain('thing.happened')
+  expect(page).toContain('class="verdict"')
+  const { entries } = await mara.client.audit.list({ actions: ['log.report-made', 'log.verified'] })
+  expect(entries.map(({ action }) => action)).toEqual(['log.report-made', 'log.verified'])
+})
+
+test('the stop of the console ends what is being sent', async () => {
+  const { kit, mara } = await openConsoleWithLog()
+  const { url } = await mara.client.audit.export({ filter: {}, format: 'csv' })
+  const reader = (await fetchFile(kit, url)).body!.getReader()
+  await reader.read()
+  await kit.core.stop()
+  await expect(reader.read()).rejects.toThrow('stopped')
+  const { connection, handle } = openForReading(join(kit.dataDirectory, databaseFile))
+  onTestFinished(() => void connection.close())
+  const messages = handle
+    .all<{ message: string }>('SELECT message FROM log_entry ORDER BY sequence DESC LIMIT 2')
+    .map(({ message }) => message)
+  expect(messages).toEqual([
+    'The console was stopped',
+    expect.stringMatching(/^An export of the log as CSV was cancelled before it was whole/),
+  ])
+})
