@@ -11,9 +11,11 @@ import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.t
 import { announceVerdict } from './announce-verdict.ts'
 import { filterFromNow, isFiltered, withEntry, withField, withoutEntry, withoutFilters, withText, withTime } from './audit-filter.ts'
 import type { AuditSearch } from './audit-search.ts'
+import { AuditTabs } from './audit-tabs.tsx'
 import { EntryList } from './entry-list.tsx'
 import { isLoaded, newestSequence, placeOf } from './entry-pages.ts'
 import { EntryPanel } from './entry-panel.tsx'
+import { ExportButton } from './export-button.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { HistogramPanel } from './histogram.panel.tsx'
 import { runsToMark } from './hits.ts'
@@ -103,6 +105,7 @@ const AuditLog = () => {
   return (
     <RunsContext value={runs}>
       <Bar>
+        <AuditTabs />
         <LogSearch
           text={search.q ?? ''}
           matches={log.stale ? null : matchesOf(log.histogram)}
@@ -112,6 +115,7 @@ const AuditLog = () => {
         <FilterChips search={search} onChange={setSearch} />
         <SavedFiltersMenu search={search} onChange={setSearch} />
         <span className="flex-1" />
+        <ExportButton filter={filter} filtered={filtered} />
         {mayVerify && <VerifyButton onVerify={() => verify(false)} />}
       </Bar>
       <div className="relative flex min-h-0 flex-1">
