@@ -1,131 +1,127 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { bySystem, openTestDatabase } from '../../test-kit/open-test-database.ts'
-import { openForReading } from '../connection.ts'
-import type { AuditEvent, By } from '../database.ts'
-import { termsOf } from './entry-terms.ts'
-import { indexDirectory } from './index-schema.ts'
-import type { SealedPart } from './index-writer.ts'
-import { createIndexWriter } from './index-writer.ts'
-import { openLogIndex } from './open-log-index.ts'
-import { countEntries } from './part-counts.ts'
-import { createEntryReading } from './read-entries.ts'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { severities } from '../../../shared/contract/audit-filter.ts'
+import { expectIndexOfLog, openIndexedLog } from '../../test-kit/open-indexed-log.ts'
+import { bySystem } from '../../test-kit/open-test-database.ts'
+import type { By } from '../database.ts'
 
-const partSize = 40
-const happened = { action: 'thing.happened', message: 'A thing happened' }
-
-const openIndexed = (given: Parameters<typeof openTestDatabase>[0] = {}) => {
-  const opened = openTestDatabase(given)
-  const directory = join(opened.directory, indexDirectory)
-  const sealed: SealedPart[] = []
-  const damaged: string[] = []
-  const enter = (part: SealedPart) =>
-    void opened.database.change(bySystem, { action: 'log.index-sealed', message: part.file, detail: { ...part } }, (tx) =>
-      tx.run('INSERT INTO log_index_part VALUES (@file, @sha256) ON CONFLICT DO UPDATE SET sha256 = excluded.sha256', {
-        file: part.file,
-        sha256: part.sha256,
-      }),
-    )
-  /** All that can be indexed now; at most `steps` steps. */
-  const indexNow = ({ steps = 10_000, entering = true } = {}) => {
-    const writer = createIndexWriter({ databasePath: opened.path, directory, partSize })
-    try {
-      for (let step = 0; step < steps; step++) {
-        const result = writer.step()
-        if (result.sealed) {
-          sealed.push(result.sealed)
-          if (entering) enter(result.sealed)
-        }
-        if (result.damaged !== null) damaged.push(result.damaged)
-        if (!result.more) return writer.reach()
-      }
-      return writer.reach()
-    } finally {
-      writer.close()
-    }
-  }
-  const { connection, handle } = openForReading(opened.path)
-  const index = openLogIndex({ directory, log: handle, partSize })
-  onTestFinished(() => {
-    index.close()
-    connection.close()
-  })
-  const append = async (count: number, event: (n: number) => Partial<AuditEvent> = () => ({}), by: (n: number) => By = () => bySystem) => {
-    const waiting = Array.from({ length: count }, (_, n) => {
-      opened.clock.advance(700)
-      return opened.database.append(by(n), { ...happened, ...event(n) })
-    })
-    await opened.database.flush()
-    await Promise.all(waiting)
-  }
-  return {
-    ...opened,
-    opened,
-    directory,
-    sealed,
-    damaged,
-    indexNow,
-    index,
-    log: handle,
-    append,
-    files: () => readdirSync(directory).toSorted(),
-  }
-}
-type Indexed = ReturnType<typeof openIndexed>
-
-/** What each part holds, told from its tables alone. */
-const contentOf = ({ index }: Pick<Indexed, 'index'>) =>
-  index.parts().map((part) => ({
-    number: part.number,
-    indexedSequence: part.indexedSequence,
-    sealed: part.sealed,
-    minutes: part.db.all('SELECT * FROM minute ORDER BY minute, severity'),
-    tallies: part.db.all('SELECT * FROM tally ORDER BY dimension, hour, value'),
-    holds: (term: string) =>
-      part.db
-        .all<{ rowid: number }>('SELECT rowid FROM term WHERE term MATCH @term ORDER BY rowid', { term: `"${term}"` })
-        .map((row) => row.rowid),
-  }))
-
-/** The same by brute force from the log. */
-const expectEqualToLog = (indexed: Indexed, from = 1) => {
-  const entries = createEntryReading(indexed.log).between(from - 1, Number.MAX_SAFE_INTEGER, 1_000_000)
-  const parts = contentOf(indexed)
-  expect(parts.map((part) => part.number)).toEqual(
-    [...new Set(entries.map((entry) => Math.floor((entry.sequence - 1) / partSize)))].toSorted((a, b) => b - a),
-  )
-  for (const part of parts) {
-    const own = entries.filter((entry) => Math.floor((entry.sequence - 1) / partSize) === part.number)
-    expect(part.indexedSequence).toBe(own.at(-1)!.sequence)
-    const known = new Map<string, Set<number>>()
-    const counts = countEntries(own, {
-      of: (dimension, hour) => {
-        const key = `${dimension} ${hour}`
-        if (!known.has(key)) known.set(key, new Set())
-        return known.get(key)!
-      },
-    })
-    const by =
-      (...keys: string[]) =>
-      (a: object, b: object) =>
-        keys.map((key) => (a as Record<string, number>)[key]! - (b as Record<string, number>)[key]!).find((n) => n !== 0) ?? 0
-    expect(part.minutes).toEqual(counts.minutes.toSorted(by('minute', 'severity')))
-    expect(part.tallies).toEqual(counts.tallies.toSorted(by('dimension', 'hour', 'value')))
-    const byTerm = new Map<string, number[]>()
-    for (const entry of own) for (const term of termsOf(entry).split(' ')) byTerm.set(term, [...(byTerm.get(term) ?? []), entry.sequence])
-    for (const [term, sequences] of byTerm) expect(part.holds(term), term).toEqual(sequences)
-    expect(part.holds('nowhere')).toEqual([])
-  }
-}
-
-test('entries are found in their part by value and by word; a full part is sealed and named by its digest', async () => {
-  const indexed = openIndexed()
+test('a part that is full is sealed; what came meanwhile is in the next one', async () => {
+  const indexed = openIndexedLog()
   await indexed.append(100, (n) => ({ message: `Thing ${n} for mara@example.com`, severity: n % 7 === 0 ? 'high' : 'info' }))
-  expect(indexed.indexNow()).toEqual({ indexedSequence: 102, behind: 0 })
-  expect(indexed.sealed.map(({ file, firstSequence, lastSequence }) => [file, firstSequence, lastSequence])).toEqual([
-    ['000000000041.db', 41, 80],
-    ['000000000001.db', 1, 40],
+  const { sealed, reach } = await indexed.indexNow()
+  expect(sealed).toEqual([
+    { file: '000000000041.db', firstSequence: 41, lastSequence: 80, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+    { file: '000000000001.db', firstSequence: 1, lastSequence: 40, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
   ])
-  expectEqualToLog(indexed)
+  // The two entries that say so are in as well.
+  expect(reach).toEqual({ indexedSequence: 102, behind: 0 })
+  expect(indexed.index.parts().map((part) => part.sealed)).toEqual([false, true, true])
+  expectIndexOfLog(indexed)
+})
+
+test.skipIf(process.platform === 'win32')('its files are of the console alone', async () => {
+  const indexed = openIndexedLog()
+  await indexed.append(60)
+  await indexed.indexNow()
+  expect(statSync(indexed.directory).mode & 0o777).toBe(0o700)
+  const files = readdirSync(indexed.directory)
+  expect(files.length).toBeGreaterThan(1)
+  for (const file of files) expect(statSync(join(indexed.directory, file)).mode & 0o777, file).toBe(0o600)
+})
+
+test('the newest entries are in before the older ones that were missed', async () => {
+  const indexed = openIndexedLog()
+  await indexed.append(100)
+  const { reach } = await indexed.indexNow({ steps: 1 })
+  expect(reach).toEqual({ indexedSequence: 0, behind: 80 })
+  expect(indexed.index.parts().map(({ number, indexedSequence }) => [number, indexedSequence])).toEqual([[2, 100]])
+})
+
+test('beyond two hundred values an hour, the others are counted together', async () => {
+  const indexed = openIndexedLog({ partSize: 1000 })
+  const from = (n: number): By => ({ ...bySystem, source: `source ${n % 300}` })
+  await indexed.append(600, (n) => (n % 2 === 0 ? { outcome: 'refused', count: 3 } : { outcome: 'failed' }), from)
+  await indexed.indexNow()
+  const [part] = indexed.index.parts()
+  expect(part!.db.get('SELECT count(*) AS values_, sum(entries) AS entries FROM tally WHERE dimension = 3 AND value <> 0')).toEqual({
+    values_: 200,
+    entries: 400,
+  })
+  expect(part!.db.get('SELECT entries, events, refused, failed FROM tally WHERE dimension = 3 AND value = 0')).toEqual({
+    entries: 200,
+    events: 400,
+    refused: 300,
+    failed: 100,
+  })
+  expectIndexOfLog(indexed)
+})
+
+const anyText = fc.oneof(
+  fc.string({ maxLength: 30 }),
+  fc.string({ unit: 'grapheme', maxLength: 20 }),
+  fc.constantFrom(
+    'mara@example.com',
+    '10.0.0.1',
+    '2001:db8::1',
+    "O'Brien",
+    '!a1 !c2',
+    'Ärger über Größe',
+    '日本語のログ',
+    'İstanbul',
+    'a_b-c',
+    '\u0001\u001f',
+    'ﬁne',
+    'half a \ud800sign',
+  ),
+  fc.integer({ min: 60, max: 70 }).map((length) => 'x'.repeat(length)),
+  fc.integer({ min: 60, max: 200 }).map((length) => `.${'Z9'.repeat(length)}!`),
+)
+const anyEvent = fc.record({
+  action: fc.constantFrom('thing.happened', 'key.revealed', 'request.blocked', 'émigré.arrived'),
+  message: anyText,
+  severity: fc.constantFrom(...severities),
+  outcome: fc.constantFrom('done' as const, 'refused' as const, 'failed' as const),
+  threatClass: fc.option(fc.constantFrom('sql-injection', 'scanner')),
+  target: fc.option(fc.record({ kind: fc.constantFrom('route', 'key'), id: fc.option(anyText), name: anyText })),
+  count: fc.constantFrom(1, 1, 1, 7),
+  detail: fc.oneof(
+    fc.constant({}),
+    fc.record({
+      text: anyText,
+      list: fc.array(fc.oneof(anyText, fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null))),
+    }),
+    fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })),
+  ),
+})
+const anyBy: fc.Arbitrary<By> = fc.record({
+  actor: fc.record({ kind: fc.constantFrom('user' as const, 'guard' as const), id: fc.option(fc.uuid()), name: anyText }),
+  source: fc.constantFrom('10.0.0.1', '2001:db8::7', 'desktop window'),
+  requestId: fc.option(fc.uuid()),
+})
+
+test('whatever is entered, however it is cut into steps, the index holds just that', { timeout: 120_000 }, async () => {
+  const batch = fc.record({
+    events: fc.array(fc.tuple(anyBy, anyEvent), { minLength: 1, maxLength: 25 }),
+    forwardMs: fc.constantFrom(0, 900, 61_000, 3_600_000, -500, -7_200_000),
+    steps: fc.constantFrom(0, 1, 2, 100),
+    entering: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 8 }), async (batches) => {
+      const indexed = openIndexedLog({ partSize: 17 })
+      for (const { events, forwardMs, steps, entering } of batches) {
+        indexed.clock.setNow(indexed.clock.now() + forwardMs)
+        const waiting = events.map(([by, event]) => indexed.database.append(by, event))
+        await indexed.database.flush()
+        await Promise.all(waiting)
+        await indexed.indexNow({ steps, entering })
+      }
+      await indexed.indexNow()
+      expectIndexOfLog(indexed)
+      await indexed.database.close()
+    }),
+    { numRuns: 25 },
+  )
 })

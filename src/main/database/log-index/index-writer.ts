@@ -117,7 +117,14 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
     const wanted = new Set<string>()
     for (const name of readdirSync(directory)) {
       const number = partNumberOf(Number(name.slice(0, name.indexOf('.'))), partSize)
-      if (ofPart.test(name) && number >= lowest && number <= highest && name.startsWith(partFileOf(number, partSize))) wanted.add(name)
+      if (
+        ofPart.test(name) &&
+        !name.endsWith('.sealing') &&
+        number >= lowest &&
+        number <= highest &&
+        name.startsWith(partFileOf(number, partSize))
+      )
+        wanted.add(name)
     }
     for (const number of open.keys()) if (number < lowest) letGo(number)
     for (const name of readdirSync(directory)) if (ofPart.test(name) && !wanted.has(name)) removePart(join(directory, name))
@@ -134,7 +141,8 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
   const openExisting = (number: number): { file: PartFile | null; damaged: boolean } => {
     const path = pathOf(number)
     const entered = enteredHash(partFileOf(number, partSize))
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) return { file: null, damaged: false }
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (!stats?.isFile()) return { file: null, damaged: stats !== undefined && entered !== null }
     try {
       const found = openPart(path, identityOf(number))
       if (!found) return { file: null, damaged: entered !== null }

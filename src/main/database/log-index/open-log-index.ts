@@ -8,7 +8,7 @@ import type { Readable, SqlParams } from '../database.ts'
 import { storageFaultOf } from '../sqlite-errors.ts'
 import { firstSequenceOf, lastSequenceOf, partEntries, partNumberOfFile } from './index-schema.ts'
 import type { IndexPart, LogIndex } from './log-index.ts'
-import { partRowOf } from './part-file.ts'
+import { journalsOf, partRowOf } from './part-file.ts'
 import type { PartRow } from './part-file.ts'
 
 /** A part could not be read: it is passed over from here on, so that to ask again finds a gap. */
@@ -170,12 +170,13 @@ export const openLogIndex = ({ directory, log, partSize = partEntries, onQuery }
       } catch {
         return []
       }
-      for (const name of known.keys()) if (!names.includes(name)) forget(name)
+      const there = new Set(names)
+      for (const name of known.keys()) if (!there.has(name)) forget(name)
       const found: IndexPart[] = []
       for (const name of names.toSorted().toReversed()) {
         const number = partNumberOfFile(name, partSize)
         const part = number === null ? null : partOf(name, number)
-        if (part) found.push(part)
+        if (part && !(part.sealed && journalsOf(name).some((journal) => there.has(journal)))) found.push(part)
       }
       letOldestGo()
       return found

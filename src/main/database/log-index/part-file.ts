@@ -1,6 +1,6 @@
 /** One part of the log's index as a file: opened or made, filled, sealed, taken away. Only the index's worker writes here. */
 import { hash } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { CorruptDatabase } from '../sqlite-errors.ts'
 import { handleOf } from '../connection.ts'
@@ -218,14 +218,20 @@ const assertSound = (connection: Connection): void => {
 /** What lies at a part's place: a sealed file, one to be gone on with, or null where it is none of this log. */
 export type FoundPart = { sealed: true; row: PartRow; sha256: string } | { sealed: false; row: PartRow; file: PartFile }
 
+/** What lies beside a file as its journal is read as if it were in it. A sealed file has none, whatever its digest. */
+export const journalsOf = (file: string): string[] => [`${file}-wal`, `${file}-journal`]
+const hasJournal = (path: string): boolean => journalsOf(path).some((journal) => existsSync(journal))
+
 /** Throws where it is no sound database. */
 export const openPart = (path: string, identity: PartIdentity): FoundPart | null => {
+  const mayBeSealed = !hasJournal(path)
   const connection = openConnection(path)
   let kept = false
   try {
     const row = partRowOf(connection, identity)
     if (!row) return null
     if (row.sealed === 1) {
+      if (!mayBeSealed) return null
       connection.close()
       return { sealed: true, row, sha256: hash('sha256', readFileSync(path), 'hex') }
     }

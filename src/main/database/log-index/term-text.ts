@@ -7,11 +7,22 @@ import { cutPiece, valueTerm } from './entry-terms.ts'
 import { termSigns } from './index-schema.ts'
 import type { EntryRow, Words } from './read-entries.ts'
 
-const longRun = new RegExp(`[0-9A-Za-z]{${longestPiece + 1}}`)
+const isLetterOrDigit = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+
+/** Whether plain text holds a piece that must be cut. Such a piece covers one of every so many places: only these are looked at. */
+const holdsLongPiece = (text: string): boolean => {
+  for (let at = longestPiece; at < text.length; at += longestPiece + 1) {
+    let from = at
+    while (from >= 0 && isLetterOrDigit(text.charCodeAt(from))) from--
+    let to = at
+    while (to < text.length && isLetterOrDigit(text.charCodeAt(to))) to++
+    if (to - from - 1 > longestPiece) return true
+  }
+  return false
+}
 
 /** Whether FTS5's tokenizer `ascii` makes the same pieces of it as `piecesOf`. */
-const isPlain = (text: string): boolean =>
-  Buffer.byteLength(text) === text.length && !text.includes(termSigns) && (text.length <= longestPiece || !longRun.test(text))
+const isPlain = (text: string): boolean => Buffer.byteLength(text) === text.length && !text.includes(termSigns) && !holdsLongPiece(text)
 
 const termsOfText = (text: string): string => (isPlain(text) ? text : piecesOf(fold(text)).map(cutPiece).join(' '))
 
