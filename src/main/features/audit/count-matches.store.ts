@@ -91,18 +91,32 @@ const share = (
   }
 }
 
+/** Both ascend. */
+const inBoth = (some: readonly number[], others: readonly number[]): number[] => {
+  const both: number[] = []
+  let at = 0
+  for (const one of some) {
+    while (at < others.length && others[at]! < one) at += 1
+    if (others[at] === one) both.push(one)
+  }
+  return both
+}
+
 const countByIndex = (db: Readable, wanted: WantedIn, bars: Bars, part: InPart): void => {
   const stretches = divideByBars(part, wanted, bars.stepMs)
+  const matches = allOf(part, part.match)
+  // Read by itself: to ask for both at once would go through what is wanted anew for each.
+  const matchesWith = (term: string) => inBoth(matches, allOf(part, `"${term}"`))
   const unsure: number[] = []
   const rest = new Map<number, number>()
-  share(allOf(part, part.match), stretches, (sequence, { atMs }) => {
+  share(matches, stretches, (sequence, { atMs }) => {
     if (atMs === null) unsure.push(sequence)
     else rest.set(atMs, (rest.get(atMs) ?? 0) + 1)
   })
   // The lowest severity is that of most: it is what the others leave.
   for (let rank = severities.length - 1; rank > 0; rank--) {
     const counts = new Map<number, number>()
-    share(allOf(part, `${part.match} AND "${valueTerm.severity(rank)}"`), stretches, (_, { atMs }) => {
+    share(matchesWith(valueTerm.severity(rank)), stretches, (_, { atMs }) => {
       if (atMs !== null) counts.set(atMs, (counts.get(atMs) ?? 0) + 1)
     })
     for (const [atMs, count] of counts) {
@@ -110,10 +124,10 @@ const countByIndex = (db: Readable, wanted: WantedIn, bars: Bars, part: InPart):
       rest.set(atMs, (rest.get(atMs) ?? 0) - count)
     }
   }
-  for (const [atMs, count] of rest) countIn(bars, atMs, 0, Math.max(0, count), Math.max(0, count))
+  for (const [atMs, count] of rest) countIn(bars, atMs, 0, count, count)
 
   const several: number[] = []
-  share(allOf(part, `${part.match} AND "${valueTerm.several}"`), stretches, (sequence, { atMs }) => {
+  share(matchesWith(valueTerm.several), stretches, (sequence, { atMs }) => {
     if (atMs !== null) several.push(sequence)
   })
   const more = db.all<CountRow>(
