@@ -9,7 +9,7 @@ export class TooSlow extends Error {
   override name = 'TooSlow'
 }
 
-const notFound = (at: string) => `The name in ${at} was not found. Look at its spelling and at this machine's DNS.`
+const notFound = (at: string) => `The name in ${at} was not found. Look at its spelling, and at the DNS of this machine.`
 const notTrusted = (at: string) =>
   `The certificate of ${at} is not trusted: nobody whom this machine trusts has signed it. Give the certificate of who did.`
 const words: Record<string, (at: string) => string> = {

@@ -38,7 +38,7 @@ const Trouble = ({ state }: Pick<Destination, 'state'>) => {
           {state.problem} <span className="text-2">Nothing is lost: what was not taken waits in the log.</span>
         </p>
         <p className="text-small text-2">
-          Since <RelativeTime atMs={state.sinceMs} />.{' '}
+          For {formatDuration(nowMs - state.sinceMs)}.{' '}
           {state.nextTryAtMs > nowMs ? `Next try in ${formatDuration(state.nextTryAtMs - nowMs + 999)}.` : 'It is tried now.'}
         </p>
       </Notice>
@@ -74,7 +74,7 @@ export const DestinationRow = ({ destination, readAtMs, mayWrite, onChange, onDe
         {mayWrite && (
           <div className="flex flex-none gap-2">
             {state.kind === 'failing' && (
-              <Button onClick={acts.tryNow} busy={acts.busy === 'try'} aria-label={`Try “${name}” now`}>
+              <Button onClick={acts.tryNow} busy={acts.busy === 'try'} aria-label={`Try now: ${name}`}>
                 <RotateCw aria-hidden />
                 Try now
               </Button>

@@ -1,5 +1,5 @@
 /** Adds a destination or changes one, with a test record before anything is kept. */
-import type { FormEvent } from 'react'
+import { useEffect, useRef, type FormEvent } from 'react'
 import { severities } from '../../../shared/contract/audit-filter.ts'
 import type { Destination } from '../../../shared/contract/forwarding.ts'
 import { stepUpAsking } from '../../api/step-up.ts'
@@ -34,6 +34,10 @@ export const DestinationDialog = ({ of: destination, onClose }: { of: Destinatio
   const { draft, change, busy, problemOf } = form
   // While the fresh code is asked for, that dialog stands alone; what was typed is kept here.
   const asking = useStore(stepUpAsking) !== null
+  const body = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (form.wrongField) body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [form.wrongField, asking])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     form.save()
@@ -63,7 +67,7 @@ export const DestinationDialog = ({ of: destination, onClose }: { of: Destinatio
         </>
       }
     >
-      <form id={formId} onSubmit={submit} className="grid gap-4" noValidate>
+      <form ref={body} id={formId} onSubmit={submit} className="grid gap-4" noValidate>
         {!destination && (
           <div>
             <Segments label="Kind" value={draft.kind} options={kinds} onChange={(kind) => change({ ...draft, kind })} />

@@ -73,9 +73,12 @@ export const useDestinationForm = (destination: Destination | null, onDone: () =
     change: (next: Draft) => {
       setDraft(next)
       setAnswer(null)
+      setProblem(null)
     },
     busy,
     answer,
+    /** Of which field something is wrong; that is where to go on. */
+    wrongField: problem?.field ?? null,
     /** Of no field in particular. */
     problem: problem?.field === null ? problem.sentence : null,
     problemOf: (field: DraftField) => (problem?.field === field ? problem.sentence : null),
