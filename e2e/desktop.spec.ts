@@ -4,7 +4,7 @@ import { _electron } from 'playwright'
 import type { ElectronApplication } from 'playwright'
 import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { makeDataDirectory, removeDataDirectory } from './fixtures/console-process.ts'
+import { headFileOf, makeDataDirectory, removeDataDirectory } from './fixtures/console-process.ts'
 import { codeAt } from './fixtures/totp.ts'
 import { AuditPage } from './screens/audit-page.ts'
 import { FirstRun } from './screens/first-run.ts'
@@ -40,6 +40,7 @@ describe(`the desktop host${reason ? ` (not run: ${reason})` : ''}`, () => {
       executablePath: electronBinary()!,
       args: [join(root, 'dist/main/electron.js'), '--data-dir', dataDirectory],
       cwd: root,
+      env: { ...process.env, GATEHOUSE_HEAD_FILE: headFileOf(dataDirectory) },
     })
   })
   afterAll(async () => {

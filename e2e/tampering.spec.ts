@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'playwright/test'
 import { afterAll, describe, test } from 'vitest'
+import { headFileOf } from './fixtures/console-process.ts'
 import { openFromOutside } from './fixtures/outside-database.ts'
 import { becomeFirstAdministrator, signIn } from './fixtures/person.ts'
 import type { Person } from './fixtures/person.ts'
@@ -16,14 +17,19 @@ type Outside = ReturnType<typeof openFromOutside>
 describe('an outside hand in the log', () => {
   const stage = setStage()
   const asWritten = mkdtempSync(join(tmpdir(), 'gatehouse-log-'))
+  const headAsWritten = `${asWritten}.log-head.json`
   let mara: Person
-  afterAll(() => rmSync(asWritten, { recursive: true, force: true }))
+  afterAll(() => {
+    rmSync(asWritten, { recursive: true, force: true })
+    rmSync(headAsWritten, { force: true })
+  })
 
   /** Puts the log back as it was written, lets the hand at it, and shows the log to who signs in anew. */
   const afterTampering = async (tamper: (log: Outside) => void): Promise<AuditPage> => {
     await stage.restartConsole((dataDirectory) => {
       rmSync(dataDirectory, { recursive: true })
       cpSync(asWritten, dataDirectory, { recursive: true })
+      cpSync(headAsWritten, headFileOf(dataDirectory))
       const log = openFromOutside(dataDirectory)
       tamper(log)
       log.close()
@@ -46,7 +52,10 @@ describe('an outside hand in the log', () => {
     await new Frame(page).isShown()
     await new Frame(page).goTo('Audit')
     await new AuditPage(page).provesItself()
-    await stage.restartConsole((dataDirectory) => cpSync(dataDirectory, asWritten, { recursive: true }))
+    await stage.restartConsole((dataDirectory) => {
+      cpSync(dataDirectory, asWritten, { recursive: true })
+      cpSync(headFileOf(dataDirectory), headAsWritten)
+    })
   })
 
   test('nor do guards taken away alone change the verdict', async () => {

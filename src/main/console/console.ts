@@ -7,6 +7,10 @@ export interface ConsoleOptions {
   host: 'desktop' | 'headless'
   /** Absolute; made with mode 0700 if missing. */
   dataDirectory: string
+  /** Absolute; made with mode 0700 if missing. For the copy of the newest signed head that must not lie beside the data; nowhere unless said. */
+  stateDirectory?: string
+  /** That copy's file, in place of one in the state directory. Absolute. */
+  headFile?: string
   /** The built page: holds index.html. */
   rendererDirectory: string
   version: string

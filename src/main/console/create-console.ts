@@ -24,6 +24,7 @@ import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createRetention } from '../features/audit/retention.service.ts'
 import { createRowsInUse } from '../features/audit/rows-in-use.ts'
 import { createExports } from '../features/audit/exports.service.ts'
+import { createReports } from '../features/audit/reports.service.ts'
 import { createFigures } from '../features/audit/figures.service.ts'
 import { createSavedFilters } from '../features/audit/saved-filters.service.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
@@ -58,6 +59,7 @@ import { statusOf } from './console-status.ts'
 import { storageRefusal, takeDataDirectory } from './data-directory.ts'
 import { createDownloadDesk } from './downloads.ts'
 import { hostEventEntry } from './host-event-entry.ts'
+import { headFilesElsewhere } from './head-files.ts'
 import { createHttpApp } from './http-app.ts'
 import { migrations } from './migrations.ts'
 import { refusedCallEntry } from './refused-call-entry.ts'
@@ -150,10 +152,31 @@ const wire = async (
     /** For what takes minutes, so that nobody at a screen waits behind it. */
     const longReader = startReader()
     const signingKeys = createSigningKeys({ database })
-    const audit = createAudit({ database, reader, clock, dataDirectory, trustedKeys: () => signingKeys.trusted() })
-    lastSequence = audit.size().lastSequence
-    const signedHeads = createSignedHeads({ database, clock, events, logger, keptHeadPath: join(dataDirectory, keptHeadFile) })
+    const signedHeads = createSignedHeads({
+      database,
+      clock,
+      events,
+      logger,
+      keptHeadPath: join(dataDirectory, keptHeadFile),
+      elsewhere: {
+        files: headFilesElsewhere(options, database.installationId),
+        keychain: options.keychain,
+        keychainInUse: () => keys.place() === 'keychain',
+      },
+    })
     const rowsInUse = createRowsInUse()
+    const audit = createAudit({
+      database,
+      reader,
+      longReader,
+      clock,
+      dataDirectory,
+      trustedKeys: () => signingKeys.trusted(),
+      places: signedHeads.places,
+      rowsInUse,
+      onWrongPart: (file) => logIndex.doubt(file),
+    })
+    lastSequence = audit.size().lastSequence
     const retention = createRetention({
       database,
       clock,
@@ -181,7 +204,8 @@ const wire = async (
       logger,
       downloads,
       rowsInUse,
-      startMaking: (job) => startChunkWorker(exportWorker(), { databasePath: join(dataDirectory, databaseFile), input: job }, queryTimes.note),
+      startMaking: (job) =>
+        startChunkWorker(exportWorker(), { databasePath: join(dataDirectory, databaseFile), input: job }, queryTimes.note),
       signNow: () => signedHeads.signNow(),
       signer: () => signer,
       trustedKeys: () => signingKeys.trusted(),
@@ -214,6 +238,18 @@ const wire = async (
       vault: () => keys.state(),
     })
     const incidents = createIncidents({ database, reader: longReader, clock, ids, events, logger, people: () => access.people() })
+    const reports = createReports({
+      database,
+      clock,
+      downloads,
+      verify: audit.verify,
+      statistics: figures.statistics,
+      situation: async (fromMs, toMs) => ({
+        level: incidents.level(),
+        incidents: incidents.list('all', null, 100).incidents.filter((one) => one.lastAtMs >= fromMs && one.firstAtMs < toMs),
+      }),
+      trustedKeys: () => signingKeys.trusted(),
+    })
     const forwarding = createForwarding({
       database,
       reader: longReader,
@@ -236,7 +272,7 @@ const wire = async (
       handlers: {
         access: accessHandlers(access),
         account: accountHandlers(access),
-        audit: auditHandlers({ audit, figures, savedFilters, retention, exports }),
+        audit: auditHandlers({ audit, figures, savedFilters, retention, exports, reports }),
         settings: settingsHandlers(settings),
         vault: vaultHandlers(vault),
         masterKey: masterKeyHandlers(masterKey, status),
@@ -272,6 +308,7 @@ const wire = async (
     forwarding.start()
     return {
       database,
+      audit,
       telemetry,
       access,
       repeated,
@@ -345,6 +382,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       const ending = running
       running = null
       if (!ending) return
+      await ending.audit.close()
       ending.retention.stop()
       await ending.logIndex.stop()
       try {
@@ -359,7 +397,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       await ending.incidents.stop()
       await ending.forwarding.stop()
       await ending.monitoring.stop()
-      ending.signedHeads.stop()
+      await ending.signedHeads.stop()
       await ending.reader.close()
       await ending.longReader.close()
       ending.telemetry.close()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultDataDirectory, parseHostOptions } from './host-options.ts'
+import { defaultDataDirectory, defaultStateDirectory, parseHostOptions } from './host-options.ts'
 import type { Machine } from './host-options.ts'
 
 const linux: Machine = { platform: 'linux', homeDirectory: '/home/ada', workingDirectory: '/srv' }
@@ -9,7 +9,13 @@ const parse = (args: string[], environment: NodeJS.ProcessEnv = {}, passUnknown 
 test('without a word said, the data lies where the platform keeps data and the port is 4280', () => {
   expect(parse([])).toEqual({
     kind: 'run',
-    options: { dataDirectory: '/home/ada/.local/share/gatehouse', port: 4280, open: true, logLevel: 'warn' },
+    options: {
+      dataDirectory: '/home/ada/.local/share/gatehouse',
+      stateDirectory: '/home/ada/.local/state/gatehouse',
+      port: 4280,
+      open: true,
+      logLevel: 'warn',
+    },
   })
 })
 
@@ -22,15 +28,31 @@ test.each([
   expect(defaultDataDirectory(environment, { ...linux, platform })).toBe(directory)
 })
 
+test.each([
+  ['linux', { XDG_STATE_HOME: '/state' }, '/state/gatehouse'],
+  ['linux', { XDG_STATE_HOME: 'relative' }, '/home/ada/.local/state/gatehouse'],
+  ['darwin', {}, '/home/ada/Library/Application Support/Gatehouse State'],
+  ['win32', { LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local' }, 'C:\\Users\\ada\\AppData\\Local\\Gatehouse State'],
+] as const)('on %s with %o the head of the log is kept in %s', (platform, environment, directory) => {
+  expect(defaultStateDirectory(environment, { ...linux, platform })).toBe(directory)
+})
+
+test('the file that keeps the head may be named', () => {
+  expect(parse([], { GATEHOUSE_HEAD_FILE: '~/heads/one.json' })).toMatchObject({ options: { headFile: '/home/ada/heads/one.json' } })
+  expect(parse([], { GATEHOUSE_HEAD_FILE: '/mnt/usb/head.json' })).toMatchObject({ options: { headFile: '/mnt/usb/head.json' } })
+  expect((parse([], { GATEHOUSE_HEAD_FILE: '' }) as { options: object }).options).not.toHaveProperty('headFile')
+})
+
 test('the environment is heard, and the command line stands above it', () => {
   const environment = { GATEHOUSE_DATA_DIR: '/from/environment', GATEHOUSE_PORT: '5000' }
+  const stateDirectory = '/home/ada/.local/state/gatehouse'
   expect(parse(['--no-open'], environment)).toEqual({
     kind: 'run',
-    options: { dataDirectory: '/from/environment', port: 5000, open: false, logLevel: 'warn' },
+    options: { dataDirectory: '/from/environment', stateDirectory, port: 5000, open: false, logLevel: 'warn' },
   })
   expect(parse(['--data-dir', '/from/flag', '--port=0'], environment)).toEqual({
     kind: 'run',
-    options: { dataDirectory: '/from/flag', port: 0, open: true, logLevel: 'warn' },
+    options: { dataDirectory: '/from/flag', stateDirectory, port: 0, open: true, logLevel: 'warn' },
   })
 })
 
@@ -69,6 +91,15 @@ test('the desktop app lets flags be that are not ours', () => {
 
 test('--help names every option and variable', () => {
   const { text } = parse(['--help']) as { text: string }
-  for (const word of ['npm start', '--data-dir', '--port', '--no-open', 'GATEHOUSE_DATA_DIR', 'GATEHOUSE_PORT', '4280'])
+  for (const word of [
+    'npm start',
+    '--data-dir',
+    '--port',
+    '--no-open',
+    'GATEHOUSE_DATA_DIR',
+    'GATEHOUSE_PORT',
+    'GATEHOUSE_HEAD_FILE',
+    '4280',
+  ])
     expect(text).toContain(word)
 })

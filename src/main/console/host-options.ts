@@ -5,6 +5,10 @@ import { parseArgs } from 'node:util'
 export interface HostOptions {
   /** Absolute. */
   dataDirectory: string
+  /** Absolute. For what must not lie beside the data: the copy of the newest signed head. */
+  stateDirectory: string
+  /** Absolute; in place of a file in the state directory. */
+  headFile?: string
   /** 0: any free one. */
   port: number
   /** False: print the link instead of opening a browser. */
@@ -27,14 +31,31 @@ const logLevels = ['silent', 'error', 'warn', 'info', 'debug']
 
 const pathsOf = (platform: NodeJS.Platform) => (platform === 'win32' ? win32 : posix)
 
+type Variable = 'XDG_DATA_HOME' | 'XDG_STATE_HOME'
+
+/** Of the XDG Base Directory Specification: a relative path in its variables is invalid and ignored. */
+const xdgDirectory = (environment: NodeJS.ProcessEnv, { platform, homeDirectory }: Machine, variable: Variable, fallback: string) => {
+  const path = pathsOf(platform)
+  const given = environment[variable]
+  return path.join(given && path.isAbsolute(given) ? given : path.join(homeDirectory, '.local', fallback), 'gatehouse')
+}
+
 /** After the XDG Base Directory Specification, Apple's File System Programming Guide and Windows' known folders. */
-export const defaultDataDirectory = (environment: NodeJS.ProcessEnv, { platform, homeDirectory }: Machine): string => {
+export const defaultDataDirectory = (environment: NodeJS.ProcessEnv, machine: Machine): string => {
+  const { platform, homeDirectory } = machine
   const path = pathsOf(platform)
   if (platform === 'win32') return path.join(environment.APPDATA || path.join(homeDirectory, 'AppData', 'Roaming'), 'Gatehouse')
   if (platform === 'darwin') return path.join(homeDirectory, 'Library', 'Application Support', 'Gatehouse')
-  const dataHome = environment.XDG_DATA_HOME
-  // The specification: a relative path there is invalid and ignored.
-  return path.join(dataHome && path.isAbsolute(dataHome) ? dataHome : path.join(homeDirectory, '.local', 'share'), 'gatehouse')
+  return xdgDirectory(environment, machine, 'XDG_DATA_HOME', 'share')
+}
+
+/** Never within the data directory: what is copied, replaced or removed with that must not take this along. */
+export const defaultStateDirectory = (environment: NodeJS.ProcessEnv, machine: Machine): string => {
+  const { platform, homeDirectory } = machine
+  const path = pathsOf(platform)
+  if (platform === 'win32') return path.join(environment.LOCALAPPDATA || path.join(homeDirectory, 'AppData', 'Local'), 'Gatehouse State')
+  if (platform === 'darwin') return path.join(homeDirectory, 'Library', 'Application Support', 'Gatehouse State')
+  return xdgDirectory(environment, machine, 'XDG_STATE_HOME', 'state')
 }
 
 export const helpText = (usage: string) => `${usage}
@@ -44,6 +65,7 @@ export const helpText = (usage: string) => `${usage}
   --no-open        print the link instead of opening a browser
   --help           this text
 
+GATEHOUSE_HEAD_FILE names the file that keeps the newest signed head of the log a second time, apart from the data.
 GATEHOUSE_LOG_LEVEL (${logLevels.join(', ')}) says how much the technical log tells on standard error; warn unless said.
 `
 
@@ -98,5 +120,14 @@ export const parseHostOptions = (
   const dataDirectory = directory
     ? path.resolve(machine.workingDirectory, atHome(String(directory)))
     : defaultDataDirectory(environment, machine)
-  return { kind: 'run', options: { dataDirectory, port, open: !values['no-open'], logLevel } }
+  const headFile = environment.GATEHOUSE_HEAD_FILE
+  const options: HostOptions = {
+    dataDirectory,
+    stateDirectory: defaultStateDirectory(environment, machine),
+    ...(headFile ? { headFile: path.resolve(machine.workingDirectory, atHome(headFile)) } : {}),
+    port,
+    open: !values['no-open'],
+    logLevel,
+  }
+  return { kind: 'run', options }
 }

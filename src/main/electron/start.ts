@@ -41,13 +41,24 @@ const tellReady = () => {
   process.send?.({ kind: 'ready' })
 }
 
-const run = async ({ dataDirectory, logLevel }: HostOptions) => {
+const run = async ({ dataDirectory, stateDirectory, headFile, logLevel }: HostOptions) => {
   const clock = systemClock
   const environment = process.env
   const logger = createLogger(logLevel)
   const keychain = createKeytarKeychain({ clock })
   const { rendererDirectory, preloadFile, version } = findInstalledApp()
-  const core = createConsole({ host: 'desktop', dataDirectory, rendererDirectory, version, environment, keychain, clock, logger })
+  const core = createConsole({
+    host: 'desktop',
+    dataDirectory,
+    stateDirectory,
+    ...(headFile ? { headFile } : {}),
+    rendererDirectory,
+    version,
+    environment,
+    keychain,
+    clock,
+    logger,
+  })
   try {
     await core.start()
   } catch (error) {

@@ -13,7 +13,7 @@ import type { HostOptions } from '../console/host-options.ts'
 import { watchLogind } from '../console/logind-lock.ts'
 import type { LinkSocket } from './link-socket.ts'
 
-export interface HeadlessHostOptions extends HostOptions {
+export interface HeadlessHostOptions extends Pick<HostOptions, 'dataDirectory' | 'port' | 'open' | 'logLevel'> {
   console: GatehouseConsole
   environment: NodeJS.ProcessEnv
   clock: Clock

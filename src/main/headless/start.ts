@@ -47,6 +47,8 @@ if (parsed.kind === 'help') {
   const core = createConsole({
     host: 'headless',
     dataDirectory: options.dataDirectory,
+    stateDirectory: options.stateDirectory,
+    ...(options.headFile ? { headFile: options.headFile } : {}),
     rendererDirectory,
     version,
     environment,

@@ -12,6 +12,7 @@ import type { ConsoleOptions, GatehouseConsole } from '../console/console.ts'
 import { createConsole } from '../console/create-console.ts'
 import { createHandClock } from './hand-clock.ts'
 import type { HandClock } from './hand-clock.ts'
+import { keepHeadsApart } from './keychain-apart.ts'
 import { createMemoryKeychain } from './memory-keychain.ts'
 import type { MemoryKeychain } from './memory-keychain.ts'
 
@@ -21,6 +22,8 @@ export interface TestConsole {
   core: GatehouseConsole
   clock: HandClock
   keychain: MemoryKeychain
+  /** Where signed heads of the log are kept, apart from master keys. */
+  headKeychain: MemoryKeychain
   dataDirectory: string
   /** A client with this session's token; `trusted` false stands for a page without the host token. */
   client(token?: string | null, trusted?: boolean): Client
@@ -70,7 +73,9 @@ export const createTestConsole = async (changes: Partial<ConsoleOptions> = {}, c
     passwordCost: { memoryKiB: 256, passes: 1 },
     ...changes,
   }
-  let core = createConsole(options)
+  const headKeychain = createMemoryKeychain()
+  const make = (given: ConsoleOptions) => createConsole({ ...given, keychain: keepHeadsApart(given.keychain, headKeychain) })
+  let core = make(options)
   await core.start().catch((error: unknown) => {
     rmSync(root, { recursive: true, force: true })
     throw error
@@ -99,6 +104,7 @@ export const createTestConsole = async (changes: Partial<ConsoleOptions> = {}, c
     },
     clock,
     keychain,
+    headKeychain,
     dataDirectory: options.dataDirectory,
     client,
     firstRun: async () => {
@@ -109,7 +115,7 @@ export const createTestConsole = async (changes: Partial<ConsoleOptions> = {}, c
     },
     restart: async (more = {}) => {
       await core.stop()
-      core = createConsole({ ...options, ...more })
+      core = make({ ...options, ...more })
       await core.start()
     },
     end: async () => {

@@ -24,7 +24,10 @@ export const createRunFeed = (): RunFeed => {
       wake()
     },
     end: (event, error) => {
-      ended = { event, error: error === undefined || error instanceof Error ? (error ?? null) : new Error(String(error)) }
+      ended = {
+        event,
+        error: error === undefined || error instanceof Error ? (error ?? null) : new Error('The verification failed.', { cause: error }),
+      }
       wake()
     },
     watch: async function* (signal) {
