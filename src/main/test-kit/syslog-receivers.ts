@@ -6,21 +6,13 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { onTestFinished } from 'vitest'
 
-export interface SyslogReceiver {
-  port: number
-  /** In the order of arrival, without framing. */
-  messages: string[]
-  /** How many connections there were. */
-  connections: () => number
-}
-
-/** `none`: nothing is done to the connection, so that it reads on. */
+/** What becomes of a connection: read to its end; cut off after some bytes; never read; closed at once. */
 export type Fate = 'read' | 'cut' | 'stall' | 'refuse'
 
 export interface StreamReceiverOptions {
   certificate?: { certPem: string; keyPem: string }
   port?: number
-  /** What becomes of the next connection: read to the end; cut off after some bytes; never read; closed at once. */
+  /** Of the next connection. */
   fate?: () => Fate
 }
 

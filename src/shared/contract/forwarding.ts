@@ -43,7 +43,7 @@ export const destinationSchema = z.object({
   lagMs: z.int().nullable(),
   /** Entries delivered since the destination was made. */
   delivered: z.int(),
-  /** Entries that retention dropped before they could be sent. */
+  /** Entries that it never gets: dropped by retention before they could be sent, or rejected by the receiver for good. */
   lost: z.int(),
   state: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('off') }),
