@@ -131,7 +131,7 @@ const createRandom = (seed: number) => {
 const uuidOf = (a: number, b: number, c: number, d: number): string => {
   const hex = (value: number) => value.toString(16).padStart(8, '0')
   const [first, second, third, fourth] = [hex(a), hex(b), hex(c), hex(d)]
-  return `${first}-${second.slice(0, 4)}-7${second.slice(5)}-8${third.slice(1, 4)}-${third.slice(4)}${fourth}`
+  return `${first}-${second.slice(0, 4)}-7${second.slice(5, 8)}-8${third.slice(1, 4)}-${third.slice(4)}${fourth}`
 }
 
 const users = Array.from({ length: 46 }, (_, n) => ({
