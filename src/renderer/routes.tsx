@@ -9,7 +9,6 @@ import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
 import { ExportsStrip } from './features/audit/exports-strip.tsx'
 import { SavedFilterCommands } from './features/audit/saved-filter-commands.ts'
-import { readStatisticsSearch } from './features/audit/statistics-search.ts'
 import { StatisticsPage } from './features/audit/statistics.page.tsx'
 import { forwardingCommands } from './features/forwarding/forwarding.commands.ts'
 import { ForwardingPage } from './features/forwarding/forwarding.page.tsx'
@@ -92,7 +91,7 @@ const audit = createRoute({
 const auditStatistics = createRoute({
   getParentRoute: () => rootRoute,
   path: '/audit/statistics',
-  validateSearch: readStatisticsSearch,
+  validateSearch: readTimeSearch,
   component: StatisticsPage,
   staticData: { title: 'Audit', live: true, range: true },
 })

@@ -12,7 +12,7 @@ export const AuditTabs = () => (
     <Link to="/audit" activeOptions={exact} className={look}>
       Entries
     </Link>
-    <Link to="/audit/statistics" activeOptions={exact} className={look}>
+    <Link to="/audit/statistics" search={{ range: '24h' }} activeOptions={exact} className={look}>
       Statistics
     </Link>
   </nav>

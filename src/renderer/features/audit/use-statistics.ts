@@ -5,6 +5,7 @@ import { client } from '../../api/client.ts'
 import { useLivePaused } from '../../api/live-pause.ts'
 import { lengthOf, type TimeWindow } from '../../ui/time-range.ts'
 
+const minuteMs = 60_000
 const renewMs = 15_000
 const top = 10
 
@@ -14,7 +15,7 @@ export const useStatistics = (window: TimeWindow) => {
   const query = useQuery({
     queryKey: ['audit', 'statistics', window],
     queryFn: ({ signal }) => {
-      const toMs = live ? Date.now() : window.toMs
+      const toMs = live ? Math.ceil(Date.now() / minuteMs) * minuteMs : window.toMs
       return client.audit.statistics({ fromMs: Math.max(0, toMs - lengthOf(window)), toMs, top }, { signal })
     },
     staleTime: live ? renewMs : Infinity,
