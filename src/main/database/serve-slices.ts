@@ -15,6 +15,7 @@ export const serveSlices = (slices: Slices, telemetrySlices: Slices = {}): void 
   const openAt = (path: string): Readable => openForReading(path, (name, elapsedMs) => queries.push([name, elapsedMs])).handle
   const own = openAt(paths.databasePath)
   const { indexDirectory, partSize } = paths
+  let unreadable: string[] = []
   const index =
     indexDirectory === undefined
       ? noLogIndex
@@ -22,17 +23,15 @@ export const serveSlices = (slices: Slices, telemetrySlices: Slices = {}): void 
           directory: indexDirectory,
           log: own,
           onQuery: (name, elapsedMs) => queries.push([name, elapsedMs]),
+          onUnreadable: (file) => unreadable.push(file),
           ...(partSize === undefined ? {} : { partSize }),
         })
-  let unreadable: string[] = []
   const run = (slice: Slice, db: Readable, input: unknown): unknown => {
     for (let tries = 1; ; tries++) {
       try {
         return slice(db, input as never, index)
       } catch (error) {
-        if (!(error instanceof UnreadablePart)) throw error
-        unreadable.push(error.file)
-        if (tries === mostTries) throw error
+        if (!(error instanceof UnreadablePart) || tries === mostTries) throw error
       }
     }
   }

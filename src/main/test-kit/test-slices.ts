@@ -1,6 +1,7 @@
 /** A reader's worker for tests: slices that answer, throw, die or take their time. */
 import { threadId } from 'node:worker_threads'
 import type { Readable } from '../database/database.ts'
+import type { LogIndex } from '../database/log-index/log-index.ts'
 import { serveSlices } from '../database/serve-slices.ts'
 
 const slices = {
@@ -18,6 +19,9 @@ const slices = {
     })
   },
   uncloneable: () => () => {},
+  /** How many entries each part of the index holds, by reading them all. */
+  indexed: (_db: Readable, _input: unknown, index: LogIndex) =>
+    index.parts().map((part) => part.db.all('SELECT rowid FROM term WHERE term MATCH \'"thing"\'').length),
 }
 export type TestSlices = typeof slices
 

@@ -204,7 +204,8 @@ test('after an older copy of the log was put back, what the index knew of the lo
   const later = openIndexedLog({ directory: indexed.dataDirectory })
   // As many as were lost, so that the ends alone would fit.
   await later.append(69, () => ({ message: 'new' }))
-  await later.indexNow()
+  const { reach } = await later.indexNow()
+  expect(reach.behind).toBe(0)
   expectIndexOfLog(later)
 })
 

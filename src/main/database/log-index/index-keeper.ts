@@ -31,7 +31,7 @@ export interface IndexState extends IndexReach {
 export interface IndexKeeper {
   /** The log has grown, or its horizon has risen. Called as often as one likes; the first time starts the worker. */
   look(): void
-  /** A sealed part could not be read: it is looked at again, and made anew where it is damaged. */
+  /** A part could not be read: it is looked at again, and made anew where it is damaged. */
   doubt(file: string): void
   /** Null until the worker has looked. */
   state(): IndexState | null

@@ -10,7 +10,7 @@ export interface IndexWorkerData {
 export type ToIndexWorker =
   /** The log has grown, or its horizon has risen. */
   | { kind: 'look' }
-  /** A sealed part could not be read. */
+  /** A part could not be read. */
   | { kind: 'doubt'; file: string }
   | { kind: 'stop' }
 

@@ -8,7 +8,7 @@ import { genesisHash } from '../chain.ts'
 import { openForReading } from '../connection.ts'
 import type { Readable } from '../database.ts'
 import { storageFaultOf } from '../sqlite-errors.ts'
-import { firstSequenceOf, lastSequenceOf, partEntries, partFileOf, partNumberOf } from './index-schema.ts'
+import { firstSequenceOf, lastSequenceOf, partEntries, partFileOf, partNumberOf, partNumberOfFile } from './index-schema.ts'
 import { createPart, openPart, removePart } from './part-file.ts'
 import type { PartFile, PartIdentity } from './part-file.ts'
 import { createWords, rowsBetween } from './read-entries.ts'
@@ -49,7 +49,7 @@ export interface IndexWriter {
   /** Takes some 100 ms at most; a step that seals a part, or looks whether one is sound, up to a second. Throws where disk or log refuse. */
   step(): StepResult
   reach(): IndexReach
-  /** Looks at a sealed part again: somebody found it unreadable. */
+  /** Looks at a part again: somebody found it unreadable. */
   doubt(file: string): void
   close(): void
 }
@@ -239,7 +239,11 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
       return { indexedSequence, behind }
     },
     doubt: (file) => {
-      for (const number of complete) if (partFileOf(number, partSize) === file) complete.delete(number)
+      const number = partNumberOfFile(file, partSize)
+      if (number === null) return
+      complete.delete(number)
+      // When it is opened again, it is looked through.
+      letGo(number)
     },
     close: () => {
       for (const number of open.keys()) letGo(number)

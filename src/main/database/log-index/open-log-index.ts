@@ -52,12 +52,20 @@ export interface LogIndexOptions {
   log: Readable
   partSize?: number
   onQuery?: OnQuery
+  /** Told of each file that turns out not to be readable. */
+  onUnreadable?(file: string): void
 }
 
-export const openLogIndex = ({ directory, log, partSize = partEntries, onQuery }: LogIndexOptions): OpenedLogIndex => {
+export const openLogIndex = ({
+  directory,
+  log,
+  partSize = partEntries,
+  onQuery,
+  onUnreadable = () => {},
+}: LogIndexOptions): OpenedLogIndex => {
   /** In the order of their last use. */
   const known = new Map<string, Known>()
-  const bad = new Map<string, Stats>()
+  const bad = new Map<string, string>()
   let installationId: string | undefined
 
   const forget = (name: string): void => {
@@ -109,9 +117,16 @@ export const openLogIndex = ({ directory, log, partSize = partEntries, onQuery }
     return now
   }
 
-  const refuse = (name: string, stats: Stats): void => {
+  /** What tells that a file has changed since; of one that grows, its write-ahead log does. */
+  const markOf = (name: string): string =>
+    [name, `${name}-wal`]
+      .map((file) => statSync(join(directory, file), { throwIfNoEntry: false }))
+      .map((stats) => (stats ? `${stats.ino} ${stats.size} ${stats.mtimeMs}` : ''))
+      .join(' ')
+  const refuse = (name: string): void => {
     forget(name)
-    bad.set(name, stats)
+    bad.set(name, markOf(name))
+    onUnreadable(name)
   }
   /** Opens it again where it had to make room. */
   const handleOf = (name: string): Readable => {
@@ -123,13 +138,13 @@ export const openLogIndex = ({ directory, log, partSize = partEntries, onQuery }
     letOldestGo()
     return one.opened.handle
   }
-  const readingOf = (name: string, stats: Stats): Readable => {
+  const readingOf = (name: string): Readable => {
     const guarded = <T>(read: (handle: Readable) => T): T => {
       try {
         return read(handleOf(name))
       } catch (error) {
         if (!isUnreadable(error)) throw error
-        refuse(name, stats)
+        refuse(name)
         throw new UnreadablePart(name, error)
       }
     }
@@ -142,9 +157,10 @@ export const openLogIndex = ({ directory, log, partSize = partEntries, onQuery }
   const partOf = (name: string, number: number): IndexPart | null => {
     const stats = statSync(join(directory, name), { throwIfNoEntry: false })
     if (!stats?.isFile()) return null
-    const refused = bad.get(name)
-    if (refused && isSame(refused, stats, true)) return null
-    bad.delete(name)
+    if (bad.has(name)) {
+      if (bad.get(name) === markOf(name)) return null
+      bad.delete(name)
+    }
     try {
       const one = look(name, number, stats)
       if (!one) return null
@@ -153,11 +169,11 @@ export const openLogIndex = ({ directory, log, partSize = partEntries, onQuery }
         firstSequence: firstSequenceOf(number, partSize),
         indexedSequence: Math.min(one.row.indexed_sequence, lastSequenceOf(number, partSize)),
         sealed: one.row.sealed === 1,
-        db: readingOf(name, stats),
+        db: readingOf(name),
       }
     } catch (error) {
-      if (storageFaultOf(error) === 'busy') return null
-      refuse(name, stats)
+      // Anything else may be over in a moment: it is just being made, or replaced.
+      if (isUnreadable(error)) refuse(name)
       return null
     }
   }

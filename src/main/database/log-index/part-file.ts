@@ -33,18 +33,14 @@ export const removePart = (path: string): void => {
   for (const one of [path, ...sideFiles.map((side) => path + side), sealing(path)]) rmSync(one, { recursive: true, force: true })
 }
 
-const readPartRow = (connection: Connection): PartRow => {
-  const row = connection
-    .prepare<[], PartRow>('SELECT version, installation_id, first_sequence, indexed_sequence, indexed_hash, sealed FROM part')
-    .get()
-  if (!row) throw new CorruptDatabase('A part of the index does not say what it is.')
-  return row
-}
+const readPartRow = (connection: Connection): PartRow | undefined =>
+  connection.prepare<[], PartRow>('SELECT version, installation_id, first_sequence, indexed_sequence, indexed_hash, sealed FROM part').get()
 
-/** Null where the file is of another installation, version or place. Throws where it is no sound database. */
+/** Null where the file is of another installation, version or place, or nothing is in it yet. Throws where it is no sound database. */
 export const partRowOf = (connection: Connection, { installationId, firstSequence }: PartIdentity): PartRow | null => {
   if (connection.pragma('user_version', { simple: true }) !== indexVersion) return null
   const row = readPartRow(connection)
+  if (row === undefined) return null
   return row.version === indexVersion && row.installation_id === installationId && row.first_sequence === firstSequence ? row : null
 }
 
