@@ -1,10 +1,19 @@
 /** What the palette offers for the audit log from anywhere. */
-import { BadgeCheck } from 'lucide-react'
+import { BadgeCheck, ChartColumn } from 'lucide-react'
 import type { Command } from '../../frame/commands.ts'
 import { announceVerdict } from './announce-verdict.ts'
 import { startVerification } from './verification.ts'
 
 export const auditCommands: readonly Command[] = [
+  {
+    id: 'audit statistics',
+    group: 'Go to',
+    label: 'Statistics of the log',
+    words: 'audit report figures top sources actions',
+    icon: ChartColumn,
+    needs: 'audit:read',
+    run: ({ navigate }) => void navigate({ to: '/audit/statistics', search: { range: '24h' } }),
+  },
   {
     id: 'audit verify',
     group: 'Do',
