@@ -46,11 +46,20 @@ export interface TestAuditOptions {
   keys?: TestSigner
   /** Entries a part of the log's index. */
   partSize?: number
+  /** Stands between the feature and its long reads. */
+  wrapReader?: (reader: Reader<AuditSlices>) => Reader<AuditSlices>
   /** Further places of the newest head. */
   elsewhere?: HeadsElsewhere
 }
 
-export const openTestAudit = ({ worker = false, directory, keys = createEd25519Signer(), partSize, elsewhere }: TestAuditOptions = {}) => {
+export const openTestAudit = ({
+  worker = false,
+  directory,
+  keys = createEd25519Signer(),
+  partSize,
+  wrapReader,
+  elsewhere,
+}: TestAuditOptions = {}) => {
   const events = createLiveEvents()
   const opened = openTestDatabase({
     ...(directory ? { directory } : {}),
@@ -59,13 +68,14 @@ export const openTestAudit = ({ worker = false, directory, keys = createEd25519S
   const { clock, path } = opened
   const keptHeadPath = join(opened.directory, keptHeadFile)
   const index = join(opened.directory, indexDirectory)
-  const reader = worker
+  const ownReader = worker
     ? createReader<AuditSlices>(new URL('../console/reader-worker.ts', import.meta.url), {
         databasePath: path,
         indexDirectory: index,
         ...(partSize === undefined ? {} : { partSize }),
       })
     : createInlineReader(path, index, partSize)
+  const reader = wrapReader?.(ownReader) ?? ownReader
   onTestFinished(() => reader.close())
   const { signer, trusted } = keys
   let trustedKeys: TrustedKey[] | null = [trusted]
