@@ -30,8 +30,11 @@ export interface VerificationOptions {
 }
 
 export interface Verification {
-  /** Begins one, goes on with one that was stopped, or joins the one under way; `restart` begins anew whatever there is. */
-  verify(by: By, signal?: AbortSignal, options?: { restart?: boolean }): AsyncGenerator<VerifyEvent>
+  /**
+   * Begins one, goes on with one that was stopped, or joins the one under way; `restart` begins anew whatever there is.
+   * `attachOnly` begins nothing: it joins, or tells where one was stopped, or ends at once.
+   */
+  verify(by: By, signal?: AbortSignal, options?: { restart?: boolean; attachOnly?: boolean }): AsyncGenerator<VerifyEvent>
   /** Whoever watches is told; the next `verify` goes on from there. */
   stop(): Promise<void>
   isRunning(): boolean
@@ -70,6 +73,8 @@ export const createVerification = (options: VerificationOptions): Verification =
   const { database, reader, clock, places, index, sliceMs } = options
   let run: Run | null = null
   let seen: Seen | null = null
+  /** Where the last run was stopped, for a window that comes back. */
+  let stoppedAt: Run['progress'] | null = null
   let runs = 0
 
   /** Heads and bounds of one moment: the slow place first, then all others with nothing awaited in between. */
@@ -112,7 +117,10 @@ export const createVerification = (options: VerificationOptions): Verification =
 
   const finish = async (own: Run, by: By): Promise<void> => {
     const found = await walk(own)
-    if (!found || own.stopped) return own.feed.end({ kind: 'stopped', ...own.progress })
+    if (!found || own.stopped) {
+      stoppedAt = own.progress
+      return own.feed.end({ kind: 'stopped', ...own.progress })
+    }
     const tookMs = Math.round(seen?.spentMs ?? 0)
     seen = null
     if (found.wrongPart !== null) options.onWrongPart(found.wrongPart)
@@ -126,6 +134,7 @@ export const createVerification = (options: VerificationOptions): Verification =
   }
 
   const begin = (by: By): Run => {
+    stoppedAt = null
     const own: Run = { feed: createRunFeed(), stopped: false, progress: { checked: 0, total: 0 }, done: Promise.resolve() }
     const letRowsGo = options.useRows()
     own.done = finish(own, by)
@@ -145,8 +154,12 @@ export const createVerification = (options: VerificationOptions): Verification =
   }
 
   return {
-    verify: async function* (by, signal, { restart = false } = {}) {
-      if (restart) {
+    verify: async function* (by, signal, { restart = false, attachOnly = false } = {}) {
+      if (attachOnly && run === null) {
+        if (stoppedAt) yield { kind: 'stopped', ...stoppedAt }
+        return
+      }
+      if (restart && !attachOnly) {
         await stop()
         seen = null
       }

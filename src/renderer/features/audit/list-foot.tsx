@@ -53,7 +53,15 @@ export const ListFoot = ({ list, filtered, stopped, span, onStop, onGoOn }: List
           {stopped ? '.' : ', searching…'}
         </span>
         {span && <Searched atMs={searchedBackToMs} span={span} />}
-        {stopped ? <Button onClick={onGoOn}>Go on</Button> : <Button onClick={onStop}>Stop</Button>}
+        {stopped ? (
+          <Button aria-label="Go on searching" onClick={onGoOn}>
+            Go on
+          </Button>
+        ) : (
+          <Button aria-label="Stop searching" onClick={onStop}>
+            Stop
+          </Button>
+        )}
       </p>
     )
   if (query.hasNextPage)
