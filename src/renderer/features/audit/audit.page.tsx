@@ -114,9 +114,10 @@ const AuditLog = () => {
         />
         <FilterChips search={search} onChange={setSearch} />
         <SavedFiltersMenu search={search} onChange={setSearch} />
-        <span className="flex-1" />
-        <ExportButton filter={filter} filtered={filtered} />
-        {mayVerify && <VerifyButton onVerify={() => verify(false)} />}
+        <span className="ml-auto flex flex-none gap-2">
+          <ExportButton filter={filter} filtered={filtered} />
+          {mayVerify && <VerifyButton onVerify={() => verify(false)} />}
+        </span>
       </Bar>
       <div className="relative flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">

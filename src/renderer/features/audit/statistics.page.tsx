@@ -85,8 +85,11 @@ const Waiting = () => (
   </Loading>
 )
 
+const tiles =
+  'grid grid-cols-2 border-b border-hairline wide:grid-cols-4 [&>*]:border-hairline [&>*+*]:border-l max-wide:[&>*:nth-child(3)]:border-l-0 max-wide:[&>*:nth-child(n+3)]:border-t'
+
 const Tile = ({ name, children, note }: { name: string; children: ReactNode; note?: ReactNode }) => (
-  <div className="min-w-0 border-r border-hairline p-4 last:border-r-0">
+  <div className="min-w-0 p-4">
     <p className="text-small text-2">{name}</p>
     <p data-figure="" className="text-figure">
       {children}
@@ -114,7 +117,7 @@ const Figures = ({ statistics, onZoom, onZoomOut, onLook }: FiguresProps) => {
     )
   return (
     <>
-      <div className="grid grid-cols-2 border-b border-hairline wide:grid-cols-4">
+      <div className={tiles}>
         <Tile name="Entries">{formatCount(entries)}</Tile>
         <Tile name="Events" note={events > entries ? 'An entry may stand for several' : undefined}>
           {formatCount(events)}
