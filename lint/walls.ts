@@ -33,6 +33,7 @@ const featurePackages: Record<string, string[]> = {
   access: ['@node-rs/argon2', 'otplib', 'qrcode', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
   audit: ['zod'],
   forwarding: [],
+  guard: [],
   incidents: [],
   live: [],
   monitoring: ['systeminformation'],
@@ -189,7 +190,7 @@ export const rooms: Room[] = [
     name: 'guard',
     files: ['src/guard/**'],
     imports: ['src/guard/**', ...ports, ...shared],
-    packages: ['node:*', 'undici', 'jose', 'cockatiel', 'lru-cache', 'ioredis'],
+    packages: ['node:*', 'undici', 'jose', 'cockatiel', 'lru-cache', 'ioredis', 'yaml'],
   },
 
   // The page

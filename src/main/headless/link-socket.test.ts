@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { linkSocketPath } from './link-socket-path.ts'
+import { localSocketPath } from '../../ports/local-socket-path.ts'
 import { askForLink, serveLinks, servesLinks } from './link-socket.ts'
 
 let directory: string
@@ -12,12 +12,12 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
-const linux = (dataDirectory: string) => linkSocketPath(dataDirectory, 'linux', '/tmp')
+const linux = (dataDirectory: string) => localSocketPath('console', dataDirectory, 'linux', '/tmp')
 
 test('the socket lies in the data directory, as long as its path fits', () => {
   expect(linux('/home/ada/.local/share/gatehouse')).toEqual({ path: '/home/ada/.local/share/gatehouse/console.sock', ownDirectory: null })
   const long = linux(`/${'x'.repeat(120)}`)
-  expect(long.path).toMatch(/^\/tmp\/gatehouse-[0-9a-f]{24}\/console\.sock$/)
+  expect(long.path).toMatch(/^\/tmp\/gatehouse-console-[0-9a-f]{24}\/console\.sock$/)
   expect(long.path).toBe(`${long.ownDirectory}/console.sock`)
   expect(linux(`/${'y'.repeat(120)}`).path).not.toBe(long.path)
   // Bytes count, not letters.
@@ -25,7 +25,7 @@ test('the socket lies in the data directory, as long as its path fits', () => {
 })
 
 test('on Windows it is a named pipe', () => {
-  expect(linkSocketPath('C:\\data', 'win32', 'C:\\Temp').path).toMatch(/^\\\\\.\\pipe\\gatehouse-[0-9a-f]{24}$/)
+  expect(localSocketPath('console', 'C:\\data', 'win32', 'C:\\Temp').path).toMatch(/^\\\\\.\\pipe\\gatehouse-console-[0-9a-f]{24}$/)
 })
 
 test('each question gets a fresh link, and files are for the owner alone', async () => {
@@ -78,7 +78,7 @@ test.skipIf(process.platform === 'win32')(
     const deep = join(directory, 'x'.repeat(100))
     mkdirSync(deep)
     const socket = await serveLinks(deep, () => 'a link')
-    const { ownDirectory } = linkSocketPath(deep, process.platform, tmpdir())
+    const { ownDirectory } = localSocketPath('console', deep, process.platform, tmpdir())
     chmodSync(ownDirectory!, 0o777)
     await expect(askForLink(deep)).rejects.toThrow('open to others')
     chmodSync(ownDirectory!, 0o700)

@@ -5,14 +5,14 @@ import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { linkSocketPath } from './link-socket-path.ts'
+import { localSocketPath } from '../../ports/local-socket-path.ts'
 
 const answerWithinMs = 5000
 /** Read by both ends from the data directory: named pipes of Windows have no file mode, and reading this file is the proof. */
 const keyFile = (dataDirectory: string) => join(dataDirectory, 'console.link-key')
 const keyBytes = 32
 
-const locate = (dataDirectory: string) => linkSocketPath(dataDirectory, process.platform, tmpdir())
+const locate = (dataDirectory: string) => localSocketPath('console', dataDirectory, process.platform, tmpdir())
 
 /** In a shared temporary directory somebody else may have been first. */
 const assertOwnDirectory = (directory: string) => {

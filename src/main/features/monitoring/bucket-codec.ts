@@ -1,7 +1,7 @@
 /** A histogram's buckets as bytes: only those that hold something, in order. */
 import type { ByteReader } from './byte-reader.ts'
 import type { ByteWriter } from './byte-writer.ts'
-import type { Buckets } from './histogram.ts'
+import type { Buckets } from '../../../shared/histogram.ts'
 
 export const writeBuckets = (to: ByteWriter, buckets: Buckets): void => {
   to.varint(buckets.size)

@@ -1,6 +1,6 @@
 /** The newest value of each series; what has not been read for a while is absent, not old. */
 import type { MetricsNow } from '../../../shared/contract/monitoring.ts'
-import { quantileOf } from './histogram.ts'
+import { quantileOf } from '../../../shared/histogram.ts'
 import type { Measured } from './measured.ts'
 import { seriesKey } from './series.ts'
 

@@ -1,6 +1,6 @@
 /** Points of a chart from samples by step: a hole of more than two steps is a gap, a smaller one is none. */
 import type { Point } from '../../../shared/contract/monitoring.ts'
-import { quantilesOf } from './histogram.ts'
+import { quantilesOf } from '../../../shared/histogram.ts'
 import type { Sample } from './sample.ts'
 import { meanOf } from './sample.ts'
 
