@@ -96,8 +96,11 @@ const readRow = (connection: Connection, { log, installationId, firstSequence, l
   const hash = log.get<{ hash: string }>('SELECT lower(hex(hash)) AS hash FROM log_entry WHERE sequence = @sequence', {
     sequence: row.indexed_sequence,
   })?.hash
-  const fits = row.installation_id === installationId && row.first_sequence === firstSequence && row.indexed_sequence <= lastSequence
-  if (!fits || hash !== row.indexed_hash) throw new Wrong(firstSequence, 'is that of another log, or of other entries')
+  const isOurs = row.version === indexVersion && row.installation_id === installationId && row.first_sequence === firstSequence
+  if (!isOurs || row.indexed_sequence > lastSequence || hash !== row.indexed_hash)
+    throw new Wrong(firstSequence, 'is that of another log, or of other entries')
+  if (row.sealed !== 0 && (row.sealed !== 1 || row.indexed_sequence !== lastSequence))
+    throw new Wrong(firstSequence, 'says that it is finished, and is not')
   return row
 }
 
@@ -182,7 +185,7 @@ function* compare(connection: Connection, part: CheckedPart): Generator<number, 
   let looked = 0
   for (const [term, entries, mixed] of connection
     .prepare<[object], [string, number, number]>(
-      `SELECT term, count(*), sum(${mixInSql}) FROM temp.vocabulary WHERE doc > @floor GROUP BY term`,
+      `SELECT term, count(*), sum(${mixInSql}) FROM temp.vocabulary WHERE doc < @first OR doc > @floor GROUP BY term`,
     )
     .raw()
     .iterate({ first: firstSequence, factor: seeds.factor, offset: seeds.offset, floor })) {
