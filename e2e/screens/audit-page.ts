@@ -14,9 +14,27 @@ export class AuditPage {
   get panel() {
     return this.page.getByRole('complementary', { name: /^Entry / })
   }
-  /** The sentence one can show an auditor. */
+  /** Integrity and completeness, each with the sentence one can show an auditor. */
   get verdict() {
-    return this.page.getByText(/^(?:Intact|Broken)\. /)
+    return this.page.locator('[data-verdict]')
+  }
+  /** How many entries match, above the bars. */
+  get matches() {
+    return this.page.getByRole('region', { name: 'Events over time' }).getByRole('status').first()
+  }
+  /** The bars, which a stretch of time is chosen from. */
+  get bars() {
+    return this.page.getByRole('slider', { name: 'Events over time' })
+  }
+  get searchField() {
+    return this.page.getByRole('searchbox', { name: 'Search the log' })
+  }
+  /** What is marked in the list. */
+  get hits() {
+    return this.entries.locator('mark')
+  }
+  chip(field: string) {
+    return this.page.getByRole('button', { name: new RegExp(`^${field} `) })
   }
 
   /** What happened, newest first, as far as it is shown. */
@@ -34,6 +52,23 @@ export class AuditPage {
     await expect(this.panel).toBeVisible()
   }
 
+  /** Types into the search field, which `/` leads to, and waits for what it finds. */
+  async search(words: string) {
+    await this.page.keyboard.press('/')
+    await expect(this.searchField).toBeFocused()
+    await this.searchField.fill(words)
+    await expect(this.page).toHaveURL((url) => url.searchParams.get('q') === words)
+  }
+
+  async saveFilters(name: string) {
+    await this.page.getByRole('button', { name: 'Saved', exact: true }).click()
+    await this.page.getByRole('menuitem', { name: 'Save these filters…' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Save these filters' })
+    await dialog.getByLabel('Name').fill(name)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+
   async verify() {
     await this.page.getByRole('button', { name: 'Verify', exact: true }).click()
   }
@@ -47,7 +82,7 @@ export class AuditPage {
     await expect(async () => {
       await this.verify()
       await this.isIntact()
-      await expect(this.verdict).toContainText('covered by the head signed on', { timeout: 100 })
+      await expect(this.verdict).toContainText('Complete up to entry', { timeout: 100 })
     }).toPass({ timeout: 20_000, intervals: [1000] })
   }
 

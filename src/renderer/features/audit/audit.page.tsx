@@ -69,7 +69,8 @@ const AuditLog = () => {
   const at = openSequence === null ? -1 : placeOf(entries, openSequence)
   const listed = entries[at]
   const neighbours = at < 0 ? null : { newer: entries[at - 1]?.sequence ?? null, older: entries[at + 1]?.sequence ?? null }
-  const isRead = openSequence !== null && openSequence <= newestSequence(entries) && openSequence >= (entries.at(-1)?.sequence ?? Infinity)
+  const reachesDown = openSequence !== null && (!query.hasNextPage || openSequence >= (entries.at(-1)?.sequence ?? Infinity))
+  const isRead = reachesDown && !query.isPending && (openSequence <= newestSequence(entries) || list.waiting === 0)
   const log = useHistogram(filter)
   const toggleSeverity = (severity: Severity) =>
     setSearch(withField(search, 'severity', search.severity?.length === 1 && search.severity[0] === severity ? [] : [severity]))

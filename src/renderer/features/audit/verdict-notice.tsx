@@ -15,6 +15,7 @@ import { dismissVerdict, useVerification } from './verification.ts'
 const Line = ({ severity, children, actions }: { severity?: 'critical' | 'high'; children: ReactNode; actions: ReactNode }) => (
   <div
     role={severity ? 'alert' : 'status'}
+    data-verdict=""
     data-sev={severity}
     className={`flex flex-none items-start gap-2 border-b border-hairline px-4 py-2 ${severity ? 'bg-sev-tint' : 'bg-accent-tint'}`}
   >
@@ -29,11 +30,17 @@ const Line = ({ severity, children, actions }: { severity?: 'critical' | 'high';
 )
 
 const VerdictLines = ({ verdict }: { verdict: Verdict }) => (
-  <dl className="grid grid-cols-[16px_auto_minmax(0,1fr)] gap-x-2 gap-y-1">
+  <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1">
     {verdictLines(verdict).map(({ name, severity, sentence }) => (
-      <div key={name} className="col-span-3 grid grid-cols-subgrid">
-        {severity ? <SeverityShape severity={severity} className="mt-1" /> : <BadgeCheck aria-hidden className="mt-0.5 text-accent-text" />}
-        <dt className="font-strong">{name}</dt>
+      <div key={name} className="col-span-2 grid grid-cols-subgrid">
+        <dt className="flex items-start gap-2 font-strong">
+          {severity ? (
+            <SeverityShape severity={severity} className="mx-0.5 mt-1" />
+          ) : (
+            <BadgeCheck aria-hidden className="mt-0.5 text-accent-text" />
+          )}
+          {name}
+        </dt>
         <dd className="max-w-[110ch] [overflow-wrap:anywhere]">{sentence}</dd>
       </div>
     ))}
@@ -67,11 +74,14 @@ export const VerdictNotice = ({ onOpen, onVerify }: { onOpen: (sequence: number)
         </>
       }
     >
-      <VerdictLines verdict={verdict} />
-      <p className="mt-1 pl-6 text-small text-2">
-        {formatCounted(verdict.checked, 'entry', 'entries')} verified <RelativeTime atMs={atMs} />
-        {verdict.tookMs >= 1_000 && ` in ${formatDuration(verdict.tookMs)}`}.
+      <p className="mb-1">
+        <strong className="font-strong">{verdict.intact ? 'Intact.' : 'Broken.'}</strong>{' '}
+        <span aria-live="off" className="text-2">
+          {formatCounted(verdict.checked, 'entry', 'entries')} verified
+          {verdict.tookMs >= 1_000 && ` in ${formatDuration(verdict.tookMs)}`}, <RelativeTime atMs={atMs} />.
+        </span>
       </p>
+      <VerdictLines verdict={verdict} />
     </Line>
   )
 }
