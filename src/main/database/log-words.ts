@@ -17,12 +17,6 @@ export interface LogWords {
 
 const keptWords = 10_000
 
-const keep = (words: Map<string, Word>, key: string, word: Word): Word => {
-  if (words.size >= keptWords) words.clear()
-  words.set(key, word)
-  return word
-}
-
 const textId = (tx: Writable, text: string): number =>
   (tx.get<{ id: number }>('SELECT id FROM log_text WHERE text = @text', { text }) ??
     tx.get<{ id: number }>('INSERT INTO log_text (id, text) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM log_text), @text) RETURNING id', {
@@ -38,20 +32,42 @@ const actorId = (tx: Writable, actor: { kind: string; reference: string; name: s
 
 export const createLogWords = (): LogWords => {
   const texts = new Map<string, Word>()
-  const actors = new Map<string, Word>()
+  // By kind, id and name: no text is put together to find an actor that is known.
+  const actors = new Map<string, Map<string, Map<string, Word>>>()
+  let actorCount = 0
+  const namesOf = (kind: string, reference: string): Map<string, Word> => {
+    let ofKind = actors.get(kind)
+    if (!ofKind) actors.set(kind, (ofKind = new Map()))
+    let names = ofKind.get(reference)
+    if (!names) ofKind.set(reference, (names = new Map()))
+    return names
+  }
   return {
-    text: (tx, text) => texts.get(text) ?? keep(texts, text, { id: textId(tx, text), encoded: netstring(text) }),
+    text: (tx, text) => {
+      const known = texts.get(text)
+      if (known) return known
+      const word = { id: textId(tx, text), encoded: netstring(text) }
+      if (texts.size >= keptWords) texts.clear()
+      texts.set(text, word)
+      return word
+    },
     actor: (tx, kind, id, name) => {
       const reference = id ?? ''
-      // The lengths tell where one part ends, so that no two actors have one key.
-      const key = `${kind} ${reference.length} ${reference}${name}`
-      const known = actors.get(key)
+      const known = actors.get(kind)?.get(reference)?.get(name)
       if (known) return known
-      return keep(actors, key, { id: actorId(tx, { kind, reference, name }), encoded: encodeActor({ kind, id, name }) })
+      const word = { id: actorId(tx, { kind, reference, name }), encoded: encodeActor({ kind, id, name }) }
+      actorCount += 1
+      if (actorCount > keptWords) {
+        actors.clear()
+        actorCount = 1
+      }
+      namesOf(kind, reference).set(name, word)
+      return word
     },
     forget: () => {
       texts.clear()
       actors.clear()
+      actorCount = 0
     },
   }
 }
