@@ -36,6 +36,7 @@ import { createIncidents } from '../features/incidents/incidents.service.ts'
 import type { IncidentSlices } from '../features/incidents/incidents.slices.ts'
 import { liveHandler } from '../features/live/live.procedures.ts'
 import { createLive } from '../features/live/live.service.ts'
+import { createChartFiles } from '../features/monitoring/chart-files.service.ts'
 import { monitoringHandlers } from '../features/monitoring/monitoring.procedures.ts'
 import type { MonitoringSlices } from '../features/monitoring/monitoring.slices.ts'
 import { createProfiles } from '../features/monitoring/profile.service.ts'
@@ -174,7 +175,7 @@ const wire = async (
       trustedKeys: () => signingKeys.trusted(),
       places: signedHeads.places,
       rowsInUse,
-      onWrongPart: (file) => logIndex.doubt(file),
+      onWrongPart: (file) => logIndex.reject(file),
     })
     lastSequence = audit.size().lastSequence
     const retention = createRetention({
@@ -278,7 +279,11 @@ const wire = async (
         masterKey: masterKeyHandlers(masterKey, status),
         incidents: incidentHandlers(incidents),
         forwarding: forwardingHandlers(forwarding),
-        monitoring: monitoringHandlers(monitoring, createProfiles({ database, clock, downloads })),
+        monitoring: monitoringHandlers(
+          monitoring,
+          createProfiles({ database, clock, downloads }),
+          createChartFiles({ monitoring, clock, downloads }),
+        ),
         live: liveHandler(live),
         console: consoleHandlers({
           options,

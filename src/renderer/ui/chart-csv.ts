@@ -1,7 +1,6 @@
 /** The points of a chart as CSV (RFC 4180): one row a moment, UTC, with the unit in the head. */
+import { csvCell } from '../../shared/csv-cell.ts'
 import type { ChartModel } from './chart-model.ts'
-
-const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 export const chartCsv = ({ lines, measure, span }: Pick<ChartModel, 'lines' | 'measure' | 'span'>): string => {
   const times = new Set<number>()
@@ -11,7 +10,7 @@ export const chartCsv = ({ lines, measure, span }: Pick<ChartModel, 'lines' | 'm
     return new Map(known.map((point) => [point.atMs, point]))
   })
   const unit = measure.unit === 'load' || measure.unit === 'count' ? '' : ` (${measure.unit})`
-  const head = ['time (UTC)', ...lines.flatMap(({ name }) => [`${name}${unit}`, `${name} lowest`, `${name} highest`])]
+  const head = ['time (UTC)', ...lines.flatMap(({ name }) => [`${name}${unit}`, `${name} lowest`, `${name} highest`])].map(csvCell)
   const rows = [...times]
     .sort((a, b) => a - b)
     .map((atMs) => [
@@ -21,5 +20,5 @@ export const chartCsv = ({ lines, measure, span }: Pick<ChartModel, 'lines' | 'm
         return [point?.mean, point?.min ?? point?.mean, point?.max ?? point?.mean].map((value) => String(value ?? ''))
       }),
     ])
-  return [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+  return [head, ...rows].map((row) => row.join(',')).join('\r\n')
 }

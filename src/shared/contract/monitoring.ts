@@ -97,6 +97,10 @@ export const slowQuerySchema = z.object({
   slow: z.int(),
 })
 
+const fileSchema = z.object({ url: z.string(), fileName: z.string() })
+/** 1.5 MB as base64: what a host takes in one call is not much more, and a chart is a tenth of it. */
+const mostPictureChars = 2_000_000
+
 export const monitoringContract = {
   now: procedure('GET', '/metrics/now', 'The newest figures', { needs: 'metrics:read' }).output(metricsNowSchema),
 
@@ -112,6 +116,26 @@ export const monitoringContract = {
       }),
     )
     .output(z.object({ stepMs: z.int(), fromMs: z.int(), toMs: z.int(), series: z.array(seriesPointsSchema) })),
+
+  exportCsv: procedure('POST', '/metrics/csv', 'Series over a range as CSV; the answer is a one-time link to the file', {
+    needs: 'metrics:read',
+  })
+    .input(
+      z.object({
+        /** Of the chart; the file is named by it. */
+        title: z.string().trim().min(1).max(200),
+        selectors: z.array(selectorSchema).min(1).max(40),
+        fromMs: z.int(),
+        toMs: z.int(),
+      }),
+    )
+    .output(fileSchema),
+
+  exportPicture: procedure('POST', '/metrics/picture', 'A chart as the page has drawn it; the answer is a one-time link to the file', {
+    needs: 'metrics:read',
+  })
+    .input(z.object({ title: z.string().trim().min(1).max(200), png: z.base64().max(mostPictureChars) }))
+    .output(fileSchema),
 
   annotations: procedure('GET', '/metrics/annotations', 'Entries of the log that explain a chart', { needs: 'metrics:read' })
     .input(z.object({ fromMs: z.int(), toMs: z.int() }))

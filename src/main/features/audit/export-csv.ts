@@ -1,4 +1,8 @@
-/** Entries as CSV (RFC 4180): a head, CRLF, quotes doubled, times as ISO 8601 in UTC. Pure. */
+/**
+ * Entries as CSV (RFC 4180): a head, CRLF, quotes doubled, times as ISO 8601 in UTC. Cells that a spreadsheet would run are
+ * made harmless; who needs each byte as it was takes NDJSON. Pure.
+ */
+import { csvCell } from '../../../shared/csv-cell.ts'
 import type { EntryFormat, ExportedEntry } from './exported-entry.ts'
 import { showableTime } from './showable-figures.ts'
 
@@ -23,20 +27,6 @@ const columns = [
   'previousHash',
   'hash',
 ]
-
-/**
- * A spreadsheet takes a cell that begins so for a formula and runs it (OWASP, CSV injection; the wide signs where the
- * keyboard is Japanese). Such a cell gets an apostrophe in front; who needs each byte as it was takes NDJSON.
- */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/
-const special = /[",\r\n]/
-
-/** A text of the log as a cell. */
-export const csvCell = (text: string | null): string => {
-  if (text === null) return ''
-  const harmless = formula.test(text) ? `'${text}` : text
-  return special.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
 
 export const csvFormat: EntryFormat = {
   extension: 'csv',

@@ -1,7 +1,7 @@
 /** The figures of a report as CSV (RFC 4180): one table, whose first column names the part of the report. Pure. */
 import { severities } from '../../../shared/contract/audit-filter.ts'
+import { csvCell } from '../../../shared/csv-cell.ts'
 import type { SeverityCounts } from '../../../shared/contract/audit-figures.ts'
-import { csvCell } from './export-csv.ts'
 import type { Report } from './report-figures.ts'
 
 const iso = (atMs: number): string => new Date(atMs).toISOString()
