@@ -1,8 +1,8 @@
 /** A chart with its head: title, the figure now, what it is out of, and the small menu. */
-import { ChartLine, Ellipsis, FileSpreadsheet, Image, Table } from 'lucide-react'
+import { ChartLine, Ellipsis, FileDown, FileSpreadsheet, Image, ImageDown, Table } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { chartCsv } from './chart-csv.ts'
-import type { ChartModel } from './chart-model.ts'
+import type { ChartFiles, ChartModel } from './chart-model.ts'
 import { chartPicture } from './chart-picture.ts'
 import { rowsOf } from './chart-rows.ts'
 import { logBottom, nextTop } from './chart-scale.ts'
@@ -18,6 +18,8 @@ interface ChartCardProps {
   /** The newest value; null while there is none. */
   now: number | null
   note?: ReactNode
+  /** Without it a chart can be copied only. */
+  files?: ChartFiles
   /** A comparison in words, under the head. */
   below?: ReactNode
   onZoom: (fromMs: number, toMs: number) => void
@@ -31,13 +33,17 @@ const notCopied = () =>
     text: 'This window may not use the clipboard. Show the chart as a table and select its text.',
   })
 
-export const ChartCard = ({ model, now, note, below, onZoom, onZoomOut }: ChartCardProps) => {
+const notDownloaded = (error: unknown) =>
+  toastProblem({ title: 'Nothing was downloaded', text: error instanceof Error ? error.message : 'The chart could not be handed out.' })
+
+export const ChartCard = ({ model, now, note, files, below, onZoom, onZoomOut }: ChartCardProps) => {
   const [log, setLog] = useState(false)
   const [hidden, setHidden] = useState<string[]>([])
   const [table, setTable] = useState(false)
+  const draw = () => chartPicture(model, pictureScale(model, hidden, log), hidden)
   const copyPicture = () => {
     // The clipboard must be asked within the press: it takes the promise of a picture.
-    const item = new ClipboardItem({ 'image/png': chartPicture(model, pictureScale(model, hidden, log), hidden) })
+    const item = new ClipboardItem({ 'image/png': draw() })
     navigator.clipboard.write([item]).then(() => copied('The picture'), notCopied)
   }
   const copyCsv = () => void navigator.clipboard.writeText(chartCsv(model)).then(() => copied('The table'), notCopied)
@@ -71,6 +77,24 @@ export const ChartCard = ({ model, now, note, below, onZoom, onZoomOut }: ChartC
           <MenuItem icon={<Image aria-hidden />} onSelect={copyPicture}>
             Copy as PNG
           </MenuItem>
+          {files && (
+            <>
+              <MenuSeparator />
+              <MenuItem icon={<FileDown aria-hidden />} onSelect={() => files.csv(model).catch(notDownloaded)}>
+                Download CSV
+              </MenuItem>
+              <MenuItem
+                icon={<ImageDown aria-hidden />}
+                onSelect={() =>
+                  draw()
+                    .then((png) => files.picture(model, png))
+                    .catch(notDownloaded)
+                }
+              >
+                Download PNG
+              </MenuItem>
+            </>
+          )}
         </Menu>
       </header>
       {below !== undefined && <p className="cut min-h-4 text-small text-3">{below}</p>}

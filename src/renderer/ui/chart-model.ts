@@ -17,6 +17,12 @@ export interface ChartEvent {
   sentence: string
 }
 
+/** Hands a chart out as a file; rejects where that did not work. */
+export interface ChartFiles {
+  csv(model: ChartModel): Promise<void>
+  picture(model: ChartModel, png: Blob): Promise<void>
+}
+
 export interface ChartModel {
   /** Unique on the page. */
   id: string
@@ -25,6 +31,8 @@ export interface ChartModel {
   spanWords: string
   span: Span
   lines: readonly ChartLine[]
+  /** What its lines are drawn from. */
+  series: readonly { name: string; labels: Record<string, string> }[]
   measure: Measure
   /** The top of the axis where it is known, as 100 for percentages; it follows the values otherwise. */
   top?: number

@@ -4,6 +4,7 @@ import { ChartCard } from '../../ui/chart-card.tsx'
 import type { ChartEvent } from '../../ui/chart-model.ts'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
+import { chartFiles } from './chart-files.ts'
 import type { PlannedChart } from './chart-plan.ts'
 import { useChartModels } from './use-chart-models.ts'
 import { useMetricsNow } from './use-metrics-now.ts'
@@ -55,6 +56,7 @@ export const ChartsPanel = ({ title, plans, events }: ChartsPanelProps) => {
           <div key={model.id} className={cell}>
             <ChartCard
               model={model}
+              files={chartFiles}
               now={window.kind === 'live' && !model.title.endsWith(', mean') ? (figures?.[at] ?? null) : null}
               onZoom={zoom}
               onZoomOut={zoomOut}

@@ -29,6 +29,11 @@ export const spanWords = (window: TimeWindow): string => {
 const topOf = (top: number | Selector | undefined, now: MetricsNow) =>
   typeof top === 'object' ? (valueNow(now, top.name, top.labels) ?? undefined) : top
 
+/** Each once, however many of its percentiles are drawn. */
+const selectorsOf = (plans: readonly PlannedChart[]): Selector[] => [
+  ...new Map(plans.flatMap(({ lines }) => lines.map(({ selector }) => [seriesKey(selector), selector]))).values(),
+]
+
 const modelOf = (
   plan: PlannedChart,
   data: SeriesWindow,
@@ -51,16 +56,12 @@ const modelOf = (
       points: pointsIn(data.series, line),
       ...(earlier && { before: pointsIn(earlier, line) }),
     })),
+    series: selectorsOf([plan]),
     measure: plan.measure,
     ...(top !== undefined && { top }),
     events,
   }
 }
-
-/** Each once, however many of its percentiles are drawn. */
-const selectorsOf = (plans: readonly PlannedChart[]): Selector[] => [
-  ...new Map(plans.flatMap(({ lines }) => lines.map(({ selector }) => [seriesKey(selector), selector]))).values(),
-]
 
 export const useChartModels = (plans: readonly PlannedChart[], options: Options) => {
   const { window, compare, events, redrawMs } = options

@@ -9,6 +9,7 @@ import { ChartGroup } from '../../ui/chart-group.tsx'
 import type { ChartModel } from '../../ui/chart-model.ts'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
+import { chartFiles } from '../metrics/chart-files.ts'
 import { planCharts } from '../metrics/chart-plan.ts'
 import { useChartEvents } from '../metrics/use-chart-events.ts'
 import { useChartModels } from '../metrics/use-chart-models.ts'
@@ -93,6 +94,7 @@ const MachineCell = ({ model, live, onZoom, onZoomOut }: MachineCellProps) => {
     <div>
       <ChartCard
         model={model}
+        files={chartFiles}
         now={live ? figure : null}
         note={live ? note : null}
         below={comparing ? ago : undefined}
