@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { silentLogger } from '../../../ports/logger.ts'
 import { expectIndexOfLog, openIndexedLog } from '../../test-kit/open-indexed-log.ts'
@@ -113,6 +114,21 @@ test('a part that a reader could not read is looked at again, and made anew wher
   await caughtUp()
   await settled()
   expectIndexOfLog(indexed)
+})
+
+test('a part that a verification found wrong is made anew, though it is sound and fits the log', async () => {
+  const indexed = openIndexedLog()
+  await indexed.append(20)
+  const { keeper, caughtUp } = keep(indexed)
+  await caughtUp()
+  const path = join(indexed.directory, '000000000001.db')
+  const other = new Sqlite(path)
+  other.exec("INSERT INTO term (term, rowid, terms) VALUES ('delete', 7, 'thing')")
+  other.close()
+  expect(() => expectIndexOfLog(indexed)).toThrow()
+  keeper.reject('no such file')
+  keeper.reject('000000000001.db')
+  await vi.waitFor(() => expectIndexOfLog(indexed), { timeout: 20_000 })
 })
 
 test('a worker that dies at any moment is started again, and nothing is lost or counted twice', { timeout: 120_000 }, async () => {

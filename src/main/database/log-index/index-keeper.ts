@@ -33,6 +33,8 @@ export interface IndexKeeper {
   look(): void
   /** A part could not be read: it is looked at again, and made anew where it is damaged. */
   doubt(file: string): void
+  /** A verification found a part wrong: it is made anew, whatever it says of itself. */
+  reject(file: string): void
   /** Null until the worker has looked. */
   state(): IndexState | null
   /** Of all its files. */
@@ -131,6 +133,7 @@ export const createIndexKeeper = (options: IndexKeeperOptions): IndexKeeper => {
       })
     },
     doubt: (file) => send({ kind: 'doubt', file }),
+    reject: (file) => send({ kind: 'reject', file }),
     state: () => state,
     sizeBytes: () => {
       try {

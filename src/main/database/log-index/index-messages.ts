@@ -12,6 +12,8 @@ export type ToIndexWorker =
   | { kind: 'look' }
   /** A part could not be read. */
   | { kind: 'doubt'; file: string }
+  /** A verification found a part wrong. */
+  | { kind: 'reject'; file: string }
   | { kind: 'stop' }
 
 /** `disk-full`: it waits for room. `fault`: it tries again later; `message` is for the technical log. */

@@ -51,6 +51,8 @@ export interface IndexWriter {
   reach(): IndexReach
   /** Looks at a part again: somebody found it unreadable. */
   doubt(file: string): void
+  /** Takes a part away that was found wrong: the next steps make it anew. */
+  reject(file: string): void
   close(): void
 }
 
@@ -244,6 +246,13 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
       complete.delete(number)
       // When it is opened again, it is looked through.
       letGo(number)
+    },
+    reject: (file) => {
+      const number = partNumberOfFile(file, partSize)
+      if (number === null) return
+      complete.delete(number)
+      letGo(number)
+      removePart(pathOf(number))
     },
     close: () => {
       for (const number of open.keys()) letGo(number)

@@ -67,6 +67,7 @@ export const serveIndex = (): void => {
       return
     }
     if (message.kind === 'doubt') writer.doubt(message.file)
+    if (message.kind === 'reject') writer.reject(message.file)
     if (planned === null && !pausing) goOn()
   })
   goOn()
