@@ -161,3 +161,10 @@ export const verdictIn = async (told: AsyncIterable<VerifyEvent>): Promise<Verdi
   for await (const event of told) if (event.kind === 'verdict') return event.verdict
   throw new Error('No verdict was told.')
 }
+
+/** All that is told from now on. */
+export const allTold = async (told: AsyncIterable<VerifyEvent>): Promise<VerifyEvent[]> => {
+  const events: VerifyEvent[] = []
+  for await (const event of told) events.push(event)
+  return events
+}

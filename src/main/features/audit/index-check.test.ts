@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { outcomes, severities } from '../../../shared/contract/audit-filter.ts'
 import { indexDirectory } from '../../database/log-index/index-schema.ts'
-import { openTestAudit } from '../../test-kit/open-test-audit.ts'
+import { allTold, openTestAudit } from '../../test-kit/open-test-audit.ts'
 import { bySystem } from '../../test-kit/open-test-database.ts'
 import { foundBroken } from '../../test-kit/signed-log.ts'
 
@@ -51,7 +51,7 @@ test('an index that is right is said to be, sealed parts and the one that grows'
 
 test('progress goes through the index too, to its whole', async () => {
   const opened = await indexedLog()
-  const told = await Array.fromAsync(opened.audit.verify(bySystem))
+  const told = await allTold(opened.audit.verify(bySystem))
   const index = told.filter((event) => event.kind === 'progress' && event.phase === 'index')
   expect(index.length).toBeGreaterThanOrEqual(3)
   expect(index.at(-1)).toMatchObject({ checked: told.find((event) => event.kind === 'verdict')?.verdict.checked })

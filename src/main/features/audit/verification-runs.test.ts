@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { VerifyEvent } from '../../../shared/contract/audit.ts'
-import { openTestAudit, verdictIn } from '../../test-kit/open-test-audit.ts'
+import { allTold, openTestAudit, verdictIn } from '../../test-kit/open-test-audit.ts'
 import type { TestAudit } from '../../test-kit/open-test-audit.ts'
 import { bySystem } from '../../test-kit/open-test-database.ts'
 import { signedLog } from '../../test-kit/signed-log.ts'
@@ -53,7 +53,7 @@ const stopAfter = async (opened: Awaited<ReturnType<typeof longLog>>, slices: nu
   opened.letRead(1)
   await stopping
   opened.letRead()
-  const rest = await Array.fromAsync(told)
+  const rest = await allTold(told)
   return rest.at(-1) as Extract<VerifyEvent, { kind: 'stopped' }>
 }
 
@@ -79,7 +79,7 @@ test('leaving does not stop it, whether the window goes or its session ends', as
   const ended = opened.audit.verify(by('mara'), session.signal)
   await next(ended)
   session.abort()
-  expect(await Array.fromAsync(ended)).toEqual([])
+  expect(await allTold(ended)).toEqual([])
   opened.letRead()
   expect(await verdictIn(opened.audit.verify(by('ben')))).toMatchObject({ intact: true })
   expect(verifiedEntries(opened)).toEqual([{ actor: 'mara' }])
@@ -91,11 +91,11 @@ test('a stop is told to whoever watches, and the next goes on from there, up to 
   await next(ben)
   const stopped = await stopAfter(opened, 2)
   expect(stopped).toMatchObject({ kind: 'stopped', checked: 750, total: 3000 })
-  expect((await Array.fromAsync(ben)).at(-1)).toEqual(stopped)
+  expect((await allTold(ben)).at(-1)).toEqual(stopped)
   expect(verifiedEntries(opened)).toEqual([])
 
   await opened.append(3)
-  const again = await Array.fromAsync(opened.audit.verify(by('ben')))
+  const again = await allTold(opened.audit.verify(by('ben')))
   expect(again[0]).toMatchObject({ kind: 'progress', resumedFrom: 750, checked: 750, total: 3003 })
   expect(again.at(-1)).toMatchObject({ kind: 'verdict', verdict: { intact: true, checked: 3003, lastSequence: 3003 } })
   expect(verifiedEntries(opened)).toEqual([{ actor: 'ben' }])
@@ -106,8 +106,8 @@ test('begun anew it forgets what it saw, and who watched the old one is told', a
   const old = opened.audit.verify(by('mara'))
   await next(old)
   opened.letRead()
-  const fresh = await Array.fromAsync(opened.audit.verify(by('ben'), undefined, { restart: true }))
-  expect((await Array.fromAsync(old)).at(-1)).toMatchObject({ kind: 'stopped' })
+  const fresh = await allTold(opened.audit.verify(by('ben'), undefined, { restart: true }))
+  expect((await allTold(old)).at(-1)).toMatchObject({ kind: 'stopped' })
   expect(fresh[0]).toMatchObject({ checked: 0, resumedFrom: null })
   expect(fresh.at(-1)).toMatchObject({ kind: 'verdict', verdict: { intact: true, checked: 3000 } })
 })
@@ -116,7 +116,7 @@ test('it goes on only where the log still holds what was seen', async () => {
   const opened = await longLog()
   const { checked } = await stopAfter(opened, 2)
   opened.intruder().exec(`UPDATE log_entry SET hash = zeroblob(32) WHERE sequence = ${checked}`)
-  const again = await Array.fromAsync(opened.audit.verify(bySystem))
+  const again = await allTold(opened.audit.verify(bySystem))
   expect(again[0]).toMatchObject({ checked: 0, resumedFrom: null })
   expect(again.at(-1)).toMatchObject({ kind: 'verdict', verdict: { intact: false, broken: { sequence: checked } } })
 })
@@ -128,7 +128,7 @@ test('the end of the console ends the run without a verdict', async () => {
   const closing = opened.audit.close()
   opened.letRead(1)
   await closing
-  expect((await Array.fromAsync(told)).at(-1)).toMatchObject({ kind: 'stopped' })
+  expect((await allTold(told)).at(-1)).toMatchObject({ kind: 'stopped' })
   expect(verifiedEntries(opened)).toEqual([])
 })
 
@@ -138,7 +138,7 @@ test('a run that failed is told as such, and the next goes on', async () => {
   other.exec('ALTER TABLE log_hour RENAME TO elsewhere')
   await expect(verdictIn(opened.audit.verify(bySystem))).rejects.toThrow('log_hour')
   other.exec('ALTER TABLE elsewhere RENAME TO log_hour')
-  const again = await Array.fromAsync(opened.audit.verify(bySystem))
+  const again = await allTold(opened.audit.verify(bySystem))
   expect(again[0]).toMatchObject({ resumedFrom: 20 })
   expect(again.at(-1)).toMatchObject({ kind: 'verdict', verdict: { intact: true, checked: 20 } })
 })
