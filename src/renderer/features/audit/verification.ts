@@ -50,6 +50,24 @@ export const dismissVerdict = (): void => verification.set({ ...verification.get
 
 const goesOn = (): boolean => verification.get().run !== null && verification.get().sessionId === openSessionId()
 
+const askToStop = async (): Promise<void> => {
+  try {
+    await client.audit.stopVerification()
+  } catch {
+    // It goes on, and the button can be pressed again.
+    const now = verification.get()
+    if (now.run) verification.set({ ...now, run: { ...now.run, stopping: false } })
+  }
+}
+
+/** The core says `stopped` to all who watch. A run that it has not begun yet is stopped with the first that it says. */
+export const stopVerification = (): void => {
+  const { run } = verification.get()
+  if (!run || run.stopping) return
+  verification.set({ ...verification.get(), run: { ...run, stopping: true } })
+  if (run.samples.length > 0) void askToStop()
+}
+
 /** Watches a run to its end, null where there was none or the session ended. */
 const watch = async (how: { restart?: boolean; attachOnly?: boolean }): Promise<VerificationEnd | null> => {
   const sessionId = openSessionId()
@@ -66,6 +84,7 @@ const watch = async (how: { restart?: boolean; attachOnly?: boolean }): Promise<
     const known = verification.get().run ?? begun
     const samples = withSample(known.phase === phase ? known.samples : [], { atMs: performance.now(), done: checked })
     show({ run: { ...known, phase, checked, total, resumedFrom, samples }, end: null })
+    if (known.stopping && known.samples.length === 0) void askToStop()
     return null
   }
   if (!how.attachOnly) show({ run: begun, end: null })
@@ -101,18 +120,4 @@ export const joinVerification = async (onEnd: (end: VerificationEnd) => void): P
   if (known.sessionId === openSessionId() && (known.run || known.end)) return
   const end = await watch({ attachOnly: true })
   if (end) onEnd(end)
-}
-
-/** The core says `stopped` to all who watch. */
-export const stopVerification = async (): Promise<void> => {
-  const { run } = verification.get()
-  if (!run) return
-  verification.set({ ...verification.get(), run: { ...run, stopping: true } })
-  try {
-    await client.audit.stopVerification()
-  } catch {
-    // It goes on, and the button can be pressed again.
-    const now = verification.get()
-    if (now.run) verification.set({ ...now, run: { ...now.run, stopping: false } })
-  }
 }

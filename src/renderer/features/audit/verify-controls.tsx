@@ -39,7 +39,7 @@ const Running = ({ run }: { run: VerificationRun }) => {
   return (
     <Strip
       actions={
-        <Button aria-label="Stop the verification" busy={stopping} onClick={() => void stopVerification()}>
+        <Button aria-label="Stop the verification" busy={stopping} onClick={stopVerification}>
           Stop
         </Button>
       }
