@@ -52,7 +52,7 @@ export interface Downloads {
   create(file: { sessionId: string; fileName: string; contentType: string; body: DownloadBody }): Promise<{ url: string }> | { url: string }
 }
 
-/** The session that a file was meant for was locked or ended before it was whole. */
+/** A file was broken off on purpose: its session was locked or ended, or somebody cancelled it. */
 export class DownloadEnded extends Error {
   override name = 'DownloadEnded'
 }

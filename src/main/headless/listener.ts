@@ -63,7 +63,9 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
       const trusted = hostTokens.has(String(headers['x-gatehouse-host'] ?? ''))
       const response = await core.fetch(request, { trusted, source: socket.remoteAddress ?? 'unknown' })
       return guardStream(response, (error) => {
-        logger.error({ err: error, path: new URL(light.url).pathname }, 'An answer broke off')
+        const path = new URL(light.url).pathname
+        if (error instanceof Error && error.name === 'DownloadEnded') logger.info({ path, why: error.message }, 'A download was broken off')
+        else logger.error({ err: error, path }, 'An answer broke off')
         outgoing.destroy()
       })
     },

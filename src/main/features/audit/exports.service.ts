@@ -154,7 +154,7 @@ export const createExports = (options: ExportsOptions) => {
   const cancel = async (one: ExportRecord, why: string) => {
     if (isOver(one)) return
     const ended = end(one, 'cancelled', why)
-    one.stop(new Error(why))
+    one.stop(new DownloadEnded(why))
     await ended
   }
 
