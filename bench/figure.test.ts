@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
-import { median, toJson, toTable } from './figure.ts'
+import { median, percentile, toJson, toTable } from './figure.ts'
 
 test('the median is the middle, whatever the order', () => {
   expect(median([9, 1, 5])).toBe(5)
   expect(median([9, 1, 5, 6])).toBe(5.5)
   expect(() => median([])).toThrow('nothing')
+})
+
+test('a percentile is one of the values', () => {
+  const hundred = Array.from({ length: 100 }, (_, n) => 100 - n)
+  expect(percentile(hundred, 0.95)).toBe(95)
+  expect(percentile(hundred, 0.99)).toBe(99)
+  expect(percentile([7], 0.95)).toBe(7)
+  expect(() => percentile([], 0.5)).toThrow('nothing')
 })
 
 test('a figure says whether its goal was met, in either direction', () => {

@@ -23,6 +23,12 @@ export const median = (values: number[]): number => {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
+/** The value that so large a share of them does not exceed. */
+export const percentile = (values: readonly number[], share: number): number => {
+  if (values.length === 0) throw new Error('There is no percentile of nothing')
+  return values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)]!
+}
+
 const round = (value: number) => Number(value.toPrecision(4))
 
 /** One line of `--json`. `ok` is true where there is no goal to miss. */

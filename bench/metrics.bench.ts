@@ -17,6 +17,7 @@ import { createRecording } from '../src/main/features/monitoring/recording.servi
 import { systemClock } from '../src/ports/clock.ts'
 import { silentLogger } from '../src/ports/logger.ts'
 import { chooseResolution, tiers } from '../src/main/features/monitoring/tiers.ts'
+import { percentile } from './figure.ts'
 import type { Benchmark, Figure } from './figure.ts'
 import { rowBytes, writeHistory } from './metrics-history.ts'
 import { readRecorded } from './recorded-series.ts'
@@ -139,8 +140,6 @@ const ingest = (quick: boolean) =>
       { name: 'store.upkeep_slowest_step', value: slowestStepMs, unit: 'ms' },
     ]
   })
-
-const percentile = (values: number[], share: number): number => values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1]!
 
 /** The size of the store, then charts of every length over it. */
 const sizeAndQueries = (quick: boolean) =>
