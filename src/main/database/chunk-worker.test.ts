@@ -5,13 +5,13 @@ import { startChunkWorker } from './chunk-worker.ts'
 
 const module = new URL('../test-kit/test-chunks.ts', import.meta.url)
 
-const start = (count: number, then: TestChunksInput['then'] = 'end') => {
+const start = (count: number, end: TestChunksInput['end'] = 'well') => {
   const opened = openTestDatabase()
   const made = new Int32Array(new SharedArrayBuffer(4))
   const queries: string[] = []
   const worker = startChunkWorker<TestChunksInput, number, number>(
     module,
-    { databasePath: opened.path, input: { made, count, then } },
+    { databasePath: opened.path, input: { made, count, end } },
     (name) => queries.push(name),
   )
   onTestFinished(() => worker.stop())
@@ -42,13 +42,17 @@ test('a failure is told to whoever takes, and again', async () => {
   await expect(worker.next()).rejects.toThrow('it cannot be made')
 })
 
-test.each(['die', 'end'] as const)('who waits is not left waiting when the worker is gone (%s)', async (then) => {
-  const { worker } = start(1, then)
+test('who waits is not left waiting when the worker dies', async () => {
+  const { worker } = start(1, 'die')
   await worker.next()
-  if (then === 'die') return expect(worker.next()).rejects.toThrow('ended')
-  await worker.next()
+  await expect(worker.next()).rejects.toThrow('ended')
+})
+
+test('what has ended can be stopped, more than once', async () => {
+  const { worker } = start(0)
+  expect((await worker.next()).done).toBe(true)
   await worker.stop()
-  await worker.stop()
+  await expect(worker.stop()).resolves.toBeUndefined()
 })
 
 test('a stop ends a take that waits', async () => {

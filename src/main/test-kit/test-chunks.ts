@@ -6,15 +6,15 @@ export interface TestChunksInput {
   /** How many were made, in its first place. */
   made: Int32Array<SharedArrayBuffer>
   count: number
-  then: 'end' | 'fail' | 'die'
+  end: 'well' | 'fail' | 'die'
 }
 
-serveChunks(async function* make(db: Readable, { made, count, then }: TestChunksInput) {
+serveChunks(async function* make(db: Readable, { made, count, end }: TestChunksInput) {
   for (let n = 1; n <= count; n++) {
     Atomics.add(made, 0, 1)
     yield { bytes: new Uint8Array([n % 256]), progress: n }
   }
-  if (then === 'die') process.exit(7)
-  if (then === 'fail') throw new Error('it cannot be made')
+  if (end === 'die') process.exit(7)
+  if (end === 'fail') throw new Error('it cannot be made')
   return db.get<{ entries: number }>('/* test count */ SELECT count(*) AS entries FROM log_entry')!.entries
 })
