@@ -171,7 +171,9 @@ describe('reading the log', () => {
 
 describe('verifying a long log', () => {
   const stage = setStage()
-  const entries = 600_000
+  const entries = 250_000
+  /** Incidents of a whole log are found meanwhile, on a machine that may be busy. */
+  const patienceMs = 50_000
   let page: Page
   let audit: AuditPage
 
@@ -192,14 +194,14 @@ describe('verifying a long log', () => {
     await expect(page.getByText(/^The verification was stopped at \d+ %/)).toBeVisible()
     await page.reload()
     await page.getByRole('button', { name: /^Go on from \d+ %$/ }).click()
-    await audit.isIntact()
-    await expect(audit.verdict).toContainText(/6\d\d,\d{3} entries verified/)
+    await audit.isIntact(patienceMs)
+    await expect(audit.verdict).toContainText(/2[5-9]\d,\d{3} entries verified/)
   })
 
   test('it goes on when one leaves the page, and tells of its end', async () => {
     await audit.verify()
     await new Frame(page).goTo('Overview')
-    await expect(page.getByText('The log is intact')).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByText('The log is intact')).toBeVisible({ timeout: patienceMs })
     await page.getByRole('button', { name: 'Show', exact: true }).click()
     await audit.isIntact()
   })

@@ -73,8 +73,8 @@ export class AuditPage {
     await this.page.getByRole('button', { name: 'Verify', exact: true }).click()
   }
 
-  async isIntact() {
-    await expect(this.verdict).toContainText('Intact.', { timeout: 20_000 })
+  async isIntact(patienceMs = 20_000) {
+    await expect(this.verdict).toContainText('Intact.', { timeout: patienceMs })
   }
 
   /** Heads are signed every few seconds: verifies again until one covers the log. */
