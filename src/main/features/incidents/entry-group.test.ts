@@ -6,6 +6,8 @@ import { groupOf } from './entry-group.ts'
 const weight = (entry: Partial<AuditEntry>) => groupOf(anEntry(entry))?.weight ?? null
 const key = (entry: Partial<AuditEntry>) => groupOf(anEntry(entry))?.key
 
+const guard = { kind: 'guard' as const, id: null, name: 'guard' }
+
 test.each<[string, Partial<AuditEntry>, 'opens' | 'gathers' | null]>([
   ['everything critical', { severity: 'critical' }, 'opens'],
   ['everything high', { severity: 'high' }, 'opens'],
@@ -21,6 +23,10 @@ test.each<[string, Partial<AuditEntry>, 'opens' | 'gathers' | null]>([
   ['a broken log', { action: 'log.verified', severity: 'critical', outcome: 'failed' }, 'opens'],
   ['an export that a person proved themselves for', { action: 'keys.exported', severity: 'high' }, null],
   ['the same, refused', { action: 'keys.exported', severity: 'high', outcome: 'refused' }, 'opens'],
+  ['what the guard refused once', { severity: 'high', outcome: 'refused', threatClass: 'sqli', actor: guard }, 'gathers'],
+  ['a critical refusal of the guard', { severity: 'critical', outcome: 'refused', threatClass: 'sqli', actor: guard }, 'opens'],
+  ['a threat that the guard let through', { severity: 'high', threatClass: 'sqli', actor: guard }, 'opens'],
+  ['a target that is down', { severity: 'high', outcome: 'failed', actor: guard }, 'opens'],
   ['an incident', { action: 'incident.opened', severity: 'critical' }, null],
   ['a threat level', { action: 'threat-level.changed', severity: 'critical' }, null],
 ])('%s', (_name, entry, expected) => expect(weight(entry)).toBe(expected))

@@ -40,10 +40,16 @@ const deliberate = new Set([
 const medium = severities.indexOf('medium')
 const high = severities.indexOf('high')
 
-const weightOf = ({ severity, outcome, threatClass, action }: AuditEntry): Group['weight'] | null => {
+/** What a service on the open network meets all day: one refused attempt is noise, and the guard did its work. */
+const isEveryday = ({ actor, outcome, severity }: AuditEntry): boolean =>
+  outcome === 'refused' && (actor.kind === 'guard' || actor.kind === 'consumer') && severity !== 'critical'
+
+const weightOf = (entry: AuditEntry): Group['weight'] | null => {
+  const { severity, outcome, threatClass, action } = entry
   if (ownSubjects.some((subject) => action.startsWith(subject))) return null
   if (outcome === 'done' && deliberate.has(action)) return null
   const rank = severities.indexOf(severity)
+  if (rank >= medium && isEveryday(entry)) return 'gathers'
   if (rank >= high) return 'opens'
   if (rank >= medium && (outcome !== 'done' || threatClass !== null)) return 'opens'
   return outcome !== 'done' && gatheredActions.some((known) => known === action) ? 'gathers' : null
