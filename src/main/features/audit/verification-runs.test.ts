@@ -30,7 +30,7 @@ const longLog = async () => {
 const next = async (told: AsyncGenerator<VerifyEvent>): Promise<VerifyEvent> => {
   const { value, done } = await told.next()
   if (done) throw new Error('Nothing more was told.')
-  return value as VerifyEvent
+  return value
 }
 const verifiedEntries = ({ database }: TestAudit) =>
   database.read((db) =>
