@@ -1,5 +1,12 @@
 /** The console's end of the socket to the guard: finds it, proves itself, hands over policies, acknowledges batches. */
-import type { GuardEvent, ToConsole } from '../../../shared/guard-protocol.ts'
+import { connect } from 'node:net'
+import type { Clock } from '../../../ports/clock.ts'
+import type { FramedSocket } from '../../../ports/framed-socket.ts'
+import { ensureGuardToken, guardSocketPath, proveEachOther } from '../../../ports/guard-door.ts'
+import type { Ids } from '../../../ports/ids.ts'
+import type { Logger } from '../../../ports/logger.ts'
+import type { GuardEvent, ToConsole, ToGuard } from '../../../shared/guard-protocol.ts'
+import { toConsoleSchema } from '../../../shared/guard-protocol.ts'
 
 type Said<T extends ToConsole['t']> = Extract<ToConsole, { t: T }>
 export type GuardHello = Said<'hello'>
@@ -23,11 +30,97 @@ export interface GuardListener {
 }
 
 export interface GuardLink {
+  /** Tries once; rejects where no guard answers that has the token. Resolves with its greeting. */
+  connect(): Promise<GuardHello>
   /** Null while none is there. */
   hello(): GuardHello | null
   /** Over the socket only. `secrets`: what the references of the policy stand for. False where no guard is there. */
   sendPolicy(policy: unknown, secrets: Readonly<Record<string, string>>): boolean
   /** The guard ends in order, at the latest after `graceMs`. False where no guard is there. */
   sendStop(graceMs: number): boolean
+  /** Resolves when no batch is being taken any more. */
   close(): Promise<void>
+}
+
+export interface GuardLinkOptions {
+  dataDirectory: string
+  clock: Clock
+  ids: Ids
+  logger: Logger
+  listener: GuardListener
+}
+
+/** Batches that may be under way at once. */
+const usualCredit = 8
+
+export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }: GuardLinkOptions): GuardLink => {
+  let current: { framed: FramedSocket; hello: GuardHello } | null = null
+  let taking: Promise<void> = Promise.resolve()
+
+  const takeBatch = async (framed: FramedSocket, batch: GuardBatch): Promise<void> => {
+    // Of a connection that is over: it comes again.
+    if (current?.framed !== framed) return
+    try {
+      await listener.onBatch(batch)
+    } catch (error) {
+      logger.error({ err: error, batch: batch.number }, 'a batch of the guard could not be kept; it will be sent again')
+      // Those after it must not be taken before it.
+      return framed.destroy('a batch could not be kept')
+    }
+    framed.send({ t: 'ack', batch: batch.number } satisfies ToGuard)
+    framed.send({ t: 'credit', batches: 1 } satisfies ToGuard)
+  }
+  const hear = (framed: FramedSocket, message: ToConsole) => {
+    if (message.t === 'batch') taking = taking.then(() => takeBatch(framed, message))
+    else if (message.t === 'applied') {
+      if (current && message.ok) current.hello = { ...current.hello, servedRevision: message.revision, ports: message.ports }
+      listener.onApplied(message)
+    } else if (message.t === 'state') listener.onState(message)
+  }
+
+  const open = async (): Promise<GuardHello> => {
+    ensureGuardToken(dataDirectory, ids)
+    let own: FramedSocket | null = null
+    let failed: ((error: Error) => void) | null = null
+    const socket = connect(guardSocketPath(dataDirectory))
+    const framed = await proveEachOther(socket, { role: 'console', dataDirectory, clock, ids }, (problem) => {
+      if (current === null || current.framed !== own) return failed?.(new Error(problem))
+      current = null
+      listener.onGone(problem)
+    })
+    own = framed
+    return new Promise((resolve, reject) => {
+      failed = reject
+      framed.receive((given) => {
+        const parsed = toConsoleSchema.safeParse(given)
+        if (!parsed.success) {
+          logger.error({ issues: parsed.error.issues.slice(0, 3) }, 'the guard said what the console does not understand')
+          return framed.destroy('the guard speaks another language')
+        }
+        if (parsed.data.t !== 'hello') return hear(framed, parsed.data)
+        current = { framed, hello: parsed.data }
+        failed = null
+        resolve(parsed.data)
+        listener.onHello(parsed.data)
+        framed.send({ t: 'credit', batches: usualCredit } satisfies ToGuard)
+      })
+    })
+  }
+  const say = (message: ToGuard): boolean => {
+    current?.framed.send(message)
+    return current !== null
+  }
+
+  return {
+    connect: open,
+    hello: () => current?.hello ?? null,
+    sendPolicy: (policy, secrets) => say({ t: 'policy', policy, secrets: { ...secrets } }),
+    sendStop: (graceMs) => say({ t: 'stop', graceMs }),
+    close: async () => {
+      const { framed } = current ?? {}
+      current = null
+      framed?.end()
+      await taking
+    },
+  }
 }

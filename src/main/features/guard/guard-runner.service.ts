@@ -4,11 +4,12 @@ import type { Ids } from '../../../ports/ids.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { GuardState } from '../../../shared/contract/guard.ts'
 import type { GuardLink, GuardListener } from './guard-link.service.ts'
+import { createGuardLink } from './guard-link.service.ts'
 
 /** A guard's process as the host started it. */
 export interface GuardProcess {
   readonly pid: number | undefined
-  /** Once, when it has ended; `problem` in plain words. */
+  /** Called once when it has ended, at once where it has already; `problem` in plain words. */
   onExit(listener: (problem: string) => void): void
   kill(): void
 }
@@ -29,15 +30,162 @@ export interface GuardRunnerOptions {
   onChange(): void
 }
 
-/** Made by `createGuardRunner(options)`. */
 export interface GuardRunner {
   /** It shall run: found or started, and kept running. */
   start(): void
-  /** It shall not run: resolves when it has ended, by force after `graceMs`. */
+  /** It shall not run: resolves when it has ended, by force where it is ours and does not end by itself. */
   stop(graceMs?: number): Promise<void>
   /** The console ends: a detached guard serves on, an attached one ends with it. */
   leave(): Promise<void>
   /** As the contract tells it. */
   process(): GuardState['process']
   link: Pick<GuardLink, 'hello' | 'sendPolicy'>
+}
+
+const usualGraceMs = 10_000
+const askEveryMs = 100
+/** Beyond the time it is given to end by itself. */
+const forceAfterMs = 3_000
+const firstWaitMs = 250
+const longestWaitMs = 30_000
+/** A guard that served so long was well: its next death is a first one. */
+const wellAfterMs = 10_000
+const startWithinMs = 15_000
+
+export const createGuardRunner = (options: GuardRunnerOptions): GuardRunner => {
+  const { dataDirectory, clock, logger, listener } = options
+  let state: GuardState['process'] = { kind: 'off' }
+  let wanted = false
+  let child: GuardProcess | null = null
+  let exited: string | null = null
+  let failures = 0
+  let connectedAtMs = 0
+  let cancelRetry = () => {}
+  let onGone: (() => void)[] = []
+  /** Makes what a former start still waits for void. */
+  let attempt = 0
+
+  const become = (next: GuardState['process']) => {
+    state = next
+    options.onChange()
+  }
+  const retry = (problem: string, own: number) => {
+    if (!wanted || own !== attempt) return
+    failures += 1
+    const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(failures - 1, 10))
+    const sinceMs = state.kind === 'away' ? state.sinceMs : clock.now()
+    become({ kind: 'away', sinceMs, problem, nextTryAtMs: clock.now() + waitMs })
+    cancelRetry = clock.after(waitMs, () => void tryToRun())
+  }
+
+  const link = createGuardLink({
+    ...options,
+    listener: {
+      ...listener,
+      onApplied: (applied) => listener.onApplied(applied),
+      onState: (report) => listener.onState(report),
+      onBatch: (batch) => listener.onBatch(batch),
+      onHello: (hello) => {
+        connectedAtMs = clock.monotonic()
+        become({ kind: 'running', pid: hello.pid, sinceMs: hello.startedAtMs })
+        listener.onHello(hello)
+      },
+      onGone: (problem) => {
+        for (const told of onGone.splice(0)) told()
+        if (clock.monotonic() - connectedAtMs >= wellAfterMs) failures = 0
+        listener.onGone(problem)
+        retry(`The guard is gone: ${exited ?? problem}.`, attempt)
+      },
+    },
+  })
+
+  const spawn = (): void => {
+    exited = null
+    const made = options.startProcess(dataDirectory)
+    child = made
+    made.onExit((problem) => {
+      if (child !== made) return
+      child = null
+      exited = problem
+    })
+  }
+  const tryToRun = async (): Promise<void> => {
+    const own = ++attempt
+    cancelRetry()
+    try {
+      await link.connect()
+      return
+    } catch (error) {
+      // None is there, or none that has the token: then the new one will say that the place is taken.
+      logger.debug({ err: error }, 'no guard answers')
+    }
+    if (!wanted || own !== attempt) return
+    if (state.kind !== 'away') become({ kind: 'starting' })
+    try {
+      if (!child) spawn()
+      const untilMs = clock.monotonic() + startWithinMs
+      let problem = 'it gives no answer'
+      while (wanted && own === attempt) {
+        await clock.sleep(askEveryMs)
+        try {
+          await link.connect()
+          return
+        } catch (error) {
+          problem = (error as Error).message
+        }
+        if (exited !== null || clock.monotonic() > untilMs) return retry(`The guard did not start: ${exited ?? problem}.`, own)
+      }
+    } catch (error) {
+      retry(`The guard could not be started: ${(error as Error).message}.`, own)
+    }
+  }
+
+  const ended = (graceMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      const own = child
+      const done = () => {
+        cancel()
+        resolve()
+      }
+      const cancel = clock.after(graceMs + forceAfterMs, () => {
+        own?.kill()
+        resolve()
+      })
+      // The socket closes when all is over, a moment before the process does.
+      onGone.push(() => (own ? own.onExit(done) : done()))
+    })
+
+  return {
+    start: () => {
+      if (wanted) return
+      wanted = true
+      failures = 0
+      become({ kind: 'starting' })
+      void tryToRun()
+    },
+    stop: async (graceMs = usualGraceMs) => {
+      wanted = false
+      attempt += 1
+      cancelRetry()
+      // One that served before this console did is ended too.
+      if (!link.hello()) await link.connect().catch(() => {})
+      const gone = link.hello() ? ended(graceMs) : null
+      if (link.sendStop(graceMs)) await gone
+      else child?.kill()
+      become({ kind: 'off' })
+    },
+    leave: async () => {
+      wanted = false
+      attempt += 1
+      cancelRetry()
+      if (!options.detached && link.hello()) {
+        const gone = ended(usualGraceMs)
+        link.sendStop(usualGraceMs)
+        await gone
+      } else if (!options.detached) child?.kill()
+      await link.close()
+    },
+    process: () => state,
+    link,
+  }
 }
