@@ -145,7 +145,7 @@ const systemActor = { kind: 'system', id: null, name: 'gatehouse' }
 const sources = Array.from({ length: 2_000 }, (_, n) =>
   n % 5 === 4
     ? `2001:db8:${(n * 37).toString(16)}:${(n % 200).toString(16)}::${(n % 90).toString(16)}`
-    : `${[10, 172, 192, 203][n % 4]}.${(n * 13) % 256}.${(n * 7) % 256}.${(n * 31) % 256}`,
+    : `${[10, 172, 192, 203][n % 4]}.${(n >>> 8) * 21}.${(n * 7) % 256}.${n % 256}`,
 )
 const aboutAtOnce = 300
 
@@ -183,7 +183,9 @@ export const createLogEntries = ({ entries, fromMs, untilMs, seed = 1 }: LogEntr
           userAgent: agents[more % agents.length],
           region: regions[dice % regions.length],
           rule: kind.threatClass === undefined ? null : `rule-${(more >>> 7) % 180}`,
-          trace: `${dice.toString(16)}${more.toString(16)}`,
+          upstream: `http://${thing}.internal:${8000 + (more % 40)}`,
+          policy: `${thing} policy, version ${1 + ((dice >>> 6) % 60)}`,
+          decision: kind.outcome === 'done' ? 'forwarded' : 'answered by the guard',
         }
       : {
           name: `${thing} ${number}`,
