@@ -21,18 +21,14 @@ export const LiveTail = ({ waiting }: { waiting: Entries['waiting'] }) => {
     <Tooltip
       text={paused ? 'New entries wait until you go on.' : 'New entries appear at the top. Pause to hold the list still; nothing is lost.'}
     >
-      <button
-        type="button"
-        aria-label={label}
-        onClick={toggle}
-        className="flex h-6 items-center gap-1.5 rounded-1 px-1.5 hover:bg-hover hover:text-1"
-      >
+      <button type="button" onClick={toggle} className="flex h-6 items-center gap-1.5 rounded-1 px-1.5 hover:bg-hover hover:text-1">
         {paused ? (
           <Play aria-hidden className="size-3" />
         ) : (
           <span aria-hidden className="size-2 rounded-full bg-accent forced-colors:bg-[Highlight]" />
         )}
         <span role="status">{paused ? waitingWords(waiting) : 'Following'}</span>
+        <span className="sr-only">{label}</span>
         <KeyHint>P</KeyHint>
       </button>
     </Tooltip>
