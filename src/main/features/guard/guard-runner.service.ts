@@ -5,17 +5,7 @@ import type { Logger } from '../../../ports/logger.ts'
 import type { GuardState } from '../../../shared/contract/guard.ts'
 import type { GuardLink, GuardListener } from './guard-link.service.ts'
 import { createGuardLink } from './guard-link.service.ts'
-
-/** A guard's process as the host started it. */
-export interface GuardProcess {
-  readonly pid: number | undefined
-  /** Called once when it has ended, at once where it has already; `problem` in plain words. */
-  onExit(listener: (problem: string) => void): void
-  kill(): void
-}
-
-/** Handed in by the host: headless detached, in the desktop attached to the app. */
-export type StartGuardProcess = (dataDirectory: string) => GuardProcess
+import type { GuardProcess, StartGuardProcess } from './spawn-guard.ts'
 
 export interface GuardRunnerOptions {
   dataDirectory: string
@@ -61,7 +51,7 @@ export const createGuardRunner = (options: GuardRunnerOptions): GuardRunner => {
   let failures = 0
   let connectedAtMs = 0
   let cancelRetry = () => {}
-  let onGone: (() => void)[] = []
+  const onGone: (() => void)[] = []
   /** Makes what a former start still waits for void. */
   let attempt = 0
 

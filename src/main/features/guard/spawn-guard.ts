@@ -2,7 +2,17 @@
 import { spawn } from 'node:child_process'
 import { closeSync, fchmodSync, openSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { StartGuardProcess } from './guard-runner.service.ts'
+
+/** A guard's process as the host started it. */
+export interface GuardProcess {
+  readonly pid: number | undefined
+  /** Called once when it has ended, at once where it has already; `problem` in plain words. */
+  onExit(listener: (problem: string) => void): void
+  kill(): void
+}
+
+/** Handed in by the host: headless detached, in the desktop attached to the app. */
+export type StartGuardProcess = (dataDirectory: string) => GuardProcess
 
 /** What a process needs to run at all; the console's own variables hold keys and stay with it. */
 const inherited = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE', 'NODE_EXTRA_CA_CERTS']
