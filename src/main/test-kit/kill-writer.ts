@@ -5,9 +5,15 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect } from 'vitest'
+import { auditFilterSchema } from '../../shared/contract/audit-filter.ts'
 import { createEd25519Signer } from './ed25519-signer.ts'
 import { openTestAudit } from './open-test-audit.ts'
+import type { TestAudit } from './open-test-audit.ts'
 import { makeTestDirectory } from './open-test-database.ts'
+
+/** Small, so that parts are sealed, and dropped by retention, all the time. */
+const partSize = 150
+const beginsAtMs = Date.UTC(2026, 10, 21, 8)
 
 interface Promised {
   entry: number
@@ -15,10 +21,17 @@ interface Promised {
   changes: number
 }
 
-/** What it told until it was dead; it is killed once it has told `lines` lines. */
-const killAfter = async (directory: string, lines: number): Promise<Promised> => {
+interface Order {
+  directory: string
+  atMs: number
+  /** It is killed once it has told so many. */
+  lines: number
+}
+
+/** What it told until it was dead. */
+const killAfter = async ({ directory, atMs, lines }: Order): Promise<Promised> => {
   const program = new URL('./write-until-killed.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, [program, directory], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [program, directory, `${atMs}`, `${partSize}`], { stdio: ['ignore', 'pipe', 'inherit'] })
   const promised: Promised = { entry: 0, head: 0, changes: 0 }
   let told = 0
   for await (const line of createInterface(child.stdout)) {
@@ -34,28 +47,79 @@ const killAfter = async (directory: string, lines: number): Promise<Promised> =>
   return promised
 }
 
-export const killWriterTimes = async (times: number, random: () => number = Math.random): Promise<void> => {
+const numbers = ({ database }: TestAudit, sql: string): number[] => database.read((db) => db.all<{ n: number }>(sql)).map(({ n }) => n)
+const figure = (log: TestAudit, sql: string): number => numbers(log, sql)[0] ?? 0
+
+const expectIntact = async (log: TestAudit): Promise<number> => {
+  const verdict = await log.verify()
+  expect(verdict.intact, verdict.sentence).toBe(true)
+  expect(verdict.sentence).not.toContain('cannot be read')
+  return verdict.lastSequence
+}
+
+/** Each change committed with its entry, whatever became of the others. */
+const expectChangesEntered = (log: TestAudit): number => {
+  const entered = numbers(
+    log,
+    `SELECT detail ->> 'changes' AS n FROM log_entry e JOIN log_text t ON t.id = e.action WHERE t.text = 'thing.changed' ORDER BY sequence`,
+  )
+  const written = figure(log, 'SELECT coalesce(sum(version), 0) AS n FROM setting')
+  if (written > 0) expect(entered).toEqual(Array.from(entered, (_, at) => written - entered.length + 1 + at))
+  return written
+}
+
+/** Once the index has followed, it answers what the log itself holds. */
+const expectIndexRight = async (log: TestAudit): Promise<void> => {
+  const { reach } = await log.indexNow()
+  expect(reach.behind).toBe(0)
+  const found: number[] = []
+  let before: number | null = null
+  do {
+    const filter = auditFilterSchema.parse({ actions: ['thing.appended'], text: 'Round 7' })
+    const slice = await log.audit.list(filter, before, 100)
+    found.push(...slice.entries.map(({ sequence }) => sequence))
+    before = slice.nextBefore
+  } while (before !== null)
+  const held = numbers(
+    log,
+    `SELECT sequence AS n FROM log_entry e JOIN log_text t ON t.id = e.action WHERE t.text = 'thing.appended' AND message = 'Round 7'
+       AND sequence > (SELECT sequence FROM log_horizon) ORDER BY sequence DESC`,
+  )
+  expect(found).toEqual(held)
+  await expectIntact(log)
+}
+
+export interface SurvivedKills {
+  /** Entries up to this one were dropped by retention. */
+  horizonSequence: number
+  /** Parts of the index that the log says were sealed. */
+  sealedParts: number
+}
+
+export const killWriterTimes = async (times: number, random: () => number = Math.random): Promise<SurvivedKills> => {
   const directory = makeTestDirectory()
   const keys = createEd25519Signer()
   writeFileSync(join(directory, 'key.pem'), keys.pem)
+  const survived: SurvivedKills = { horizonSequence: 0, sealedParts: 0 }
   let changes = 0
+  let atMs = beginsAtMs
   for (let time = 0; time < times; time++) {
-    const promised = await killAfter(directory, 1 + Math.floor(random() * 400))
-    const opened = openTestAudit({ directory, keys })
-    const verdict = await opened.verify()
-    expect(verdict.intact, verdict.sentence).toBe(true)
-    expect(verdict.sentence).not.toContain('cannot be read')
-    expect(verdict.lastSequence).toBeGreaterThanOrEqual(promised.entry)
+    const promised = await killAfter({ directory, atMs, lines: 1 + Math.floor(random() * 1_500) })
+    const opened = openTestAudit({ directory, keys, partSize })
+    atMs = Math.max(atMs, figure(opened, 'SELECT max(at_ms) AS n FROM log_entry'))
+    opened.clock.setNow(atMs)
+    expect(await expectIntact(opened)).toBeGreaterThanOrEqual(promised.entry)
     if (promised.head > 0) expect(opened.keptHead().sequence).toBeGreaterThanOrEqual(promised.head)
-
-    changes += promised.changes
-    const { database } = opened
-    const count = (sql: string) => database.read((db) => db.get<{ n: number }>(sql))!.n
-    const written = count('SELECT coalesce(sum(version), 0) AS n FROM setting')
-    const entered = count("SELECT count(*) AS n FROM log_entry e JOIN log_text t ON t.id = e.action WHERE t.text = 'thing.changed'")
-    expect(written).toBe(entered)
-    expect(written).toBeGreaterThanOrEqual(changes)
+    const written = expectChangesEntered(opened)
+    expect(written).toBeGreaterThanOrEqual(changes + promised.changes)
     changes = written
+    await expectIndexRight(opened)
+    survived.horizonSequence = figure(opened, 'SELECT sequence AS n FROM log_horizon')
+    survived.sealedParts = figure(
+      opened,
+      `SELECT count(*) AS n FROM log_entry e JOIN log_text t ON t.id = e.action WHERE t.text = 'log.index-sealed'`,
+    )
     await opened.close()
   }
+  return survived
 }

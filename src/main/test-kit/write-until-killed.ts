@@ -1,50 +1,96 @@
-/** A program for `kill-writer.ts`: appends, changes and signs without end, and tells each commit only after it was promised. */
+/**
+ * A program for `kill-writer.ts`: appends, changes, signs, indexes, seals and trims without end, and tells each commit only
+ * after it was promised. Each round is an hour later than the one before, so that there is always something to trim.
+ */
 import { readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock } from '../../ports/clock.ts'
 import { systemClock } from '../../ports/clock.ts'
 import { createIds } from '../../ports/ids.ts'
 import { createLiveEvents } from '../../ports/live-events.ts'
 import { silentLogger } from '../../ports/logger.ts'
 import { migrations } from '../console/migrations.ts'
 import type { By } from '../database/database.ts'
-import { openDatabase } from '../database/open-database.ts'
+import { createIndexKeeper } from '../database/log-index/index-keeper.ts'
+import { indexDirectory } from '../database/log-index/index-schema.ts'
+import { databaseFile, openDatabase } from '../database/open-database.ts'
 import { keptHeadFile } from '../features/audit/kept-head.ts'
+import { createRetention } from '../features/audit/retention.service.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { createEd25519Signer } from './ed25519-signer.ts'
 
-const directory = process.argv[2]!
+const [directory, beginsAtMs, partSize] = [process.argv[2]!, Number(process.argv[3]), Number(process.argv[4])]
 const by: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
 const tell = (line: string) => writeSync(1, `${line}\n`)
+const hourMs = 3_600_000
 
+let hours = 0
+/** What waits for minutes in a console does so for milliseconds here. */
+const clock: Clock = {
+  ...systemClock,
+  now: () => beginsAtMs + hours * hourMs,
+  after: (ms, run) => systemClock.after(ms / 50, run),
+}
 const events = createLiveEvents()
 const database = openDatabase({
   directory,
   migrations,
-  clock: systemClock,
-  ids: createIds(systemClock),
+  clock,
+  ids: createIds(clock),
   logger: silentLogger,
   reserveBytes: 4096,
-  onAppended: () => {},
+  onAppended: () => index.look(),
   onStorageChange: () => {},
 })
 const keptHeadPath = join(directory, keptHeadFile)
-const heads = createSignedHeads({ database, clock: systemClock, events, logger: silentLogger, keptHeadPath })
+const heads = createSignedHeads({ database, clock, events, logger: silentLogger, keptHeadPath })
 heads.use(createEd25519Signer('test-key', readFileSync(join(directory, 'key.pem'), 'utf8')).signer)
+const index = createIndexKeeper({
+  workerUrl: new URL('../console/index-worker.ts', import.meta.url),
+  database,
+  databasePath: join(directory, databaseFile),
+  directory: join(directory, indexDirectory),
+  clock,
+  logger: silentLogger,
+  partSize,
+})
+const settings = { 'audit.keepDays': 7, 'audit.maxMegabytes': 100 }
+const retention = createRetention({
+  database,
+  clock,
+  events,
+  logger: silentLogger,
+  settings: { get: (key) => settings[key] },
+  heads,
+  indexBytes: () => index.sizeBytes(),
+  rowsInUse: () => false,
+})
+index.look()
+retention.start()
+while (index.state() === null) await sleep(5)
 
 for (let round = 0; ; round++) {
+  hours = round
   const detail = { text: 'x'.repeat((round * 97) % 3000) }
   const appends = Array.from({ length: 1 + (round % 8) }, () =>
     database.append(by, { action: 'thing.appended', message: `Round ${round}`, detail }).then((sequence) => tell(`entry ${sequence}`)),
   )
-  await database.change(by, { action: 'thing.changed', message: `Round ${round}` }, (tx) => {
-    tx.run('INSERT INTO setting (key, value, version) VALUES (@key, NULL, 1) ON CONFLICT (key) DO UPDATE SET version = version + 1', {
-      key: `round-${round % 50}`,
-    })
-  })
+  await database.change(
+    by,
+    (changes: number) => ({ action: 'thing.changed', message: `Round ${round}`, detail: { changes } }),
+    (tx) => {
+      tx.run('INSERT INTO setting (key, value, version) VALUES (@key, NULL, 1) ON CONFLICT (key) DO UPDATE SET version = version + 1', {
+        key: `round-${round % 50}`,
+      })
+      return tx.get<{ changes: number }>('SELECT sum(version) AS changes FROM setting')!.changes
+    },
+  )
   tell('change')
   await Promise.all(appends)
   if (round % 3 === 0) {
     heads.signNow()
     tell(`head ${(JSON.parse(readFileSync(keptHeadPath, 'utf8')) as { sequence: number }).sequence}`)
   }
+  if (round % 10 === 0) retention.look()
 }
