@@ -75,7 +75,7 @@ export const proveEntry = async (
   let [after, previousHash] = beforeOlder === null ? [stored.sequence - 1, before] : [stored.sequence - 2, beforeOlder]
   let proved = false
   while (after < until) {
-    const slice = await reader.run('audit.verify', { trust, after, previousHash, until, kept, budgetMs: sliceMs })
+    const slice = await reader.run('audit.verify', { trust, run: null, after, previousHash, until, kept, budgetMs: sliceMs })
     if (slice.broken) return { ...places, ...stateOf(stored, slice.broken) }
     proved ||= slice.head !== null && slice.head.sequence >= stored.sequence
     after = slice.lastSequence

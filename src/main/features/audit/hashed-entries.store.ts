@@ -1,4 +1,4 @@
-/** Reads the log for verification: rows as they are stored, and the hash that each should have; words are encoded once for each slice. */
+/** Reads the log for verification: rows as they are stored, and the hash that each should have; words are read and encoded once a run. */
 import { outcomes, severities } from '../../../shared/contract/audit-filter.ts'
 import type { EncodedWords } from '../../database/chain.ts'
 import { encodeActor, encodeWords, netstring, sha256 } from '../../database/chain.ts'
@@ -49,7 +49,7 @@ export interface HashedEntries {
   tellsSeal(row: HashedRow): boolean
 }
 
-/** For one slice: the dictionary too may be changed behind the console's back, so that its words are read anew by the next. */
+/** For one run: the dictionary too may be changed behind the console's back, so that its words are read anew by the next. */
 export const readHashedEntries = (db: Readable, installationId: string): HashedEntries => {
   const encodedInstallation = netstring(installationId)
   const texts: Words = new Map()

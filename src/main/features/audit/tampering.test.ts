@@ -62,6 +62,23 @@ const statement = fc.oneof(
     ),
   fc.tuple(pick, pick).map(([a, b]) => `DELETE FROM log_entry WHERE sequence BETWEEN ${a % 40} AND ${b % 40}`),
   pick.map((from) => `DELETE FROM log_entry WHERE sequence > ${from % 36}; DELETE FROM log_head`),
+  fc
+    .tuple(pick, pick)
+    .map(([a, b]) => [a % 36, b % 36] as const)
+    .map(
+      ([a, b]) =>
+        `UPDATE log_entry SET sequence = -1 WHERE sequence = ${a}; UPDATE log_entry SET sequence = ${a} WHERE sequence = ${b}; UPDATE log_entry SET sequence = ${b} WHERE sequence = -1`,
+    ),
+  fc.tuple(fc.constantFrom('log_entry', 'log_head'), pick, fc.integer({ min: -1, max: 45 })).map(([table, row, to]) => {
+    const others = columns[table]!.filter((column) => column !== 'sequence').join(', ')
+    return `INSERT INTO ${table} (sequence, ${others}) SELECT ${to}, ${others} FROM ${table} LIMIT 1 OFFSET ${row} % (SELECT count(*) FROM ${table})`
+  }),
+  fc
+    .tuple(pick, fc.integer({ min: 0, max: 4 }), value)
+    .map(
+      ([row, severity, entries]) =>
+        `INSERT INTO log_hour SELECT hour, ${severity}, ${entries}, events, first_sequence, last_sequence FROM log_hour LIMIT 1 OFFSET ${row} % (SELECT count(*) FROM log_hour)`,
+    ),
 )
 
 const dump = (other: Sqlite.Database) =>
@@ -113,7 +130,18 @@ test('whatever an intruder changes is found, whatever it is', async () => {
       await opened.close()
       other.close()
     }),
-    { numRuns: 150 },
+    {
+      numRuns: 150,
+      // Figures at both ends of what SQLite holds.
+      examples: [
+        [
+          [
+            'UPDATE log_entry SET sequence = 9223372036854775807 WHERE sequence = 36',
+            'UPDATE log_horizon SET sequence = -9223372036854775808',
+          ],
+        ],
+      ],
+    },
   )
 }, 60_000)
 

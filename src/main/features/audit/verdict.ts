@@ -116,7 +116,7 @@ const completenessOf = (found: Found, unsigned: number): Verdict['completeness']
 
 export const verdictOf = (found: Found): Verdict => {
   const { bounds, checked, head, tookMs, entryBreak, endBreak, derivedBreak } = found
-  const unsigned = Math.max(0, bounds.lastSequence - (head?.sequence ?? bounds.horizonSequence))
+  const unsigned = showableInteger(Math.max(0, bounds.lastSequence - (head?.sequence ?? bounds.horizonSequence)))
   const integrity = integrityOf(found)
   const completeness = completenessOf(found, unsigned)
   const broken = entryBreak ?? endBreak ?? derivedBreak

@@ -13,6 +13,7 @@ import type { HourCounts } from './hour-counts.ts'
 import { checkIndex } from './index-check.service.ts'
 import type { CheckedIndex, IndexCheckResult } from './index-check.service.ts'
 import type { IndexSeal } from './index-seal.ts'
+import { showableInteger } from './showable-figures.ts'
 import type { Found } from './verdict.ts'
 
 /** What a run has seen so far. */
@@ -78,21 +79,21 @@ const followHorizon = (seen: Seen, { horizonSequence, horizonHash }: LogBounds):
 
 /** Null where it was stopped. */
 async function* walkEntries(options: WalkOptions): AsyncGenerator<Progress, { broken: Break | null } | null> {
-  const { reader, trust, seen, heads, resumedFrom, sliceMs } = options
+  const { reader, trust, run, seen, heads, resumedFrom, sliceMs } = options
   const until = options.bounds.lastSequence
   followHorizon(seen, options.bounds)
   const progress = (): Progress => ({
     kind: 'progress',
     phase: 'entries',
     checked: seen.checked,
-    total: seen.checked + Math.max(0, until - seen.after),
+    total: showableInteger(seen.checked + Math.max(0, until - seen.after)),
     resumedFrom,
   })
   yield progress()
   while (seen.after < until) {
     if (options.isStopped()) return null
     const { after, previousHash } = seen
-    const slice = await reader.run('audit.verify', { trust, after, previousHash, until, kept: heads.kept, budgetMs: sliceMs })
+    const slice = await reader.run('audit.verify', { trust, run, after, previousHash, until, kept: heads.kept, budgetMs: sliceMs })
     seen.after = slice.lastSequence
     seen.previousHash = slice.lastHash
     seen.checked += slice.checked

@@ -1,5 +1,6 @@
 /** Holds the verification of the log: one at a time, which several windows may watch, stop, and go on with. */
 import type { Clock } from '../../../ports/clock.ts'
+import { createIds } from '../../../ports/ids.ts'
 import type { Verdict, VerifyEvent } from '../../../shared/contract/audit.ts'
 import type { AuditEvent, By, Database } from '../../database/database.ts'
 import type { Reader } from '../../database/reader.ts'
@@ -37,7 +38,6 @@ export interface Verification {
   verify(by: By, signal?: AbortSignal, options?: { restart?: boolean; attachOnly?: boolean }): AsyncGenerator<VerifyEvent>
   /** Whoever watches is told; the next `verify` goes on from there. */
   stop(): Promise<void>
-  isRunning(): boolean
   /** At the end of the console. */
   close(): Promise<void>
 }
@@ -71,11 +71,11 @@ const entryOfVerdict = (verdict: Verdict): AuditEvent => ({
 
 export const createVerification = (options: VerificationOptions): Verification => {
   const { database, reader, clock, places, index, sliceMs } = options
+  const ids = createIds(clock)
   let run: Run | null = null
   let seen: Seen | null = null
   /** Where the last run was stopped, for a window that comes back. */
   let stoppedAt: Run['progress'] | null = null
-  let runs = 0
 
   /** Heads and bounds of one moment: the slow place first, then all others with nothing awaited in between. */
   const look = async () => {
@@ -100,7 +100,7 @@ export const createVerification = (options: VerificationOptions): Verification =
       heads,
       bounds,
       seen: from,
-      run: `${++runs}`,
+      run: ids.next(),
       sliceMs,
       resumedFrom: goesOn ? from.checked : null,
       isStopped: () => own.stopped,
@@ -167,7 +167,6 @@ export const createVerification = (options: VerificationOptions): Verification =
       yield* run.feed.watch(signal)
     },
     stop,
-    isRunning: () => run !== null,
     close: stop,
   }
 }

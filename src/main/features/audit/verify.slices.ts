@@ -16,6 +16,8 @@ import type { IndexSeal } from './index-seal.ts'
 
 export interface VerifyInput {
   trust: Trust
+  /** Words that were read for a run are kept for its next slice; null: a run of this slice alone. */
+  run: string | null
   /** Begins above this sequence, whose hash is `previousHash`. */
   after: number
   previousHash: string
@@ -82,12 +84,21 @@ const headsOf = (db: Readable, kept: readonly KeptIn[], after: number, pageEnd: 
   return heads
 }
 
+let known: { run: string; db: Readable; entries: HashedEntries } | null = null
+
+const entriesOf = (db: Readable, { run, trust }: VerifyInput): HashedEntries => {
+  if (run !== null && known?.run === run && known.db === db) return known.entries
+  const entries = readHashedEntries(db, trust.installationId)
+  if (run !== null) known = { run, db, entries }
+  return entries
+}
+
 export const verifySlice = (db: Readable, input: VerifyInput): VerifySlice => {
   const started = systemClock.monotonic()
   const hours: HourCounts = new Map()
   const seals: IndexSeal[] = []
   const { trust } = input
-  const entries = readHashedEntries(db, trust.installationId)
+  const entries = entriesOf(db, input)
   let { after, previousHash } = input
   let checked = 0
   let holding: HeadRow | null = null
