@@ -96,6 +96,17 @@ for (const [width, height] of [
       await audit.verify()
       await audit.isIntact()
       await isWell(page)
+      await audit.search('mara')
+      await expect(audit.hits.first()).toBeVisible()
+      await audit.bars.focus()
+      await page.keyboard.press('ArrowLeft')
+      await isWell(page)
+      await page.getByRole('button', { name: 'Saved', exact: true }).click()
+      await isWell(page)
+      await page.getByRole('menuitem', { name: 'Save these filters…' }).click()
+      await expect(page.getByRole('dialog', { name: 'Save these filters' })).toBeVisible()
+      await isWell(page)
+      await page.keyboard.press('Escape')
     })
 
     test('on account, its dialogs, and settings', async () => {

@@ -3,6 +3,8 @@ export const columnGrid =
   'grid grid-cols-[88px_80px_96px_minmax(144px,0.4fr)_minmax(88px,0.25fr)_minmax(0,1fr)_84px] items-center pl-2 pr-2 ' +
   'max-wide:grid-cols-[88px_96px_minmax(144px,0.5fr)_minmax(0,1fr)_84px] *:px-2'
 export const wideOnly = 'max-wide:hidden'
+/** Up to here a window counts as narrow, as `wide` in the theme says. */
+export const narrowPx = 1100
 
 export const columns = [
   { name: 'Entry', className: wideOnly },

@@ -5,7 +5,7 @@ import type { BarSpan } from '../../ui/bar-stack.ts'
 import { useToday } from '../../ui/now.ts'
 import { useWalkedList } from '../../ui/use-walked-list.ts'
 import { useWidth } from '../../ui/use-width.ts'
-import { columns, dayPx, headPx, messageRoom, rowPx } from './entry-columns.ts'
+import { columns, dayPx, headPx, messageRoom, narrowPx, rowPx } from './entry-columns.ts'
 import { DayRow, EntryRow } from './entry-row.tsx'
 import { ListFoot } from './list-foot.tsx'
 import { ListHead, WaitingPill } from './list-head.tsx'
@@ -101,6 +101,8 @@ export const EntryList = ({ list, filtered, span, openSequence, onOpen }: EntryL
   useEffect(() => setAtTop(offset < rowPx / 2), [offset, setAtTop])
 
   const [frame, widthPx] = useWidth()
+  const narrow = window.innerWidth <= narrowPx
+  const room = useMemo(() => ({ characters: messageRoom(widthPx, narrow), narrow }), [widthPx, narrow])
   const scrollUp = () => {
     list.release()
     walk.scrollToTop()
@@ -120,7 +122,7 @@ export const EntryList = ({ list, filtered, span, openSequence, onOpen }: EntryL
         >
           <ListHead day={stuckDay} />
           <div ref={rowsBegin} role="rowgroup" className="relative" style={{ height: walk.totalPx }}>
-            <RoomContext value={messageRoom(widthPx, window.innerWidth <= 1100)}>
+            <RoomContext value={room}>
               {items.map(({ index, key, start }) => {
                 const row = rows[index]
                 if (!row) return null

@@ -8,7 +8,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { columnGrid, columns, wideOnly } from './entry-columns.ts'
 import { isLoaded, type ListedEntry } from './entry-pages.ts'
 import { hitElsewhere } from './hit-elsewhere.ts'
-import { Marked, RunsContext } from './marked.tsx'
+import { Marked, RoomContext, RunsContext } from './marked.tsx'
 import { outcomeNames } from './outcome-names.ts'
 
 interface EntryRowProps {
@@ -23,7 +23,7 @@ interface EntryRowProps {
 }
 
 const Message = ({ entry }: { entry: AuditEntry }) => {
-  const elsewhere = hitElsewhere(entry, useContext(RunsContext))
+  const elsewhere = hitElsewhere(entry, useContext(RunsContext), useContext(RoomContext).narrow)
   return (
     <span role="gridcell" className="flex min-w-0 gap-2">
       <span className="cut min-w-0">

@@ -32,3 +32,9 @@ test('a hit in the source, the target or the request is named', () => {
 test('what stands nowhere in the list stands in the detail', () => {
   expect(look('lockout')).toEqual({ field: 'in its detail', text: null })
 })
+
+test('where a narrow window does not show the actor, it is named', () => {
+  const own = { ...entry, message: 'A key was stored' }
+  expect(hitElsewhere(own, runsOf('mara'), true)).toEqual({ field: 'by', text: 'mara' })
+  expect(hitElsewhere(own, runsOf('mara'))).toBe(null)
+})

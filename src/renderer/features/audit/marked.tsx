@@ -6,8 +6,8 @@ import { markedPieces, piecesInRoom } from './hits.ts'
 /** What is searched for; nothing outside of a search. */
 export const RunsContext = createContext<readonly Run[]>([])
 
-/** How many characters of a message there is room for in a line of the list. */
-export const RoomContext = createContext(Infinity)
+/** What a line of the list has room for: so many characters of the message, and, unless it is narrow, the actor. */
+export const RoomContext = createContext({ characters: Infinity, narrow: false })
 
 interface MarkedProps {
   text: string
@@ -17,8 +17,10 @@ interface MarkedProps {
 
 export const Marked = ({ text, inLine = false }: MarkedProps) => {
   const runs = useContext(RunsContext)
-  const room = useContext(RoomContext)
+  const { characters } = useContext(RoomContext)
   if (runs.length === 0) return text
   const pieces = markedPieces(text, runs)
-  return (inLine ? piecesInRoom(pieces, room) : pieces).map(({ text: piece, hit }, at) => (hit ? <mark key={at}>{piece}</mark> : piece))
+  return (inLine ? piecesInRoom(pieces, characters) : pieces).map(({ text: piece, hit }, at) =>
+    hit ? <mark key={at}>{piece}</mark> : piece,
+  )
 }
