@@ -47,6 +47,7 @@ export default defineConfig({
             reader: at('src/main/console/reader-worker.ts'),
             export: at('src/main/console/export-worker.ts'),
             'log-index': at('src/main/console/index-worker.ts'),
+            guard: at('src/guard/start-guard.ts'),
           },
           external: native,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -4,9 +4,9 @@ import { systemClock } from '../ports/clock.ts'
 import { createIds } from '../ports/ids.ts'
 import { createLogger } from '../ports/logger.ts'
 import { GuardRuns } from './console-door.ts'
+import { exitCodes } from './exit-codes.ts'
 import { startGuardProcess } from './guard-process.ts'
 
-export const exitCodes = { ended: 0, failed: 1, misused: 2, runsAlready: 3 } as const
 const signalGraceMs = 10_000
 
 /** `attachedTo`: ends when this does. */

@@ -1,0 +1,76 @@
+/** How guard and process are at this moment, for Prometheus and for those who ask for its health. */
+import type { Guard } from '../guard.ts'
+import { limitReport } from '../limit-report.ts'
+import { isWell } from '../upstream/target.ts'
+import type { Metric } from './prometheus-text.ts'
+
+export interface ProcessFigures {
+  cpuSeconds: number
+  memoryBytes: number
+  startedAtMs: number
+}
+
+const gauge = (name: string, help: string, samples: Metric['samples']): Metric => ({ name, help, type: 'gauge', samples })
+const one = (value: number): Metric['samples'] => [{ labels: {}, value }]
+
+export const guardMetrics = (
+  guard: Guard,
+  nowMs: number,
+  reloads: { good: number; refused: number },
+  figures: ProcessFigures,
+): Metric[] => {
+  const limits = limitReport(guard.limitsInUse())
+  return [
+    gauge(
+      'gatehouse_target_up',
+      '1 where a target gets requests.',
+      guard
+        .upstreams()
+        .flatMap(({ id, targets }) =>
+          targets.map((target) => ({ labels: { upstream: id, target: target.url }, value: isWell(target, nowMs) ? 1 : 0 })),
+        ),
+    ),
+    gauge(
+      'gatehouse_target_requests',
+      'Requests under way at a target.',
+      guard
+        .upstreams()
+        .flatMap(({ id, targets }) => targets.map(({ url, active }) => ({ labels: { upstream: id, target: url }, value: active }))),
+    ),
+    gauge('gatehouse_requests_now', 'Requests under way.', one(guard.requestsNow())),
+    gauge(
+      'gatehouse_limit_keys',
+      'Keys (sources, consumers …) that a limit counts.',
+      limits.map(({ limit, keys }) => ({ labels: { limit }, value: keys })),
+    ),
+    gauge(
+      'gatehouse_limit_least_left',
+      'What the nearest key of a limit has left.',
+      limits.map(({ limit, nearest }) => ({ labels: { limit }, value: nearest[0]?.left ?? 0 })),
+    ),
+    gauge('gatehouse_policy_revision', 'The policy that is served by.', one(guard.policy()?.revision ?? 0)),
+    {
+      name: 'gatehouse_policy_reloads_total',
+      help: 'Times that the file was read, by what became of it.',
+      type: 'counter',
+      samples: [
+        { labels: { outcome: 'served' }, value: reloads.good },
+        { labels: { outcome: 'refused' }, value: reloads.refused },
+      ],
+    },
+    { name: 'process_cpu_seconds_total', help: 'Processor time.', type: 'counter', samples: one(figures.cpuSeconds) },
+    gauge('process_resident_memory_bytes', 'Memory in use.', one(figures.memoryBytes)),
+    gauge('process_start_time_seconds', 'When it started, since 1970.', one(figures.startedAtMs / 1000)),
+  ]
+}
+
+/** Why it should get no requests; none: it is well. */
+export const healthProblems = (guard: Guard, nowMs: number): string[] => {
+  const policy = guard.policy()
+  if (!policy) return ['There is no policy to serve by.']
+  const used = new Set(policy.routes.filter(({ enabled }) => enabled).map(({ upstream }) => upstream))
+  return guard
+    .upstreams()
+    .filter(({ id, targets }) => used.has(id) && !targets.some((target) => isWell(target, nowMs)))
+    .map(({ id }) => `No target of the upstream ${id} is well.`)
+}
