@@ -37,12 +37,23 @@ const keep = (indexed: IndexedLog, workerUrl = worker) => {
       },
       { timeout: 20_000, interval: 20 },
     )
+  /** What the log says of its index, once it says something so many times. */
+  const entered = async (times: number) => {
+    await vi.waitFor(
+      () => {
+        look()
+        expect(actions(indexed)).toHaveLength(times)
+      },
+      { timeout: 20_000, interval: 20 },
+    )
+    return actions(indexed)
+  }
   /** Stopped, and what its last entries added indexed as well. */
   const settled = async () => {
     await keeper.stop()
     return indexed.indexNow()
   }
-  return { keeper, told, look, caughtUp, settled }
+  return { keeper, told, look, caughtUp, entered, settled }
 }
 const newest = ({ log }: IndexedLog) => log.get<{ last: number }>('SELECT max(sequence) AS last FROM log_entry')!.last
 const actions = ({ log }: IndexedLog) =>
@@ -55,13 +66,12 @@ const actions = ({ log }: IndexedLog) =>
 
 test('what is appended is indexed soon after, and each sealed part is entered in the log', async () => {
   const indexed = openIndexedLog()
-  const { keeper, caughtUp, told, settled } = keep(indexed)
+  const { keeper, caughtUp, told, entered, settled } = keep(indexed)
   expect(keeper.state()).toBeNull()
   await indexed.append(50)
   await caughtUp()
   await indexed.append(45)
-  await caughtUp()
-  expect(actions(indexed)).toEqual([
+  expect(await entered(2)).toEqual([
     ['log.index-sealed', '000000000001.db'],
     ['log.index-sealed', '000000000041.db'],
   ])
@@ -89,10 +99,8 @@ test('a sealed part that somebody changed while the console was stopped is told 
   const bytes = readFileSync(path)
   bytes[bytes.length - 1]! ^= 1
   writeFileSync(path, bytes)
-  const { caughtUp, keeper } = keep(indexed)
-  await caughtUp()
-  await keeper.stop()
-  expect(actions(indexed)).toEqual([
+  const { entered } = keep(indexed)
+  expect(await entered(3)).toEqual([
     ['log.index-sealed', '000000000001.db'],
     ['log.index-damaged', '000000000001.db'],
     ['log.index-sealed', '000000000001.db'],
@@ -102,16 +110,14 @@ test('a sealed part that somebody changed while the console was stopped is told 
 test('a part that a reader could not read is looked at again, and made anew where it is damaged', async () => {
   const indexed = openIndexedLog()
   await indexed.append(50)
-  const { keeper, caughtUp, settled } = keep(indexed)
-  await caughtUp()
+  const { keeper, entered, settled } = keep(indexed)
+  const once = ['log.index-sealed', '000000000001.db']
+  expect(await entered(1)).toEqual([once])
   keeper.doubt('000000000001.db')
   keeper.doubt('no such file')
-  await caughtUp()
-  expect(actions(indexed)).toHaveLength(1)
   writeFileSync(join(indexed.directory, '000000000001.db'), 'gone')
   keeper.doubt('000000000001.db')
-  await vi.waitFor(() => expect(actions(indexed)).toHaveLength(3), { timeout: 20_000 })
-  await caughtUp()
+  expect(await entered(3)).toEqual([once, ['log.index-damaged', '000000000001.db'], once])
   await settled()
   expectIndexOfLog(indexed)
 })

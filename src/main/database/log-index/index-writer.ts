@@ -92,6 +92,8 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
   const termsOf = createTermText(createWords(log))
   const installationId = log.get<{ id: string }>('SELECT id FROM installation')!.id
   const complete = new Set<number>()
+  /** What this writer sealed itself: the log may not say so yet. */
+  const sealedHere = new Map<number, string>()
   const open = new Map<number, PartFile>()
   let tidiedBelow: number | null = null
   let bounds = readBounds(log)
@@ -108,6 +110,11 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
     for (const other of [...open.keys()].slice(0, Math.max(0, open.size + 1 - mostOpen))) letGo(other)
     open.set(number, file)
     return file
+  }
+
+  const makePart = (number: number): PartFile => {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    return createPart(pathOf(number), identityOf(number))
   }
 
   /** Removes files of parts that the log has no entries for any more, or not yet. */
@@ -142,7 +149,7 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
 
   const openExisting = (number: number): { file: PartFile | null; damaged: boolean } => {
     const path = pathOf(number)
-    const entered = enteredHash(partFileOf(number, partSize))
+    const entered = sealedHere.get(number) ?? enteredHash(partFileOf(number, partSize))
     const stats = statSync(path, { throwIfNoEntry: false })
     if (!stats?.isFile()) return { file: null, damaged: stats !== undefined && entered !== null }
     try {
@@ -184,6 +191,7 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
   const seal = (number: number, file: PartFile): SealedPart => {
     open.delete(number)
     const sha256 = file.seal()
+    sealedHere.set(number, sha256)
     complete.add(number)
     return {
       file: partFileOf(number, partSize),
@@ -217,7 +225,7 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
       if (!file) {
         const found = openExisting(number)
         if (complete.has(number)) return { more: true, sealed: null, damaged: null }
-        file = keep(number, found.file ?? createPart(pathOf(number), identityOf(number)))
+        file = keep(number, found.file ?? makePart(number))
         if (found.damaged) return { more: true, sealed: null, damaged: partFileOf(number, partSize) }
       }
       try {
