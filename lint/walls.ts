@@ -183,14 +183,14 @@ export const rooms: Room[] = [
   {
     name: 'tests of the guard',
     files: ['src/guard/**/*.test.ts'],
-    imports: ['src/guard/**', ...ports, ...shared],
+    imports: ['src/guard/**', 'src/main/test-kit/hand-clock.ts', 'src/main/test-kit/small-disk.ts', ...ports, ...shared],
     packages: [...testPackages, 'node:*', 'undici'],
   },
   {
     name: 'guard',
     files: ['src/guard/**'],
     imports: ['src/guard/**', ...ports, ...shared],
-    packages: ['node:*', 'undici', 'jose', 'cockatiel', 'lru-cache', 'ioredis', 'yaml'],
+    packages: ['node:*', 'undici', 'jose', 'cockatiel', 'lru-cache', 'ioredis', 'yaml', 'zod'],
   },
 
   // The page

@@ -74,4 +74,3 @@ export const createEventGatherer = (monotonic: () => number) => {
     size: (): number => ready.length,
   }
 }
-export type EventGatherer = ReturnType<typeof createEventGatherer>

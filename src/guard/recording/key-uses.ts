@@ -56,4 +56,3 @@ export const createKeyUses = (monotonic: () => number) => {
     },
   }
 }
-export type KeyUses = ReturnType<typeof createKeyUses>

@@ -1,19 +1,26 @@
-import { mkdtempSync, readdirSync, rmSync, truncateSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { systemClock } from '../../ports/clock.ts'
 import { silentLogger } from '../../ports/logger.ts'
+import { createHandClock } from '../../main/test-kit/hand-clock.ts'
+import { mountDisk, whyNoDisk } from '../../main/test-kit/small-disk.ts'
 import type { Batch, BatchContent } from './batch.ts'
 import { openBatchNumbers } from './batch-numbers.ts'
 import { createOutbox } from './outbox.ts'
+import type { Outbox } from './outbox.ts'
 import { openSpillFiles } from './spill-files.ts'
 
 let directory: string
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'gatehouse-spill-'))
 })
-afterEach(() => rmSync(directory, { recursive: true, force: true }))
+afterEach(async () => {
+  for (const outbox of opened.splice(0)) await outbox.close()
+  rmSync(directory, { recursive: true, force: true })
+})
+const opened: Outbox[] = []
 
 const counts = (requests: number): BatchContent['counts'][number] => ({
   secondMs: 1_000,
@@ -31,13 +38,25 @@ const counts = (requests: number): BatchContent['counts'][number] => ({
   tookMaxMs: 1,
 })
 const content = (requests: number): BatchContent => ({ requests: [], counts: [counts(requests)], events: [], unrecorded: requests })
+const eventOf = (text: string): BatchContent['events'][number] => ({
+  atMs: 1,
+  lastAtMs: 1,
+  count: 1,
+  kind: 'refused',
+  code: 'unknown-key',
+  source: null,
+  route: null,
+  consumer: null,
+  requestId: null,
+  detail: { text },
+})
 const requestsOf = (batches: Batch[]) => batches.map((batch) => batch.counts.reduce((sum, one) => sum + one.requests, 0))
 
-const setUp = (options: { mostSpilledBytes?: number } = {}) => {
-  const spill = openSpillFiles(join(directory, 'spill'))
-  const numbers = openBatchNumbers(join(directory, 'next'), spill.lastNumber(), 1_000_000)
+const setUp = (options: { mostSpilledBytes?: number } = {}, place = directory) => {
+  const spill = openSpillFiles(join(place, 'spill'))
+  const numbers = openBatchNumbers(join(place, 'next'), spill.lastNumber(), 1_000_000)
   const filling: number[] = []
-  const clock = systemClock
+  const clock = createHandClock()
   const outbox = createOutbox({
     spill,
     nextNumber: () => numbers.next(),
@@ -46,12 +65,13 @@ const setUp = (options: { mostSpilledBytes?: number } = {}) => {
     onFilling: (bytes) => filling.push(bytes),
     ...options,
   })
+  opened.push(outbox)
   const sent: Batch[] = []
   const connect = (credits: number) => {
     outbox.connect((batch) => sent.push(batch))
     if (credits > 0) outbox.credit(credits)
   }
-  return { outbox, spill, sent, filling, connect }
+  return { clock, outbox, spill, sent, filling, connect }
 }
 
 test('with a console that keeps up nothing touches the disk', async () => {
@@ -183,3 +203,37 @@ test('a directory that cannot be written any more ends nothing, and the counts a
   expect(requestsOf(sent).reduce((sum, one) => sum + one, 0)).toBe(7)
   expect(sent[0]!.events[0]!.kind).toBe('lost-records')
 })
+
+test.skipIf(whyNoDisk !== null)(
+  `a disk that is full for a while costs records and no counts, and nothing is torn${whyNoDisk ? ` (not run: ${whyNoDisk})` : ''}`,
+  async ({ skip }) => {
+    const disk = mountDisk(1)
+    if (disk === null) return skip('this machine mounts no tmpfs')
+    const { clock, outbox, sent } = setUp({}, disk)
+    const large = (requests: number): BatchContent => ({ ...content(requests), events: [eventOf(randomBytes(60_000).toString('base64'))] })
+    let requests = 0
+    const put = async (count: number) => {
+      requests += count
+      outbox.put(large(count))
+      await outbox.settled()
+    }
+    await put(1)
+    writeFileSync(join(disk, 'filler'), Buffer.alloc(700_000))
+    for (let at = 0; at < 10; at++) await put(1)
+    rmSync(join(disk, 'filler'))
+    clock.advance(10_000)
+    await put(1)
+    await outbox.close()
+
+    const next = setUp({}, disk)
+    next.connect(100)
+    await next.outbox.settled()
+    const all = [...sent, ...next.sent]
+    expect(requestsOf(all).reduce((sum, one) => sum + one, 0)).toBe(requests)
+    const lost = all.flatMap(({ events }) => events.filter(({ kind }) => kind === 'lost-records'))
+    expect(lost).toHaveLength(1)
+    const kept = all.flatMap(({ events }) => events.filter(({ kind }) => kind === 'refused'))
+    expect(kept.length + Number(lost[0]!.detail.events)).toBe(requests)
+    expect(kept.length).toBeGreaterThan(2)
+  },
+)

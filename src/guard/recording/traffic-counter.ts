@@ -64,5 +64,3 @@ export const createTrafficCounter = (granularityMs = secondMs) => {
     size: (): number => counters.size,
   }
 }
-
-export type TrafficCounter = ReturnType<typeof createTrafficCounter>

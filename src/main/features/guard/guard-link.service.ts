@@ -5,7 +5,7 @@ import type { FramedSocket } from '../../../ports/framed-socket.ts'
 import { ensureGuardToken, guardSocketPath, proveEachOther } from '../../../ports/guard-door.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import type { Logger } from '../../../ports/logger.ts'
-import type { GuardEvent, ToConsole, ToGuard } from '../../../shared/guard-protocol.ts'
+import type { ToConsole, ToGuard } from '../../../shared/guard-protocol.ts'
 import { toConsoleSchema } from '../../../shared/guard-protocol.ts'
 
 type Said<T extends ToConsole['t']> = Extract<ToConsole, { t: T }>
@@ -14,7 +14,6 @@ export type GuardApplied = Said<'applied'>
 export type GuardReport = Said<'state'>
 /** Numbers rise strictly, over restarts of the guard too, and batches come in their order: a number at or below the last committed is a repeat. */
 export type GuardBatch = Said<'batch'>
-export type { GuardEvent }
 
 /** What is done with what the guard tells. */
 export interface GuardListener {
