@@ -157,6 +157,12 @@ export const logBounds = (db: Readable): LogBounds => {
   }
 }
 
+/** An entry below the first that there can be, which only another program can have written; null where there is none. */
+export const entryBelowAll = (db: Readable): number | null => {
+  const row = db.get<{ sequence: number }>('SELECT sequence FROM log_entry WHERE sequence < 1 ORDER BY sequence DESC LIMIT 1')
+  return row ? showableInteger(row.sequence) : null
+}
+
 /** The hash that the entry after `sequence` links to; null where neither entry nor horizon is there. */
 export const hashAt = (db: Readable, sequence: number): string | null => {
   const bounds = logBounds(db)
@@ -180,6 +186,9 @@ export const firstHeadFrom = (db: Readable, sequence: number): HeadRow | null =>
   db.get<HeadRow>(`${selectHeads} WHERE sequence >= @sequence ORDER BY sequence LIMIT 1`, { sequence }) ?? null
 export const headUpTo = (db: Readable, sequence: number): HeadRow | null =>
   db.get<HeadRow>(`${selectHeads} WHERE sequence <= @sequence ORDER BY sequence DESC LIMIT 1`, { sequence }) ?? null
+/** See `entryBelowAll`. */
+export const headBelowAll = (db: Readable): HeadRow | null =>
+  db.get<HeadRow>(`${selectHeads} WHERE sequence < 1 ORDER BY sequence DESC LIMIT 1`) ?? null
 export const newestHead = (db: Readable): HeadRow | null => db.get<HeadRow>(`${selectHeads} ORDER BY sequence DESC LIMIT 1`) ?? null
 
 export interface HourRow {

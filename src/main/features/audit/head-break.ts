@@ -40,7 +40,7 @@ export const headHolds = ({ installationId, keys }: Trust, head: HeadRow): boole
 }
 
 /** `keptIn`: the file that this head comes from; null where from the log's own table. */
-const forged = (head: HeadRow, keptIn: string | null): Break => ({
+export const forgedHead = (head: HeadRow, keptIn: string | null): Break => ({
   kind: 'head-forged',
   sequence: showableInteger(head.sequence),
   atMs: showableTime(head.at_ms),
@@ -51,7 +51,7 @@ const forged = (head: HeadRow, keptIn: string | null): Break => ({
 
 /** What a head says of the entry it stands on; null where it holds, or where nobody can tell. */
 export const headBreak = (trust: Trust, head: HeadRow, entryHash: string, keptIn: string | null): Break | null => {
-  if (trust.keys !== null && !headHolds(trust, head)) return forged(head, keptIn)
+  if (trust.keys !== null && !headHolds(trust, head)) return forgedHead(head, keptIn)
   if (head.hash === entryHash) return null
   const where = keptIn ? `, as the head kept in ${keptIn} shows` : ''
   const sentence = `The log was rewritten: entry ${head.sequence} links up with its neighbours, but it is not the one that was signed on ${utc(head.at_ms)}${where}.`
@@ -102,7 +102,7 @@ export const outerBreak = (trust: Trust, { newest, kept }: OuterHeads, ends: Log
   const above = highest(believed.filter(({ head }) => head.sequence > ends.lastSequence))
   if (above) return cutBreak(above, ends)
   const notOurs = placed.find((one) => !believed.includes(one))
-  if (notOurs) return forged(notOurs.head, notOurs.from)
+  if (notOurs) return forgedHead(notOurs.head, notOurs.from)
 
   // Places outside are written after the table.
   const outside = highest(placed.filter(({ from }) => from !== null))

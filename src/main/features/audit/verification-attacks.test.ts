@@ -108,6 +108,12 @@ test('entries far above the end are found, and do not keep the log from being ve
   expect(await foundBroken(opened)).toMatchObject({ kind: 'missing', sequence: 21 })
 })
 
+test.each(['0', '-7'])('an entry put below the first, as entry %s, is found', async (sequence) => {
+  const opened = await signedLog()
+  opened.intruder().exec(insertCopy(sequence))
+  expect(await foundBroken(opened)).toMatchObject({ kind: 'inserted', sequence: Number(sequence) })
+})
+
 test('a chain made up anew from an edited entry on is found by the signature, and no more is called as written than is signed', async () => {
   const opened = await signedLog()
   const other = opened.intruder()

@@ -3,9 +3,9 @@ import type { VerifyEvent } from '../../../shared/contract/audit.ts'
 import type { Readable } from '../../database/database.ts'
 import type { Reader } from '../../database/reader.ts'
 import type { AuditSlices } from './audit.slices.ts'
-import { hashAt, logBounds, newestHead } from './audit.store.ts'
+import { entryBelowAll, hashAt, headBelowAll, logBounds, newestHead } from './audit.store.ts'
 import type { HeadRow, LogBounds } from './audit.store.ts'
-import { outerBreak } from './head-break.ts'
+import { forgedHead, outerBreak } from './head-break.ts'
 import type { Break, Trust } from './head-break.ts'
 import type { ReadHeads } from './head-places.ts'
 import { addHours, counterBreak, forgetHours } from './hour-counts.ts'
@@ -144,6 +144,19 @@ async function* walkIndex(options: WalkOptions): AsyncGenerator<Progress, IndexC
   }
 }
 
+/** What stands below entry 1 no console has written. */
+const breakBelowAll = (db: Readable): Break | null => {
+  const sequence = entryBelowAll(db)
+  const head = headBelowAll(db)
+  if (sequence === null) return head && forgedHead(head, null)
+  return {
+    kind: 'inserted',
+    sequence,
+    atMs: null,
+    sentence: `Entry ${sequence} was put in by somebody else: the log begins with entry 1.`,
+  }
+}
+
 export type Walked = Omit<Found, 'tookMs'> & { wrongPart: string | null }
 
 /** Progress, then what was found; null where it was stopped. `seen` is kept up to date all the way. */
@@ -152,9 +165,13 @@ export async function* walkLog(options: WalkOptions): AsyncGenerator<Progress, W
   const walked = yield* walkEntries(options)
   if (!walked) return null
   // As they are now: the oldest part may have been dropped meanwhile, which only a newer head can say.
-  const { ends, newest } = options.read((db) => ({ ends: logBounds(db), newest: newestHead(db) }))
+  const { ends, newest, insertedBreak } = options.read((db) => ({
+    ends: logBounds(db),
+    newest: newestHead(db),
+    insertedBreak: breakBelowAll(db),
+  }))
   const bounds: LogBounds = { ...ends, lastSequence: options.bounds.lastSequence }
-  const endBreak = outerBreak(trust, { newest, kept: heads.kept }, ends)
+  const endBreak = outerBreak(trust, { newest, kept: heads.kept }, ends) ?? insertedBreak
   const found: Walked = {
     bounds,
     checked: seen.checked,
