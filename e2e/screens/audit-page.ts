@@ -31,7 +31,7 @@ export class AuditPage {
   }
   /** What is marked in the list. */
   get hits() {
-    return this.entries.locator('mark')
+    return this.entries.locator('mark:visible')
   }
   chip(field: string) {
     return this.page.getByRole('button', { name: new RegExp(`^${field} `) })
