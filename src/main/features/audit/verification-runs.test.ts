@@ -132,6 +132,45 @@ test('the end of the console ends the run without a verdict', async () => {
   expect(verifiedEntries(opened)).toEqual([])
 })
 
+test('retention that drops entries under a run confuses it neither above nor below where it is', async () => {
+  const opened = await longLog()
+  opened.clock.setNow(opened.clock.now() + 7_200_000)
+  await opened.append(500)
+  opened.heads.signNow()
+  const told = opened.audit.verify(bySystem)
+  await next(told)
+  opened.letRead(2)
+  while (((await next(told)) as { checked: number }).checked < 500);
+  opened.heads.raiseHorizon(bySystem, 3000, 'age')
+  opened.heads.dropBelowHorizon(10_000)
+  opened.letRead()
+  const verdict = await verdictIn(told)
+  expect(verdict).toMatchObject({
+    intact: true,
+    checked: 500,
+    lastSequence: 3500,
+    horizon: { sequence: 3000 },
+    completeness: { state: 'complete' },
+  })
+  expect(await opened.verify()).toMatchObject({ intact: true, checked: 502, horizon: { sequence: 3000 } })
+})
+
+test('a horizon that somebody else raises under a run is found', async () => {
+  const opened = await longLog()
+  opened.heads.signNow()
+  const told = opened.audit.verify(bySystem)
+  await next(told)
+  opened.letRead(2)
+  while (((await next(told)) as { checked: number }).checked < 500);
+  opened
+    .intruder()
+    .exec(
+      'UPDATE log_horizon SET sequence = 2000, hash = (SELECT lower(hex(hash)) FROM log_entry WHERE sequence = 2000); DELETE FROM log_entry WHERE sequence <= 2000',
+    )
+  opened.letRead()
+  expect(await verdictIn(told)).toMatchObject({ intact: false, horizon: null, broken: { kind: 'missing', sequence: 1 } })
+})
+
 test('a run that failed is told as such, and the next goes on', async () => {
   const opened = await signedLog()
   const other = opened.intruder()

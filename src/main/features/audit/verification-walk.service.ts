@@ -71,10 +71,14 @@ export const stillFits = (db: Readable, { after, previousHash }: Seen): boolean 
 /** Retention may have dropped what was to be walked next. True where one goes on from a horizon further up. */
 const followHorizon = (seen: Seen, { horizonSequence, horizonHash }: LogBounds): boolean => {
   forgetHours(seen.hours, horizonSequence)
-  if (horizonSequence <= seen.after) return false
-  seen.after = horizonSequence
-  seen.previousHash = horizonHash
-  return true
+  const isAbove = horizonSequence > seen.after
+  if (isAbove) {
+    seen.after = horizonSequence
+    seen.previousHash = horizonHash
+  }
+  // Nothing was left out on the way: they are those that are still there.
+  seen.checked = showableInteger(seen.after - horizonSequence)
+  return isAbove
 }
 
 /** Null where it was stopped. */
@@ -171,6 +175,7 @@ export async function* walkLog(options: WalkOptions): AsyncGenerator<Progress, W
     insertedBreak: breakBelowAll(db),
   }))
   const bounds: LogBounds = { ...ends, lastSequence: options.bounds.lastSequence }
+  followHorizon(seen, ends)
   const endBreak = outerBreak(trust, { newest, kept: heads.kept }, ends) ?? insertedBreak
   const found: Walked = {
     bounds,
