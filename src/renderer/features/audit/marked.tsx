@@ -19,8 +19,7 @@ export const Marked = ({ text, inLine = false }: MarkedProps) => {
   const runs = useContext(RunsContext)
   const { characters } = useContext(RoomContext)
   if (runs.length === 0) return text
-  const pieces = markedPieces(text, runs)
-  return (inLine ? piecesInRoom(pieces, characters) : pieces).map(({ text: piece, hit }, at) =>
-    hit ? <mark key={at}>{piece}</mark> : piece,
-  )
+  const pieces = inLine ? piecesInRoom(markedPieces(text, runs), characters) : markedPieces(text, runs)
+  // One element, so that it stays one run of text where its parent lays out its children.
+  return <span>{pieces.map(({ text: piece, hit }, at) => (hit ? <mark key={at}>{piece}</mark> : piece))}</span>
 }
