@@ -59,6 +59,8 @@ export const generateLog = async (options: GenerateLogOptions): Promise<string> 
       written += batch.length
       onProgress?.(written)
     }
+    // Like what was entered before incidents were known: history, not news.
+    connection.exec('UPDATE incident_watch SET sequence = (SELECT max(sequence) FROM log_entry)')
     connection.pragma('synchronous = FULL')
     connection.pragma('wal_checkpoint(TRUNCATE)')
   } finally {
