@@ -96,7 +96,11 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
           logger.error({ issues: parsed.error.issues.slice(0, 3) }, 'the guard said what the console does not understand')
           return framed.destroy('the guard speaks another language')
         }
-        if (parsed.data.t !== 'hello') return hear(framed, parsed.data)
+        if (parsed.data.t !== 'hello') {
+          // Before its greeting it may already tell how it is.
+          if (current?.framed === framed) hear(framed, parsed.data)
+          return
+        }
         current = { framed, hello: parsed.data }
         failed = null
         resolve(parsed.data)

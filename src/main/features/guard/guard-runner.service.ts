@@ -18,6 +18,8 @@ export interface GuardRunnerOptions {
   listener: GuardListener
   /** The answer of `process()` is another now. */
   onChange(): void
+  /** A guard tells how it is every second: silent at four such looks in a row, it hangs and is ended. */
+  lookEveryMs?: number
 }
 
 export interface GuardRunner {
@@ -41,9 +43,12 @@ const longestWaitMs = 30_000
 /** A guard that served so long was well: its next death is a first one. */
 const wellAfterMs = 10_000
 const startWithinMs = 15_000
+const usualLookEveryMs = 5_000
+/** Looks and not time: a machine that slept has heard nothing for hours, and nothing is wrong. */
+const hangsAfterLooks = 4
 
 export const createGuardRunner = (options: GuardRunnerOptions): GuardRunner => {
-  const { dataDirectory, clock, logger, listener } = options
+  const { dataDirectory, clock, logger, listener, lookEveryMs = usualLookEveryMs } = options
   let state: GuardState['process'] = { kind: 'off' }
   let wanted = false
   let child: GuardProcess | null = null
@@ -51,6 +56,8 @@ export const createGuardRunner = (options: GuardRunnerOptions): GuardRunner => {
   let failures = 0
   let connectedAtMs = 0
   let cancelRetry = () => {}
+  let silentLooks = 0
+  let cancelLook = () => {}
   const onGone: (() => void)[] = []
   /** Makes what a former start still waits for void. */
   let attempt = 0
@@ -68,19 +75,44 @@ export const createGuardRunner = (options: GuardRunnerOptions): GuardRunner => {
     cancelRetry = clock.after(waitMs, () => void tryToRun())
   }
 
+  const lookAfter = (pid: number): void => {
+    cancelLook()
+    silentLooks = 0
+    const look = () => {
+      silentLooks += 1
+      if (silentLooks > hangsAfterLooks) {
+        logger.error({ pid }, 'the guard hangs and is ended')
+        try {
+          // Its socket is open: the number is still its own.
+          process.kill(pid, 'SIGKILL')
+        } catch {
+          // It was gone in the meantime.
+        }
+        return
+      }
+      cancelLook = clock.after(lookEveryMs, look)
+    }
+    cancelLook = clock.after(lookEveryMs, look)
+  }
+
   const link = createGuardLink({
     ...options,
     listener: {
       ...listener,
       onApplied: (applied) => listener.onApplied(applied),
-      onState: (report) => listener.onState(report),
+      onState: (report) => {
+        silentLooks = 0
+        listener.onState(report)
+      },
       onBatch: (batch) => listener.onBatch(batch),
       onHello: (hello) => {
         connectedAtMs = clock.monotonic()
+        lookAfter(hello.pid)
         become({ kind: 'running', pid: hello.pid, sinceMs: hello.startedAtMs })
         listener.onHello(hello)
       },
       onGone: (problem) => {
+        cancelLook()
         for (const told of onGone.splice(0)) told()
         if (clock.monotonic() - connectedAtMs >= wellAfterMs) failures = 0
         listener.onGone(problem)
@@ -173,6 +205,7 @@ export const createGuardRunner = (options: GuardRunnerOptions): GuardRunner => {
         link.sendStop(usualGraceMs)
         await gone
       } else if (!options.detached) child?.kill()
+      cancelLook()
       await link.close()
     },
     process: () => state,
