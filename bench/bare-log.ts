@@ -78,4 +78,3 @@ export const openBareLog = (directory: string) => {
     },
   }
 }
-export type BareLog = ReturnType<typeof openBareLog>

@@ -3,8 +3,6 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { migrations } from '../src/main/console/migrations.ts'
 import { handleOf, openForWriting } from '../src/main/database/connection.ts'
-import { indexDirectory } from '../src/main/database/log-index/index-schema.ts'
-import { createIndexWriter } from '../src/main/database/log-index/index-writer.ts'
 import { createLogWriter } from '../src/main/database/log-writer.ts'
 import { databaseFile, openDatabase } from '../src/main/database/open-database.ts'
 import { systemClock } from '../src/ports/clock.ts'
@@ -67,17 +65,4 @@ export const generateLog = async (options: GenerateLogOptions): Promise<string> 
     connection.close()
   }
   return installationId
-}
-
-/**
- * Makes the log's index beforehand, on this thread. Its sealed parts have no entries in the log: a console that starts on
- * it makes them anew. For benchmarks that open the index themselves.
- */
-export const indexGeneratedLog = (directory: string): void => {
-  const writer = createIndexWriter({ databasePath: join(directory, databaseFile), directory: join(directory, indexDirectory) })
-  try {
-    while (writer.step().more);
-  } finally {
-    writer.close()
-  }
 }
