@@ -10,6 +10,8 @@ export type CoreEvent =
   | { kind: 'exports-changed' }
   | { kind: 'incidents-changed' }
   | { kind: 'forwarding-changed' }
+  /** The guard's process, its policy, or how it is. */
+  | { kind: 'guard-changed' }
   /** Machine and console were looked at. */
   | { kind: 'metrics-sampled' }
 

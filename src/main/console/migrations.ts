@@ -1,6 +1,7 @@
 /** All steps of the schema, in order. A step that has landed is never edited: the next one mends it. */
 import { access } from '../database/migrations/0002-access.ts'
 import { forwarding } from '../database/migrations/0010-forwarding.ts'
+import { guard } from '../database/migrations/0011-guard.ts'
 import { incidents } from '../database/migrations/0009-incidents.ts'
 import { keys } from '../database/migrations/0004-keys.ts'
 import { log } from '../database/migrations/0001-log.ts'
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   savedFilters,
   incidents,
   forwarding,
+  guard,
 ]

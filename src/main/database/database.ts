@@ -35,6 +35,8 @@ export interface AuditEvent {
   threatClass?: string | null
   detail?: Record<string, unknown>
   count?: number
+  /** Of several entries of one change: what is another's than the change's own. */
+  by?: Partial<By>
 }
 
 /** One entry, several in order, or what to enter told from the write's result. */

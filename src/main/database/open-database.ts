@@ -157,7 +157,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
           const value = write(lent.handle)
           if (value instanceof Promise) throw new Error('A change is synchronous: its write must not return a promise.')
           const told = typeof events === 'function' ? events(value) : events
-          const entries = (Array.isArray(told) ? told : [told]).map((event) => prepareEntry(by, event, atMs))
+          const entries = (Array.isArray(told) ? told : [told]).map((event) => prepareEntry({ ...by, ...event.by }, event, atMs))
           if (entries.length === 0) throw new Error('A change without an entry: every change names what it did.')
           return { result: value, sequences: [...before, ...writer.append(tx, entries)] }
         } finally {

@@ -17,6 +17,7 @@ export const topicPermissions = {
   exports: 'audit:export',
   incidents: 'audit:read',
   forwarding: 'settings:read',
+  guard: 'guard:read',
 } as const satisfies Record<string, Permission | null>
 export type Topic = keyof typeof topicPermissions
 export const topics = Object.keys(topicPermissions) as [Topic, ...Topic[]]
@@ -37,6 +38,8 @@ export const liveEventSchema = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('incidents') }),
   /** Some destination of the log, or how far it is, changed. */
   z.object({ topic: z.literal('forwarding') }),
+  /** The guard's process, its policy, or how it is; at most once a second. */
+  z.object({ topic: z.literal('guard') }),
   /** The newest figures, at most once a second. */
   z.object({ topic: z.literal('metrics'), now: metricsNowSchema }),
   /** Nothing new; sent every 10 s so that a dead connection is noticed. */

@@ -1,4 +1,5 @@
 /** Forwarding: one runner for each destination that is on, woken by what is appended; and what the page shows of them. */
+import { createAnnouncer } from '../../../ports/announcer.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
@@ -6,7 +7,7 @@ import type { Destination as ShownDestination } from '../../../shared/contract/f
 import type { By, Database, Readable } from '../../database/database.ts'
 import type { Reader } from '../../database/reader.ts'
 import type { KeyRing, Resealer } from '../vault/key-ring.ts'
-import { createAnnouncer } from './announcer.ts'
+
 import { deliverTo } from './deliver.ts'
 import type { Sender } from './deliver.ts'
 import { createDestinationChanges, knownDestination } from './destination-changes.service.ts'

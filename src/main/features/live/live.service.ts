@@ -41,6 +41,8 @@ const topicOf = (event: CoreEvent, user: User): Topic | null => {
       return 'incidents'
     case 'forwarding-changed':
       return 'forwarding'
+    case 'guard-changed':
+      return 'guard'
   }
 }
 
@@ -59,6 +61,7 @@ export const createLive = ({ events, clock, status, lastSequence, metricsNow }: 
       case 'exports':
       case 'incidents':
       case 'forwarding':
+      case 'guard':
         return { topic }
     }
   }

@@ -1,5 +1,5 @@
 /** Tells of changes at once, and then at most once a second, the last one always. */
-import type { Clock } from '../../../ports/clock.ts'
+import type { Clock } from './clock.ts'
 
 const restMs = 1_000
 
