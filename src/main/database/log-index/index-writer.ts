@@ -92,6 +92,8 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
   const termsOf = createTermText(createWords(log))
   const installationId = log.get<{ id: string }>('SELECT id FROM installation')!.id
   const complete = new Set<number>()
+  /** Told as damaged, and not sealed again yet. */
+  const remaking = new Set<number>()
   /** What this writer sealed itself: the log may not say so yet. */
   const sealedHere = new Map<number, string>()
   const open = new Map<number, PartFile>()
@@ -192,6 +194,7 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
     open.delete(number)
     const sha256 = file.seal()
     sealedHere.set(number, sha256)
+    remaking.delete(number)
     complete.add(number)
     return {
       file: partFileOf(number, partSize),
@@ -226,7 +229,10 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
         const found = openExisting(number)
         if (complete.has(number)) return { more: true, sealed: null, damaged: null }
         file = keep(number, found.file ?? makePart(number))
-        if (found.damaged) return { more: true, sealed: null, damaged: partFileOf(number, partSize) }
+        if (found.damaged && !remaking.has(number)) {
+          remaking.add(number)
+          return { more: true, sealed: null, damaged: partFileOf(number, partSize) }
+        }
       }
       try {
         return { more: true, sealed: fill(number, file), damaged: null }
