@@ -1,5 +1,5 @@
 /** The console as a whole: from first run to the log, through one function from request to response. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -60,6 +60,27 @@ test('after a restart the vault opens from the keychain, the session goes on, an
   expect(verdict).toMatchObject({ intact: true, keptIn: ['log-head.json', 'the keychain'] })
   expect(verdict?.head?.sequence).toBeGreaterThanOrEqual(5)
   expect(await actionsOf(mara.client)).toContain('console.stopped')
+})
+
+test('the newest signed head is kept in the state directory too, or in the file that is named', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
+  const headFile = join(directory, 'named', 'head.json')
+  try {
+    const console = await start({ stateDirectory: join(directory, 'state') })
+    const mara = await console.firstRun()
+    await console.restart()
+    const [name, ...others] = readdirSync(join(directory, 'state'))
+    expect(others).toEqual([])
+    expect(name).toMatch(/^log-head-[0-9a-f-]{36}\.json$/)
+    const elsewhere = join(directory, 'state', name!)
+    expect((await verdictOf(mara.client))?.keptIn).toEqual(['log-head.json', elsewhere, 'the keychain'])
+    await console.restart({ headFile })
+    expect((await verdictOf(mara.client))?.keptIn).toEqual(['log-head.json', 'the keychain'])
+    await console.core.stop()
+    expect(readFileSync(headFile, 'utf8')).toBe(readFileSync(join(console.dataDirectory, 'log-head.json'), 'utf8'))
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
 })
 
 test('an entry edited from outside is found and named', async () => {
