@@ -2,6 +2,7 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Keychain } from '../../ports/keychain.ts'
 import type { Logger } from '../../ports/logger.ts'
+import type { StartGuardProcess } from '../features/guard/spawn-guard.ts'
 
 export interface ConsoleOptions {
   host: 'desktop' | 'headless'
@@ -19,6 +20,8 @@ export interface ConsoleOptions {
   keychain: Keychain
   clock: Clock
   logger: Logger
+  /** How the guard's process is started; without it as a process of Node (`spawnGuard`). */
+  startGuard?: StartGuardProcess
   /** Argon2id; the default is 64 MiB, t=3, p=1. Tests take less. */
   passwordCost?: { memoryKiB: number; passes: number }
 }

@@ -77,6 +77,7 @@ vi.mock('electron', async () => {
       },
     },
     session: { defaultSession: session() },
+    utilityProcess: { fork: () => stub.did.push('guard forked') },
   }
 })
 

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { BrowserWindow, Menu, app, dialog, powerMonitor, protocol, session } from 'electron'
+import { BrowserWindow, Menu, app, dialog, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import { systemClock } from '../../ports/clock.ts'
 import { createKeytarKeychain } from '../../ports/keytar-keychain.ts'
 import { createLogger } from '../../ports/logger.ts'
@@ -16,6 +16,7 @@ import { appScheme, appSchemes } from './app-scheme.ts'
 import { openConsoleWindow } from './console-window.ts'
 import type { ConsoleWindow } from './console-window.ts'
 import { guardDownloads } from './downloads.ts'
+import { forkGuard } from './fork-guard.ts'
 import { exitCodes, readyLine } from './launcher-signs.ts'
 import { trayIcon, windowIcon } from './icon-images.ts'
 import { watchLockSignals } from './lock-signals.ts'
@@ -58,6 +59,7 @@ const run = async ({ dataDirectory, stateDirectory, headFile, logLevel }: HostOp
     keychain,
     clock,
     logger,
+    startGuard: forkGuard({ utilityProcess, program: join(import.meta.dirname, 'guard.js'), environment }),
   })
   try {
     await core.start()

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, fchmodSync, openSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { childEnvironment } from '../../../ports/child-environment.ts'
 
 /** A guard's process as the host started it. */
 export interface GuardProcess {
@@ -14,8 +15,6 @@ export interface GuardProcess {
 /** Handed in by the host: headless detached, in the desktop attached to the app. */
 export type StartGuardProcess = (dataDirectory: string) => GuardProcess
 
-/** What a process needs to run at all; the console's own variables hold keys and stay with it. */
-const inherited = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'USERPROFILE', 'NODE_EXTRA_CA_CERTS']
 const mostLogBytes = 10 * 1024 * 1024
 
 const openLog = (dataDirectory: string): number => {
@@ -38,12 +37,11 @@ export const spawnGuard =
   (dataDirectory) => {
     const { program, detached, environment, executable = process.execPath } = options
     const log = openLog(dataDirectory)
-    const kept = inherited.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]] as const]))
     const child = spawn(executable, [program, '--data-dir', dataDirectory, ...(detached ? [] : ['--attached'])], {
       detached,
       // Attached: the guard ends when this pipe does, however the console ended.
       stdio: [detached ? 'ignore' : 'pipe', 'ignore', log],
-      env: Object.fromEntries(kept),
+      env: childEnvironment(environment),
       windowsHide: true,
     })
     closeSync(log)
