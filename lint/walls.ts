@@ -184,7 +184,13 @@ export const rooms: Room[] = [
     name: 'tests of the guard',
     files: ['src/guard/**/*.test.ts'],
     imports: ['src/guard/**', 'src/main/test-kit/hand-clock.ts', 'src/main/test-kit/small-disk.ts', ...ports, ...shared],
-    packages: [...testPackages, 'node:*', 'undici'],
+    packages: [...testPackages, 'node:*', 'undici', 'ws'],
+  },
+  {
+    name: 'test-kit of the guard',
+    files: ['src/guard/test-kit/**'],
+    imports: ['src/guard/**', ...ports, ...shared],
+    packages: ['node:*', 'vitest', 'zod'],
   },
   {
     name: 'guard',
@@ -266,4 +272,4 @@ export const rooms: Room[] = [
 ]
 
 /** Rooms whose files may stand outside the walls of tests: what only tests may import. */
-export const testOnly = [...tests, 'src/main/test-kit/**']
+export const testOnly = [...tests, 'src/main/test-kit/**', 'src/guard/test-kit/**']

@@ -19,13 +19,15 @@ export interface Exchange {
   readonly atMs: number
   readonly startedMs: number
   /** Address of the caller, behind trusted proxies. */
-  source: string
+  readonly source: string
   /** Whether a trusted proxy handed it over. */
-  behindProxy: boolean
+  readonly behindProxy: boolean
   /** A trusted proxy says that it was asked over TLS. */
   secure: boolean
   /** As received, without the query; what is sent on. */
   path: string
+  /** As it was compared with routes. */
+  comparable: string
   /** With its question mark, or empty. */
   query: string
   route: CompiledRoute | null
@@ -50,14 +52,13 @@ export interface Exchange {
 }
 
 export const beginExchange = (
-  known: Pick<Exchange, 'id' | 'request' | 'response' | 'snapshot' | 'upgrade' | 'atMs' | 'startedMs'>,
+  known: Pick<Exchange, 'id' | 'request' | 'response' | 'snapshot' | 'upgrade' | 'atMs' | 'startedMs' | 'source' | 'behindProxy'>,
   stages: number,
 ): Exchange => ({
   ...known,
-  source: '',
-  behindProxy: false,
   secure: false,
   path: '',
+  comparable: '',
   query: '',
   route: null,
   consumer: null,
@@ -67,7 +68,7 @@ export const beginExchange = (
   target: null,
   refusal: null,
   overlooked: [],
-  spentMs: Array.from<number>({ length: stages }).fill(0),
+  spentMs: Array<number>(stages).fill(0),
   upstreamMs: null,
   status: 0,
   bytesIn: 0,

@@ -1,6 +1,7 @@
 /** The reverse proxy: takes a policy, opens its listeners, serves by it; another policy takes its place without a request lost. */
 import { ServerResponse } from 'node:http'
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -16,6 +17,8 @@ import type { Pipeline } from './pipeline.ts'
 import type { Snapshot } from './policy/snapshot.ts'
 import { compilePolicy } from './policy/snapshot.ts'
 import type { Recorder } from './recorder.ts'
+import type { Refusal } from './refusal.ts'
+import { sourceOf } from './source-of.ts'
 import { admit } from './stages/admit.ts'
 import { authorise } from './stages/authorise.ts'
 import { createForward } from './stages/forward.ts'
@@ -54,6 +57,8 @@ export interface Guard {
   close(graceMs?: number): Promise<void>
 }
 
+const ignore = () => {}
+const tooMany: Refusal = { code: 'busy', title: 'Too many requests at once.', headers: ['retry-after', '1'] }
 const usualGraceMs = 10_000
 const listenFaults: Record<string, string> = {
   EADDRINUSE: 'this port is in use by another program',
@@ -76,52 +81,52 @@ export const createGuard = (options: GuardOptions): Guard => {
       identify,
       authorise,
       createLimitStage(monotonic),
-      createForward(() => pipeline, monotonic),
+      createForward(() => pipeline, clock),
       createResponseHeaders(() => stageNames),
-      createLog(
-        {
-          record: (record) => {
-            underWay -= 1
-            options.recorder.record(record)
-          },
-        },
-        monotonic,
-      ),
+      createLog(options.recorder, monotonic),
     ],
     logger,
-    monotonic,
+    clock,
+    () => (underWay -= 1),
   )
   const stageNames = pipeline.stages.map(({ name }) => name)
 
   const take = (request: IncomingMessage, response: ServerResponse, upgrade: Exchange['upgrade']) => {
     // The port is open a moment before the first policy is in force.
     if (!snapshot) return void response.writeHead(503, { 'retry-after': '1' }).end()
+    const { source, behindProxy } = sourceOf(
+      snapshot,
+      request.socket.remoteAddress ?? '',
+      request.headers['x-forwarded-for'] as string | undefined,
+    )
     const exchange = beginExchange(
-      { id: ids.next(), request, response, snapshot, upgrade, atMs: clock.now(), startedMs: monotonic() },
+      { id: ids.next(), request, response, snapshot, upgrade, atMs: clock.now(), startedMs: monotonic(), source, behindProxy },
       pipeline.stages.length,
     )
     underWay += 1
     // A caller that vanishes makes errors here that nobody else listens to.
-    request.on('error', () => {})
-    response.on('error', () => {})
-    if (underWay > snapshot.policy.bounds.requestsAtOnce)
-      return pipeline.refuse(exchange, { code: 'busy', title: 'Too many requests at once.', headers: ['retry-after', '1'] })
+    request.on('error', ignore)
+    response.on('error', ignore)
+    if (underWay > snapshot.policy.bounds.requestsAtOnce) return pipeline.refuse(exchange, tooMany)
     pipeline.run(exchange)
   }
   const takeUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const response = new ServerResponse(request)
-    response.assignSocket(socket as never)
-    response.on('finish', () => socket.end())
+    response.assignSocket(socket as Socket)
+    // Closed whole, and not only this half: whoever is refused must not keep the connection.
+    response.on('finish', () => (socket as Socket).destroySoon())
     socket.on('error', () => socket.destroy())
     take(request, response, { socket, head })
   }
+
+  const stays = (id: string, host: string, port: number): boolean =>
+    listeners.has(id) && snapshot!.policy.listeners.some((one) => one.id === id && one.host === host && one.port === port)
 
   const open = async (policy: Policy): Promise<{ opened: Map<string, Listener>; faults: { path: string; message: string }[] }> => {
     const opened = new Map<string, Listener>()
     const faults: { path: string; message: string }[] = []
     for (const [at, { id, host, port }] of policy.listeners.entries()) {
-      const known = snapshot?.policy.listeners.find((listener) => listener.id === id && listener.host === host && listener.port === port)
-      if (known && listeners.has(id)) continue
+      if (stays(id, host, port)) continue
       try {
         opened.set(
           id,
@@ -133,6 +138,7 @@ export const createGuard = (options: GuardOptions): Guard => {
             onUpgrade: takeUpgrade,
             nextId: () => ids.next(),
             clock,
+            logger,
             onRefused: options.onRefused,
           }),
         )
@@ -186,7 +192,7 @@ export const createGuard = (options: GuardOptions): Guard => {
     close: async (graceMs = usualGraceMs) => {
       await applying
       await Promise.all([...listeners.values()].map((listener) => listener.close(graceMs)))
-      for (const group of upstreams.values()) group.retire()
+      for (const group of upstreams.values()) group.retire('at-once')
     },
   }
 }

@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../ports/clock.ts'
+import type { Logger } from '../ports/logger.ts'
 import type { Policy } from '../shared/policy.ts'
 import type { Refusal } from './refusal.ts'
 import { problemOf, statusOf } from './refusal.ts'
@@ -24,6 +25,7 @@ export interface ListenerOptions {
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   nextId(): string
   clock: Clock
+  logger: Logger
   /** A connection that spoke no HTTP, or was one too many. */
   onRefused(why: string, source: string): void
 }
@@ -34,18 +36,33 @@ const refusals: Record<string, [Refusal, phrase: string]> = {
 }
 const unclear: [Refusal, string] = [{ code: 'bad-request', title: 'This is no clear HTTP request.' }, 'Bad Request']
 
+const ignore = () => {}
+
 const applyBounds = (server: Server, bounds: Policy['bounds']): void => {
   server.headersTimeout = bounds.headerTimeoutMs
   // The body has its own time-out, between two pieces: a large one may take long.
   server.requestTimeout = 0
   server.keepAliveTimeout = bounds.keepAliveMs
   server.maxConnections = bounds.connections
+  // Read by node:http for each new connection, though its types do not know it.
+  Object.assign(server, { maxHeaderSize: bounds.headerBytes })
+}
+
+/** Requests that one connection may send before it has the answers to those before. */
+const mostPipelined = 64
+const idleLookMs = 250
+
+interface Connection extends Socket {
+  /** The answer that is being sent (node:http; there is no other way to know). */
+  _httpMessage?: ServerResponse | null
 }
 
 /** Rejects with EADDRINUSE, EACCES and the like. */
 export const openListener = (options: ListenerOptions): Promise<Listener> =>
   new Promise((resolve, reject) => {
-    const sockets = new Set<Socket>()
+    /** With the number of requests that wait for their turn. */
+    const sockets = new Map<Socket, number>()
+    let closing = false
     const server = createServer({
       maxHeaderSize: options.bounds.headerBytes,
       insecureHTTPParser: false,
@@ -59,41 +76,73 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
     // None are dropped in silence: the number is judged by `admit`.
     server.maxHeadersCount = 0
     applyBounds(server, options.bounds)
-    server.on('request', options.onRequest)
-    // `Expect: 100-continue` is answered when the request is sent on, not before.
-    server.on('checkContinue', options.onRequest)
-    server.on('checkExpectation', (_request, response) => response.writeHead(417).end())
+
+    const begin = (request: IncomingMessage, response: ServerResponse) => {
+      if (closing) response.shouldKeepAlive = false
+      options.onRequest(request, response)
+    }
+    /** One after the other: RFC 9112, 9.3.2, allows more for reads alone, and a queued answer would never tell that it was closed. */
+    const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+      if (response.socket) return begin(request, response)
+      const { socket } = request
+      const waiting = (sockets.get(socket) ?? 0) + 1
+      if (waiting > mostPipelined) {
+        options.onRefused('pipelined', socket.remoteAddress ?? '')
+        return void socket.destroy()
+      }
+      sockets.set(socket, waiting)
+      request.on('error', ignore)
+      response.once('socket', () => {
+        sockets.set(socket, sockets.get(socket)! - 1)
+        begin(request, response)
+      })
+    }
+    server.on('request', onRequest)
+    // `Expect: 100-continue` is answered when the request is sent on, not before; any other is refused by `admit`.
+    server.on('checkContinue', onRequest)
+    server.on('checkExpectation', onRequest)
     server.on('upgrade', options.onUpgrade)
     server.on('connection', (socket: Socket) => {
-      sockets.add(socket)
+      sockets.set(socket, 0)
       socket.once('close', () => sockets.delete(socket))
     })
     server.on('drop', (data) => options.onRefused('connections', data?.remoteAddress ?? ''))
-    server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-      const remote = (socket as Socket).remoteAddress ?? ''
-      if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    server.on('clientError', (error: NodeJS.ErrnoException, connection: Duplex) => {
+      const socket = connection as Connection
+      const begun = socket._httpMessage?.headersSent === true
+      // Into an answer that has begun nothing else may be written.
+      if (error.code === 'ECONNRESET' || !socket.writable || begun) return void socket.destroy()
       const [refusal, phrase] = refusals[error.code ?? ''] ?? unclear
-      options.onRefused(error.code ?? 'HTTP', remote)
+      options.onRefused(error.code ?? 'HTTP', socket.remoteAddress ?? '')
       const body = problemOf(refusal, options.nextId())
-      socket.end(
+      socket.write(
         `HTTP/1.1 ${statusOf(refusal)} ${phrase}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       )
+      socket.destroySoon()
     })
+
+    const close = (graceMs: number): Promise<void> =>
+      new Promise((closed) => {
+        closing = true
+        const cut = options.clock.after(graceMs, () => sockets.forEach((_waiting, socket) => socket.destroy()))
+        // Connections that were busy when it began are idle a moment later, and would be kept.
+        let nextLook = (): void => {}
+        const look = () => {
+          server.closeIdleConnections()
+          nextLook = options.clock.after(idleLookMs, look)
+        }
+        server.close(() => {
+          cut()
+          nextLook()
+          closed()
+        })
+        look()
+      })
+
     server.once('error', reject)
     server.listen(options.port, options.host, () => {
       server.off('error', reject)
-      resolve({
-        port: (server.address() as AddressInfo).port,
-        change: (bounds) => applyBounds(server, bounds),
-        close: (graceMs) =>
-          new Promise((closed) => {
-            const keep = options.clock.after(graceMs, () => sockets.forEach((socket) => socket.destroy()))
-            server.close(() => {
-              keep()
-              closed()
-            })
-            server.closeIdleConnections()
-          }),
-      })
+      server.on('error', (error) => options.logger.error({ err: error }, 'a listener of the guard failed'))
+      resolve({ port: (server.address() as AddressInfo).port, change: (bounds) => applyBounds(server, bounds), close })
     })
   })

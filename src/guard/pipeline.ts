@@ -1,6 +1,8 @@
 /** Takes a request through the stages, in their order; what a stage refuses is answered here. */
+import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Exchange } from './exchange.ts'
+import { isWholeRequest, linger } from './linger.ts'
 import type { Refusal } from './refusal.ts'
 import { problemOf, statusOf } from './refusal.ts'
 import type { AnswerHead, Stage } from './stage.ts'
@@ -16,7 +18,9 @@ export interface Pipeline {
 
 const broken: Refusal = { code: 'guard-failed', title: 'The guard could not decide about this request.' }
 
-export const createPipeline = (stages: readonly Stage[], logger: Logger, monotonic: () => number): Pipeline => {
+/** `ended` is called once for each request that was run, last of all. */
+export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: Clock, ended: () => void): Pipeline => {
+  const answering = stages.filter(({ answer }) => answer)
   const failed = (exchange: Exchange, stage: Stage, error: unknown): Refusal | null => {
     logger.error({ err: error, stage: stage.name, requestId: exchange.id }, 'a stage of the guard failed')
     return stage.fails === 'open' ? null : { ...broken, reason: `${stage.name} failed` }
@@ -26,7 +30,7 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, monoton
 
   /** True where the request goes on. */
   const judge = (exchange: Exchange, at: number, refusal: Refusal | null, sinceMs: number): boolean => {
-    exchange.spentMs[at] = monotonic() - sinceMs
+    exchange.spentMs[at] = clock.monotonic() - sinceMs
     if (!refusal) return true
     if (overlooks(exchange, stages[at]!)) {
       exchange.overlooked.push(refusal)
@@ -40,7 +44,7 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, monoton
     for (let at = first; at < stages.length; at++) {
       const stage = stages[at]!
       if (!stage.request || exchange.ended) continue
-      const sinceMs = monotonic()
+      const sinceMs = clock.monotonic()
       let outcome: Refusal | null | Promise<Refusal | null>
       try {
         outcome = stage.request(exchange)
@@ -63,10 +67,9 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, monoton
     stages,
     run: (exchange) => runFrom(exchange, 0),
     answer: (exchange, head) => {
-      for (const stage of stages) {
-        if (!stage.answer) continue
+      for (const stage of answering) {
         try {
-          stage.answer(exchange, head)
+          stage.answer!(exchange, head)
         } catch (error) {
           failed(exchange, stage, error)
         }
@@ -94,11 +97,16 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, monoton
       }
       pipeline.answer(exchange, head)
       exchange.status = head.status
-      exchange.bytesOut = body.length
-      // What is left of the body is not waited for: nobody will read it.
-      if (!request.complete) head.headers.push('connection', 'close')
+      const silent = request.method === 'HEAD'
+      exchange.bytesOut = silent ? 0 : Buffer.byteLength(body)
+      const whole = isWholeRequest(request)
+      if (!whole || exchange.upgrade) head.headers.push('connection', 'close')
       response.writeHead(head.status, head.headers)
-      response.end(request.method === 'HEAD' ? undefined : body)
+      if (whole || silent || exchange.upgrade) response.end(silent ? undefined : body)
+      else {
+        response.write(body)
+        linger(request, clock, () => response.end())
+      }
       pipeline.end(exchange)
     },
     end: (exchange) => {
@@ -111,6 +119,7 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, monoton
           failed(exchange, stage, error)
         }
       }
+      ended()
     },
   }
   return pipeline

@@ -13,6 +13,21 @@ export const gb = 1024 * mb
 /** RFC 9110, 5.6.2: a token. */
 export const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 export const headerNameSchema = z.string().min(1).max(100).regex(token, 'not a name of a header').toLowerCase()
+/** Those that say where a message ends, or hold for one connection: set by hand they would tear requests apart. */
+const framing = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'http2-settings',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+/** A header that the policy may write. */
+export const writtenHeaderNameSchema = headerNameSchema.refine((name) => !framing.has(name), 'this header belongs to the connection')
 /** Visible ASCII, spaces and tabs inside: no line may be smuggled in. */
 export const headerValueSchema = z
   .string()

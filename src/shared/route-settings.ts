@@ -1,6 +1,6 @@
 /** What holds on a route of the guard, each part its own, inherited or built in. Times are milliseconds, sizes bytes. */
 import { z } from 'zod'
-import { bytes, gb, headerNameSchema, headerValueSchema, kb, mb, ms } from './policy-parts.ts'
+import { bytes, gb, headerNameSchema, headerValueSchema, kb, mb, ms, writtenHeaderNameSchema } from './policy-parts.ts'
 
 /** What a route may set and otherwise inherits, one by one, from `defaults`, and those from here. */
 const settingsShape = {
@@ -21,13 +21,13 @@ const settingsShape = {
   addPrefix: z.string().max(2000).default(''),
   /** Sends on the caller's Host instead of the target's. */
   keepHost: z.boolean().default(false),
-  setRequestHeaders: z.record(headerNameSchema, headerValueSchema).default({}),
+  setRequestHeaders: z.record(writtenHeaderNameSchema, headerValueSchema).default({}),
   removeRequestHeaders: z.array(headerNameSchema).max(50).default([]),
   /** Keys that neither callers nor this document hold: `Bearer {key}` with what `secret` refers to. */
   injectKeys: z
     .array(
       z.strictObject({
-        header: headerNameSchema,
+        header: writtenHeaderNameSchema,
         template: z.string().max(200).includes('{key}').default('{key}'),
         secret: z.string().max(300),
       }),
@@ -37,7 +37,7 @@ const settingsShape = {
   /** E9: those that the upstream did not set. */
   securityHeaders: z.boolean().default(true),
   removeServerHeaders: z.boolean().default(true),
-  setResponseHeaders: z.record(headerNameSchema, headerValueSchema).default({}),
+  setResponseHeaders: z.record(writtenHeaderNameSchema, headerValueSchema).default({}),
   /** Who is told how long each stage took. */
   serverTiming: z.enum(['nobody', 'consumers', 'everybody']).default('nobody'),
   /** Names of query parameters whose values may be recorded. */

@@ -1,7 +1,8 @@
 /** The limits of a policy with what each of their keys has used, in memory; kept over a change of policy where a limit stays the same. */
 import type { Limit } from '../../shared/policy.ts'
+import { sourceKey } from './source-key.ts'
 import type { Window } from './window.ts'
-import { createWindow } from './window.ts'
+import { WindowKeys } from './window-keys.ts'
 
 export interface LimitReading {
   limit: Limit
@@ -18,8 +19,11 @@ export interface Counted {
   consumer: string | null
 }
 
-/** Beyond so many keys of one limit those that were not used for the longest time go. */
-const mostKeys = 100_000
+export interface Verdict {
+  refused: LimitReading | null
+  wouldRefuse: LimitReading[]
+  readings: LimitReading[]
+}
 
 const keyOf = ({ layer }: Limit, { route, source, consumer }: Counted): string | null => {
   switch (layer) {
@@ -28,11 +32,11 @@ const keyOf = ({ layer }: Limit, { route, source, consumer }: Counted): string |
     case 'route':
       return route
     case 'source':
-      return source
+      return sourceKey(source)
     case 'consumer':
       return consumer
     case 'source-route':
-      return `${route} ${source}`
+      return `${route} ${sourceKey(source)}`
     case 'consumer-route':
       return consumer === null ? null : `${route} ${consumer}`
   }
@@ -40,8 +44,7 @@ const keyOf = ({ layer }: Limit, { route, source, consumer }: Counted): string |
 
 interface CountedLimit {
   limit: Limit
-  routes: ReadonlySet<string> | null
-  windows: Map<string, Window>
+  windows: WindowKeys
 }
 
 export interface LimitTable {
@@ -49,7 +52,7 @@ export interface LimitTable {
    * Counts a request where every enforced limit lets it pass, and nowhere else: what one refuses uses up none of the
    * others. Windows of limits in dry run count what they would have let by.
    */
-  take(counted: Counted, nowMs: number): { refused: LimitReading | null; wouldRefuse: LimitReading[]; readings: LimitReading[] }
+  take(counted: Counted, nowMs: number): Verdict
   /** Every key in use with what it has left, for those who look. */
   inUse(nowMs: number): { limit: Limit; key: string; left: number }[]
   /** The same limits under another policy: what was used stays used. */
@@ -57,56 +60,58 @@ export interface LimitTable {
 }
 
 const sameWindow = (a: Limit, b: Limit): boolean => a.limit === b.limit && a.perMs === b.perMs && a.layer === b.layer
+const nothing: readonly CountedLimit[] = []
+const free: Verdict = { refused: null, wouldRefuse: [], readings: [] }
 
 export const createLimitTable = (limits: readonly Limit[], before: readonly CountedLimit[] = []): LimitTable => {
+  const known = new Map(before.map((one) => [one.limit.id, one]))
   const counted: CountedLimit[] = limits.map((limit) => {
-    const known = before.find((one) => one.limit.id === limit.id && sameWindow(one.limit, limit))
-    return { limit, routes: limit.routes.length > 0 ? new Set(limit.routes) : null, windows: known?.windows ?? new Map<string, Window>() }
+    const former = known.get(limit.id)
+    return { limit, windows: former && sameWindow(former.limit, limit) ? former.windows : new WindowKeys(limit.limit, limit.perMs) }
   })
-
-  const windowOf = ({ limit, windows }: CountedLimit, key: string): Window => {
-    const known = windows.get(key)
-    if (known) {
-      // Last in the map: used last.
-      if (windows.size > mostKeys / 2) {
-        windows.delete(key)
-        windows.set(key, known)
-      }
-      return known
-    }
-    if (windows.size >= mostKeys) windows.delete(windows.keys().next().value!)
-    const made = createWindow(limit.limit, limit.perMs)
-    windows.set(key, made)
-    return made
+  // By route, so that a thousand limits of other routes cost a request nothing. Those of all routes stand in each.
+  const everywhere = counted.filter(({ limit }) => limit.routes.length === 0)
+  const byRoute = new Map<string, CountedLimit[]>()
+  for (const route of new Set(counted.flatMap(({ limit }) => limit.routes))) {
+    byRoute.set(
+      route,
+      counted.filter(({ limit }) => limit.routes.length === 0 || limit.routes.includes(route)),
+    )
   }
 
   return {
     take: (request, nowMs) => {
-      const passing: { one: CountedLimit; window: Window; waitMs: number }[] = []
-      let refused: LimitReading | null = null
+      const holding = byRoute.get(request.route) ?? (everywhere.length > 0 ? everywhere : nothing)
+      if (holding.length === 0) return free
+      const passing: Window[] = []
+      const enforced: Window[] = []
+      const readings: LimitReading[] = []
       const wouldRefuse: LimitReading[] = []
-      for (const one of counted) {
-        const { limit, routes } = one
-        if (routes && !routes.has(request.route)) continue
+      let refused: LimitReading | null = null
+      for (const one of holding) {
+        const { limit } = one
         if (limit.consumer !== null && limit.consumer !== request.consumer) continue
         const key = keyOf(limit, request)
         if (key === null) continue
-        const window = windowOf(one, key)
-        const waitMs = window.waitMs(nowMs)
-        passing.push({ one, window, waitMs })
-        if (waitMs === 0) continue
-        const reading = { limit, left: 0, resetMs: window.resetMs(nowMs), waitMs }
-        if (limit.mode === 'dry-run') wouldRefuse.push(reading)
-        else if (!refused || waitMs > refused.waitMs) refused = reading
+        const window = one.windows.of(key, nowMs)
+        const reading = { limit, left: 0, resetMs: 0, waitMs: window.waitMs(nowMs) }
+        if (limit.mode === 'enforce') {
+          readings.push(reading)
+          enforced.push(window)
+        }
+        if (reading.waitMs === 0) passing.push(window)
+        else if (limit.mode === 'dry-run') wouldRefuse.push(reading)
+        else if (!refused || reading.waitMs > refused.waitMs) refused = reading
       }
-      if (!refused) for (const { window, waitMs } of passing) if (waitMs === 0) window.take(nowMs)
-      const readings = passing
-        .filter(({ one }) => one.limit.mode === 'enforce')
-        .map(({ one, window, waitMs }) => ({ limit: one.limit, left: window.left(nowMs), resetMs: window.resetMs(nowMs), waitMs }))
+      if (!refused) for (const window of passing) window.take(nowMs)
+      for (const [at, reading] of readings.entries()) {
+        reading.left = enforced[at]!.left(nowMs)
+        reading.resetMs = enforced[at]!.resetMs(nowMs)
+      }
       return { refused, wouldRefuse, readings }
     },
     inUse: (nowMs) =>
-      counted.flatMap(({ limit, windows }) => [...windows].map(([key, window]) => ({ limit, key, left: window.left(nowMs) }))),
+      counted.flatMap(({ limit, windows }) => [...windows.entries()].map(([key, window]) => ({ limit, key, left: window.left(nowMs) }))),
     changeTo: (next) => createLimitTable(next, counted),
   }
 }

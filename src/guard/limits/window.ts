@@ -3,54 +3,66 @@
  * ring, and one more may pass when the oldest of them is at least `perMs` ago. Each look is one step, whatever the limit.
  */
 
-export interface Window {
-  /** How long until one more may pass; 0: now. */
-  waitMs(nowMs: number): number
-  /** Counts one that passes now. Only after `waitMs` was 0. */
-  take(nowMs: number): void
-  /** How many more may pass now. */
-  left(nowMs: number): number
-  /** Until the oldest that counts leaves the stretch; 0 where none counts. */
-  resetMs(nowMs: number): number
-}
-
 const smallest = 16
 
-export const createWindow = (limit: number, perMs: number): Window => {
+/** A class, since there is one for each caller: a hundred thousand share their functions. */
+export class Window {
+  readonly #limit: number
+  readonly #perMs: number
   // Grows as it fills, so that a high limit that nobody reaches costs nothing.
-  let ring = new Float64Array(Math.min(limit, smallest))
-  /** Where the next goes once the ring has its full length and is full; before, moments stand in order from 0. */
-  let next = 0
-  let count = 0
+  #ring: Float64Array
+  /** Where the next goes; the `count` before it, around the ring, are those that may still count. */
+  #next = 0
+  #count = 0
 
-  const grow = () => {
-    const larger = new Float64Array(Math.min(limit, ring.length * 2))
-    for (let at = 0; at < count; at++) larger[at] = ring[(next - count + at + ring.length) % ring.length]!
-    ring = larger
-    next = count % ring.length
+  constructor(limit: number, perMs: number) {
+    this.#limit = limit
+    this.#perMs = perMs
+    this.#ring = new Float64Array(Math.min(limit, smallest))
   }
-  const oldest = () => ring[(next - count + ring.length) % ring.length]!
-  const forget = (nowMs: number) => {
-    while (count > 0 && nowMs - oldest() >= perMs) count--
+
+  /** How long until one more may pass; 0: now. Never below 0. */
+  waitMs(nowMs: number): number {
+    this.#forget(nowMs)
+    // Of a difference that rounding swallows something must be left: 0 would let it pass.
+    return this.#count < this.#limit ? 0 : Math.max(Number.MIN_VALUE, this.#oldest() + this.#perMs - nowMs)
   }
-  return {
-    waitMs: (nowMs) => {
-      forget(nowMs)
-      return count < limit ? 0 : oldest() + perMs - nowMs
-    },
-    take: (nowMs) => {
-      if (count === ring.length && ring.length < limit) grow()
-      ring[next] = nowMs
-      next = (next + 1) % ring.length
-      count = Math.min(limit, count + 1)
-    },
-    left: (nowMs) => {
-      forget(nowMs)
-      return limit - count
-    },
-    resetMs: (nowMs) => {
-      forget(nowMs)
-      return count === 0 ? 0 : oldest() + perMs - nowMs
-    },
+
+  /** Counts one that passes now. Only after `waitMs` was 0. */
+  take(nowMs: number): void {
+    if (this.#count === this.#ring.length && this.#ring.length < this.#limit) this.#grow()
+    this.#ring[this.#next] = nowMs
+    this.#next = this.#next + 1 === this.#ring.length ? 0 : this.#next + 1
+    this.#count = Math.min(this.#limit, this.#count + 1)
+  }
+
+  /** How many more may pass now. */
+  left(nowMs: number): number {
+    this.#forget(nowMs)
+    return this.#limit - this.#count
+  }
+
+  /** Until the oldest that counts leaves the stretch; 0 where none counts. */
+  resetMs(nowMs: number): number {
+    this.#forget(nowMs)
+    return this.#count === 0 ? 0 : Math.max(0, this.#oldest() + this.#perMs - nowMs)
+  }
+
+  #oldest(): number {
+    const at = this.#next - this.#count
+    return this.#ring[at < 0 ? at + this.#ring.length : at]!
+  }
+
+  #forget(nowMs: number): void {
+    while (this.#count > 0 && nowMs - this.#oldest() >= this.#perMs) this.#count--
+  }
+
+  #grow(): void {
+    const larger = new Float64Array(Math.min(this.#limit, this.#ring.length * 2))
+    // It is full: the oldest stands where the next would go.
+    larger.set(this.#ring.subarray(this.#next))
+    larger.set(this.#ring.subarray(0, this.#next), this.#ring.length - this.#next)
+    this.#next = this.#count
+    this.#ring = larger
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Route } from '../../shared/policy.ts'
+import { normalPath } from './request-path.ts'
 
 interface Candidate<R> {
   route: R
@@ -37,7 +38,7 @@ export const segmentsOf = (path: string): string[] => path.split('/').filter((se
 const segmentsOfMatch = ({ kind, value }: Route['match']['path']): Segment[] =>
   segmentsOf(value).map((text) => {
     const name = kind === 'pattern' ? /^\{\w+(\*?)\}$/.exec(text) : null
-    if (!name) return { kind: 'text', text }
+    if (!name) return { kind: 'text', text: normalPath(text) }
     return name[1] === '*' ? { kind: 'rest' } : { kind: 'any' }
   })
 

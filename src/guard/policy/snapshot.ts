@@ -9,17 +9,24 @@ import { effectiveSettings } from '../../shared/route-settings.ts'
 import type { LimitTable } from '../limits/limit-table.ts'
 import { createLimitTable } from '../limits/limit-table.ts'
 import type { UpstreamGroup } from '../upstream/upstream-group.ts'
+import { droppedHeaders } from '../upstream/dropped-headers.ts'
+import { normalPath } from './request-path.ts'
 import type { RouteTable } from './route-table.ts'
-import { createRouteTable } from './route-table.ts'
+import { createRouteTable, segmentsOf } from './route-table.ts'
 
 export interface CompiledRoute {
   route: Route
   settings: RouteSettings
   group: UpstreamGroup
-  /** Headers with keys that are put into requests: flat, complete. Null where a key cannot be had now. */
-  injected: readonly string[] | null
-  /** Names of all that are put in, so that a caller's own never pass. */
-  injectedNames: ReadonlySet<string>
+  /** Headers that are set and put in for the target: flat, complete. Null where a key cannot be had now. */
+  added: readonly string[] | null
+  /** Names of headers that a caller's request does not bring on, lower case. */
+  dropped: ReadonlySet<string>
+  /** The route names the Host for the target itself. */
+  hostIsSet: boolean
+  stripSegments: readonly string[]
+  /** Empty, or with a slash before it and none behind it. */
+  addPrefix: string
 }
 
 export interface CompiledKey {
@@ -40,6 +47,9 @@ export interface Snapshot {
   limits: LimitTable
 }
 
+/** RFC 9110, 5.5: what may stand in a header. A key with anything else would be refused only when it is sent. */
+const sendable = /^[\x20-\x7e\x80-\xff]+$/
+
 /** `secretOf` answers null where a secret cannot be had: routes that need it answer 503 meanwhile (B2). */
 export const compilePolicy = (
   policy: Policy,
@@ -51,14 +61,20 @@ export const compilePolicy = (
     const { settings } = effectiveSettings(policy, route)
     const injected = settings.injectKeys.map(({ header, template, secret }) => {
       const text = secretOf(secret)
-      return text === null ? null : [header, template.replaceAll('{key}', () => text)]
+      return text === null || !sendable.test(text) ? null : [header, template.replaceAll('{key}', () => text)]
     })
+    const set = Object.entries(settings.setRequestHeaders)
     return {
       route,
       settings,
       group: groups.get(route.upstream)!,
-      injected: injected.every((pair) => pair !== null) ? injected.flat() : null,
-      injectedNames: new Set(settings.injectKeys.map(({ header }) => header)),
+      added: injected.every((pair) => pair !== null) ? [...set, ...injected].flat() : null,
+      dropped: droppedHeaders(settings),
+      hostIsSet: set.some(([name]) => name === 'host'),
+      stripSegments: segmentsOf(normalPath(settings.stripPrefix)),
+      addPrefix: segmentsOf(settings.addPrefix)
+        .map((segment) => `/${segment}`)
+        .join(''),
     }
   }
   const keys = policy.consumers

@@ -3,16 +3,21 @@ import type { LimitReading } from '../limits/limit-table.ts'
 import type { Stage } from '../stage.ts'
 
 const seconds = (ms: number): number => Math.ceil(ms / 1000)
-/** An sf-string (RFC 9651, 3.3.3) of an id, which holds neither quotes nor backslashes. */
-const nameOf = ({ limit }: LimitReading): string => `"${limit.id}"`
 
-/** IETF draft "RateLimit header fields for HTTP", 10. */
-const headersOf = (readings: readonly LimitReading[]): string[] => [
-  'ratelimit-policy',
-  readings.map((one) => `${nameOf(one)};q=${one.limit.limit};w=${seconds(one.limit.perMs)}`).join(', '),
-  'ratelimit',
-  readings.map((one) => `${nameOf(one)};r=${one.left};t=${seconds(one.resetMs)}`).join(', '),
-]
+/**
+ * IETF draft "RateLimit header fields for HTTP", 10. An id holds neither quotes nor backslashes, so it is an sf-string
+ * (RFC 9651, 3.3.3) as it is.
+ */
+const addHeaders = (readings: readonly LimitReading[], headers: string[]): void => {
+  let policy = ''
+  let state = ''
+  for (const { limit, left, resetMs } of readings) {
+    const comma = policy === '' ? '' : ', '
+    policy += `${comma}"${limit.id}";q=${limit.limit};w=${seconds(limit.perMs)}`
+    state += `${comma}"${limit.id}";r=${left};t=${seconds(resetMs)}`
+  }
+  headers.push('ratelimit-policy', policy, 'ratelimit', state)
+}
 
 export const createLimitStage = (monotonic: () => number): Stage => ({
   name: 'limit',
@@ -35,6 +40,6 @@ export const createLimitStage = (monotonic: () => number): Stage => ({
     }
   },
   answer: ({ limits }, head) => {
-    if (limits.length > 0) head.headers.push(...headersOf(limits))
+    if (limits.length > 0) addHeaders(limits, head.headers)
   },
 })

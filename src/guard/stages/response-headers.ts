@@ -13,11 +13,8 @@ const secureHeaders: readonly (readonly [string, string])[] = [
 const strictTransport = ['strict-transport-security', 'max-age=31536000'] as const
 const banners = new Set(['server', 'x-powered-by', 'x-aspnet-version', 'x-aspnetmvc-version', 'x-generator', 'x-runtime'])
 
-const without = (headers: readonly string[], drop: (name: string) => boolean): string[] => {
-  const kept: string[] = []
-  for (let at = 0; at < headers.length; at += 2) if (!drop(headers[at]!.toLowerCase())) kept.push(headers[at]!, headers[at + 1]!)
-  return kept
-}
+/** Ours alone: a target's own would make two. */
+const requestId = 'x-request-id'
 
 const timingOf = (exchange: Exchange, names: readonly string[]): string => {
   const spent = names.flatMap((name, at) => (exchange.spentMs[at]! > 0 ? [`${name};dur=${exchange.spentMs[at]!.toFixed(2)}`] : []))
@@ -38,20 +35,29 @@ export const createResponseHeaders = (stageNames: () => readonly string[]): Stag
   decides: false,
   answer: (exchange, head: AnswerHead) => {
     const settings = exchange.route?.settings
-    if (settings?.removeServerHeaders ?? true) head.headers = without(head.headers, (name) => banners.has(name))
-    const set = Object.entries(settings?.setResponseHeaders ?? {})
-    if (set.length > 0) {
-      const names = new Set(set.map(([name]) => name))
-      head.headers = without(head.headers, (name) => names.has(name))
-      for (const [name, value] of set) head.headers.push(name, value)
+    const set = settings?.setResponseHeaders
+    const removesBanners = settings?.removeServerHeaders ?? true
+    const secures = settings?.securityHeaders ?? true
+    const there = new Set<string>()
+    const kept: string[] = []
+    for (let at = 0; at < head.headers.length; at += 2) {
+      const name = head.headers[at]!.toLowerCase()
+      if (name === requestId || (removesBanners && banners.has(name)) || (set !== undefined && Object.hasOwn(set, name))) continue
+      there.add(name)
+      kept.push(head.headers[at]!, head.headers[at + 1]!)
     }
-    if (settings?.securityHeaders ?? true) {
-      const there = new Set<string>()
-      for (let at = 0; at < head.headers.length; at += 2) there.add(head.headers[at]!.toLowerCase())
-      for (const [name, value] of secureHeaders) if (!there.has(name)) head.headers.push(name, value)
-      if (exchange.secure && !there.has(strictTransport[0])) head.headers.push(...strictTransport)
+    if (set !== undefined) {
+      for (const name in set) {
+        there.add(name)
+        kept.push(name, set[name]!)
+      }
     }
-    head.headers.push('x-request-id', exchange.id)
-    if (mayReadTiming(exchange)) head.headers.push('server-timing', timingOf(exchange, stageNames()))
+    if (secures) {
+      for (const [name, value] of secureHeaders) if (!there.has(name)) kept.push(name, value)
+      if (exchange.secure && !there.has(strictTransport[0])) kept.push(...strictTransport)
+    }
+    kept.push(requestId, exchange.id)
+    if (mayReadTiming(exchange)) kept.push('server-timing', timingOf(exchange, stageNames()))
+    head.headers = kept
   },
 })

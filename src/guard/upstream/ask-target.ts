@@ -1,11 +1,8 @@
 /** Asks a target whether it is well. */
+import type { Pool } from 'undici'
 import type { Upstream } from '../../shared/policy.ts'
-import type { Target } from './target.ts'
 
-export const askTarget = async (
-  { pool }: Pick<Target, 'pool'>,
-  { path, timeoutMs, statuses }: NonNullable<Upstream['activeHealth']>,
-): Promise<boolean> => {
+export const askTarget = async (pool: Pool, { path, timeoutMs, statuses }: NonNullable<Upstream['activeHealth']>): Promise<boolean> => {
   try {
     const { statusCode, body } = await pool.request({
       method: 'GET',

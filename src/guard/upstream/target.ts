@@ -8,6 +8,8 @@ export interface Target {
   readonly host: string
   readonly weight: number
   readonly pool: Pool
+  /** At most at once; further requests wait. */
+  readonly connections: number
   /** Requests under way. */
   active: number
   /** What its own questions say; true where none are asked. */
@@ -37,6 +39,7 @@ export const createTarget = (upstream: Upstream, { url, weight }: Upstream['targ
     connect: { timeout: upstream.connectTimeoutMs },
     keepAliveTimeout: 30_000,
   }),
+  connections: upstream.connections + upstream.overflow,
   active: 0,
   answers: true,
   outUntilMs: 0,

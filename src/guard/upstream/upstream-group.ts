@@ -1,4 +1,5 @@
 /** The targets of one upstream: chooses among those that are well, and learns from how requests end. */
+import { Pool } from 'undici'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { Upstream } from '../../shared/policy.ts'
@@ -17,8 +18,8 @@ export interface UpstreamGroup {
   choose(key: string, tried: readonly Target[]): Target | null
   succeeded(target: Target): void
   failed(target: Target): void
-  /** Ends once what is under way is over; new requests go elsewhere. */
-  retire(): void
+  /** Ends once what is under way is over; new requests go elsewhere. `at-once`: nothing is under way. */
+  retire(when?: 'at-once'): void
 }
 
 export const createUpstreamGroup = (
@@ -35,10 +36,13 @@ export const createUpstreamGroup = (
   }
   const watch = async (target: Target) => {
     const health = upstream.activeHealth!
+    // A connection of its own: where requests use up all others, a target is busy and not ill.
+    const own = new Pool(target.url, { connections: 1, connect: { timeout: upstream.connectTimeoutMs } })
+    stopping.signal.addEventListener('abort', () => void own.destroy().catch(() => {}))
     let inARow = 0
     let last: boolean | null = null
     while (!retired) {
-      const well = await askTarget(target, health)
+      const well = await askTarget(own, health)
       inARow = well === last ? inARow + 1 : 1
       last = well
       if (retired) return
@@ -53,14 +57,22 @@ export const createUpstreamGroup = (
       watch(target).catch((error: unknown) => logger.error({ err: error, target: target.url }, 'asking a target for its health failed'))
   }
 
+  const among = (candidates: readonly Target[], key: string): Target | null => {
+    if (upstream.balance === 'hash') return ofHash(candidates, key)
+    return upstream.balance === 'least-connections' ? leastBusy(candidates) : nextInTurn(candidates)
+  }
+
   return {
     upstream,
     targets,
     choose: (key, tried) => {
       const nowMs = clock.monotonic()
-      const well = targets.filter((target) => isWell(target, nowMs) && !tried.includes(target))
-      if (upstream.balance === 'hash') return ofHash(well, key)
-      return upstream.balance === 'least-connections' ? leastBusy(well) : nextInTurn(well)
+      const [only] = targets
+      if (targets.length === 1) return only!.weight > 0 && only!.answers && !tried.includes(only!) ? only! : null
+      const open = targets.filter((target) => target.answers && !tried.includes(target))
+      const well = open.filter((target) => isWell(target, nowMs))
+      // Failures of requests alone never take out the last: somebody who knows how to make a target fail could end the service.
+      return among(well.some(({ weight }) => weight > 0) ? well : open, key)
     },
     succeeded: (target) => {
       target.failures = 0
@@ -69,15 +81,18 @@ export const createUpstreamGroup = (
       const { passiveHealth } = upstream
       target.failures += 1
       if (!passiveHealth || target.failures < passiveHealth.failures) return
+      const known = !isWell(target, clock.monotonic())
       target.failures = 0
       target.outUntilMs = clock.monotonic() + passiveHealth.outForMs
-      onHealth(upstream, target, false)
+      if (!known) onHealth(upstream, target, false)
       clock.after(passiveHealth.outForMs, () => !retired && target.outUntilMs <= clock.monotonic() && onHealth(upstream, target, true))
     },
-    retire: () => {
+    retire: (when) => {
       retired = true
       stopping.abort()
-      clock.after(graceMs, () => targets.forEach(({ pool }) => void pool.close().catch(() => {})))
+      const close = () => targets.forEach(({ pool }) => void pool.close().catch(() => {}))
+      if (when === 'at-once') close()
+      else clock.after(graceMs, close)
     },
   }
 }
