@@ -70,6 +70,15 @@ test('what was entered before incidents were known, or is no event for them, mak
   expect(opened.all()).toEqual([])
 })
 
+test('what is older than a day when it is first read is history, and opens none', async () => {
+  const opened = openTestIncidents()
+  await opened.append(from('10.0.0.7'), blocked('sqli'))
+  opened.clock.advance(25 * 3_600_000)
+  await opened.append(from('10.0.0.8'), blocked('sqli'))
+  await opened.settle()
+  expect(opened.all()).toMatchObject([{ source: '10.0.0.8' }])
+})
+
 test('a restart goes on where it was, also with what only gathers', async () => {
   const opened = openTestIncidents()
   await opened.append(from('10.0.0.7'), refusedSignIn('mara'), 2)

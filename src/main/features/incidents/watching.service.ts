@@ -49,6 +49,8 @@ const unnotedEntries = 20_000
 /** What is read again after a start for the threat level alone. */
 const mostReread = 200_000
 const hourMs = 3_600_000
+/** An incident calls for somebody now: what is older when it is first read is history, and stays in the log alone. */
+const oldMs = 24 * hourMs
 
 const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
 
@@ -123,8 +125,9 @@ export const createWatching = (options: WatchingOptions): Watching => {
       wanted = false
       const { entries, tallies, upTo, lastSequence } = await scan({ after: position, window, limit })
       if (stopping.signal.aborted) return
+      const oldestMs = clock.now() - oldMs
       await group(
-        entries.filter(({ sequence }) => sequence > grouped),
+        entries.filter(({ sequence, atMs }) => sequence > grouped && atMs > oldestMs),
         Math.max(upTo, grouped),
       )
       levels.add(tallies)
