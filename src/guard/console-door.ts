@@ -1,6 +1,7 @@
 /** The guard's end of the socket: lets in the one console that proves itself, and listens to it. */
-import { chmodSync, rmSync } from 'node:fs'
+import { chmodSync, rmSync, statSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import type { Clock } from '../ports/clock.ts'
 import type { FramedSocket } from '../ports/framed-socket.ts'
 import { guardSocketPath, proveEachOther } from '../ports/guard-door.ts'
@@ -15,6 +16,8 @@ export class GuardRuns extends Error {
 
 export interface ConsoleDoor {
   send(message: ToConsole): void
+  /** Whether the socket is still found in its place; one that was cleaned away is made anew. `replaced`: another guard's is there. */
+  look(): 'well' | 'replaced'
   close(): Promise<void>
 }
 
@@ -37,6 +40,14 @@ const answers = (path: string): Promise<boolean> =>
     })
     socket.on('error', () => resolve(false))
   })
+
+const placeOf = (path: string): number | null => {
+  try {
+    return statSync(path).ino
+  } catch {
+    return null
+  }
+}
 
 /** Strangers that hold connections open without proving anything. */
 const mostConnections = 16
@@ -64,7 +75,7 @@ export const openConsoleDoor = async (options: ConsoleDoorOptions): Promise<Cons
       else logger.warn({ issues: parsed.error.issues.length }, 'the console said what the guard does not understand')
     })
   }
-  const server = createServer((socket) => {
+  const takeConnection = (socket: Socket) => {
     let own: FramedSocket | null = null
     const onClosed = () => {
       if (current === null || current !== own) return
@@ -78,19 +89,40 @@ export const openConsoleDoor = async (options: ConsoleDoorOptions): Promise<Cons
       },
       (error: unknown) => logger.warn({ err: error }, 'somebody at the socket was sent away'),
     )
-  })
-  server.maxConnections = mostConnections
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(path, () => {
-      server.off('error', reject)
-      resolve()
+  }
+  const listen = () =>
+    new Promise<Server>((resolve, reject) => {
+      const made = createServer(takeConnection)
+      made.maxConnections = mostConnections
+      made.once('error', reject)
+      made.listen(path, () => {
+        made.off('error', reject)
+        if (process.platform !== 'win32') chmodSync(path, 0o600)
+        resolve(made)
+      })
     })
-  })
-  if (process.platform !== 'win32') chmodSync(path, 0o600)
+  let server = await listen()
+  let place = placeOf(path)
+  let listening = true
 
   return {
     send: (message) => current?.send(message),
+    look: () => {
+      const now = placeOf(path)
+      if (!listening || now === place || process.platform === 'win32') return 'well'
+      if (now !== null) return 'replaced'
+      // Closing first: a server that closes removes whatever is in its place.
+      listening = false
+      server.close()
+      listen()
+        .then((made) => {
+          server = made
+          place = placeOf(path)
+        })
+        .catch((error: unknown) => logger.error({ err: error }, 'the socket is gone and cannot be made anew'))
+        .finally(() => (listening = true))
+      return 'well'
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

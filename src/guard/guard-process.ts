@@ -33,6 +33,7 @@ export interface GuardProcessOptions {
 }
 
 const stateEveryMs = 1_000
+const usualGraceMs = 10_000
 
 /** Rejects with `GuardRuns` where this data directory has its guard. */
 export const startGuardProcess = async (options: GuardProcessOptions): Promise<GuardProcess> => {
@@ -152,6 +153,10 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
   const report = () => {
     if (stopping) return
     mark.touch(clock.now())
+    if (door.look() === 'replaced') {
+      logger.error({}, 'another guard took the place of this one, which ends')
+      return void stop(usualGraceMs)
+    }
     const limits = limitReport(guard.limitsInUse())
     const upstreams = guard.upstreams().map(({ id, targets }) => ({
       id,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -97,6 +98,23 @@ test('a guard that hangs is ended and started again', async () => {
   await expect.poll(() => pids.length).toBe(2)
   expect(isAlive(pids[0]!)).toBe(false)
   expect(pids[1]).not.toBe(pids[0])
+})
+
+test('a socket that was cleaned away is made anew, and one that another guard put there ends the former', async () => {
+  const { runner, pids } = run()
+  await expect.poll(() => pids.length).toBe(1)
+  await runner.leave()
+  rmSync(join(directory, 'guard.sock'))
+  await expect.poll(() => existsSync(join(directory, 'guard.sock'))).toBe(true)
+  const next = run()
+  await expect.poll(() => next.pids).toEqual(pids)
+  await next.runner.leave()
+
+  // Two that start at the same moment may both find the place free.
+  rmSync(join(directory, 'guard.sock'))
+  const other = createServer().listen(join(directory, 'guard.sock'))
+  await expect.poll(() => isAlive(pids[0]!)).toBe(false)
+  other.close()
 })
 
 test('a guard that cannot start is told with its reason, and tried again ever more seldom', async () => {
