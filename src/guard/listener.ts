@@ -51,6 +51,8 @@ const applyBounds = (server: Server, bounds: Policy['bounds']): void => {
 /** Requests that one connection may send before it has the answers to those before. */
 const mostPipelined = 64
 const idleLookMs = 250
+/** For a caller that is being closed to take what was written. */
+const endingMs = 1_000
 
 interface Connection extends Socket {
   /** The answer that is being sent (node:http; there is no other way to know). */
@@ -77,6 +79,11 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
     server.maxHeadersCount = 0
     applyBounds(server, options.bounds)
 
+    const endSoon = (socket: Socket) => {
+      socket.destroySoon()
+      const cut = options.clock.after(endingMs, () => socket.destroy())
+      socket.once('close', cut)
+    }
     const begin = (request: IncomingMessage, response: ServerResponse) => {
       if (closing) response.shouldKeepAlive = false
       options.onRequest(request, response)
@@ -109,16 +116,16 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
     server.on('drop', (data) => options.onRefused('connections', data?.remoteAddress ?? ''))
     server.on('clientError', (error: NodeJS.ErrnoException, connection: Duplex) => {
       const socket = connection as Connection
-      const begun = socket._httpMessage?.headersSent === true
-      // Into an answer that has begun nothing else may be written.
-      if (error.code === 'ECONNRESET' || !socket.writable || begun) return void socket.destroy()
+      if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+      // Into an answer that has begun nothing else may be written; one that is whole still goes out.
+      if (socket._httpMessage?.headersSent === true) return void endSoon(socket)
       const [refusal, phrase] = refusals[error.code ?? ''] ?? unclear
       options.onRefused(error.code ?? 'HTTP', socket.remoteAddress ?? '')
       const body = problemOf(refusal, options.nextId())
       socket.write(
         `HTTP/1.1 ${statusOf(refusal)} ${phrase}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       )
-      socket.destroySoon()
+      endSoon(socket)
     })
 
     const close = (graceMs: number): Promise<void> =>

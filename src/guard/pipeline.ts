@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Exchange } from './exchange.ts'
 import { isWholeRequest, linger } from './linger.ts'
-import type { Refusal } from './refusal.ts'
+import type { Refusal, RefusalCode } from './refusal.ts'
 import { problemOf, statusOf } from './refusal.ts'
 import type { AnswerHead, Stage } from './stage.ts'
 
@@ -15,6 +15,9 @@ export interface Pipeline {
   refuse(exchange: Exchange, refusal: Refusal): void
   end(exchange: Exchange): void
 }
+
+/** Who speaks so unclearly may mean something else by what follows, too. */
+const endsConnection = new Set<RefusalCode>(['bad-request', 'method-refused', 'headers-too-large', 'request-timeout'])
 
 const broken: Refusal = { code: 'guard-failed', title: 'The guard could not decide about this request.' }
 
@@ -100,7 +103,7 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
       const silent = request.method === 'HEAD'
       exchange.bytesOut = silent ? 0 : Buffer.byteLength(body)
       const whole = isWholeRequest(request)
-      if (!whole || exchange.upgrade) head.headers.push('connection', 'close')
+      if (!whole || exchange.upgrade || endsConnection.has(refusal.code)) head.headers.push('connection', 'close')
       response.writeHead(head.status, head.headers)
       if (whole || silent || exchange.upgrade) response.end(silent ? undefined : body)
       else {

@@ -22,8 +22,9 @@ const hostOf = (request: IncomingMessage, absolute: string | null): string | nul
 }
 
 /** What node:http lets by, and a target might frame in another way. */
-const framingFault = ({ headers, method, httpVersionMinor }: IncomingMessage, upgrade: boolean): string | null => {
+const framingFault = ({ headers, method, httpVersion, httpVersionMinor }: IncomingMessage, upgrade: boolean): string | null => {
   const { 'content-length': length, 'transfer-encoding': coding, expect } = headers
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return 'another version of HTTP'
   if (coding !== undefined) {
     if (length !== undefined) return 'two lengths of the body'
     // RFC 9112, 6.1: what came with HTTP/1.0 is to be taken for faulty; of codings only this one is undone here.
