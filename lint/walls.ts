@@ -38,6 +38,7 @@ const featurePackages: Record<string, string[]> = {
   live: [],
   monitoring: ['systeminformation'],
   settings: [],
+  traffic: [],
   vault: [],
 }
 

@@ -12,6 +12,8 @@ export type CoreEvent =
   | { kind: 'forwarding-changed' }
   /** The guard's process, its policy, or how it is. */
   | { kind: 'guard-changed' }
+  /** Requests went through the guard, and are kept. */
+  | { kind: 'traffic-arrived' }
   /** Machine and console were looked at. */
   | { kind: 'metrics-sampled' }
 

@@ -42,6 +42,9 @@ import type { MonitoringSlices } from '../features/monitoring/monitoring.slices.
 import { createProfiles } from '../features/monitoring/profile.service.ts'
 import { settingsHandlers } from '../features/settings/settings.procedures.ts'
 import { createSettings } from '../features/settings/settings.service.ts'
+import { trafficHandlers } from '../features/traffic/traffic.procedures.ts'
+import { createTraffic } from '../features/traffic/traffic.service.ts'
+import type { TrafficSlices } from '../features/traffic/traffic.slices.ts'
 import { captureEnvironment } from '../features/vault/given-environment.ts'
 import { BadMasterKey, takeGivenMasterKey } from '../features/vault/given-master-key.ts'
 import { createKeychainEntries } from '../features/vault/keychain-entries.service.ts'
@@ -139,7 +142,7 @@ const wire = async (
       sessionIsOpen: (sessionId) => access.sessionIsOpen(sessionId),
     })
     const startReader = () =>
-      createReader<AuditSlices & ForwardingSlices & IncidentSlices & MonitoringSlices>(
+      createReader<AuditSlices & ForwardingSlices & IncidentSlices & MonitoringSlices & TrafficSlices>(
         readerWorker(),
         {
           databasePath: join(dataDirectory, databaseFile),
@@ -237,6 +240,18 @@ const wire = async (
       queryTimes,
       dataDirectory,
       vault: () => keys.state(),
+      trafficBytes: () => traffic.keptBytes(),
+    })
+    const traffic = createTraffic({
+      telemetry,
+      reader,
+      clock,
+      events,
+      logger,
+      settings,
+      series: monitoring,
+      guardIsThere: () => false,
+      names: { route: () => null, consumer: () => null },
     })
     const incidents = createIncidents({ database, reader: longReader, clock, ids, events, logger, people: () => access.people() })
     const reports = createReports({
@@ -268,7 +283,14 @@ const wire = async (
       logger,
       ring: () => keys.ring(),
     })
-    const live = createLive({ events, clock, status, lastSequence: () => lastSequence, metricsNow: () => monitoring.now() })
+    const live = createLive({
+      events,
+      clock,
+      status,
+      lastSequence: () => lastSequence,
+      metricsNow: () => monitoring.now(),
+      trafficNow: () => traffic.now(),
+    })
     const rpc = createRpc({
       handlers: {
         access: accessHandlers(access),
@@ -284,6 +306,7 @@ const wire = async (
           createProfiles({ database, clock, downloads }),
           createChartFiles({ monitoring, clock, downloads }),
         ),
+        traffic: trafficHandlers(traffic),
         live: liveHandler(live),
         console: consoleHandlers({
           options,
@@ -308,6 +331,7 @@ const wire = async (
     })
     await vault.start()
     monitoring.start()
+    traffic.start()
     retention.start()
     incidents.start()
     forwarding.start()
@@ -324,6 +348,7 @@ const wire = async (
       signedHeads,
       retention,
       monitoring,
+      traffic,
       exports,
       incidents,
       forwarding,
@@ -401,6 +426,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       }
       await ending.incidents.stop()
       await ending.forwarding.stop()
+      ending.traffic.stop()
       await ending.monitoring.stop()
       await ending.signedHeads.stop()
       await ending.reader.close()

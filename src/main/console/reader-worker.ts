@@ -4,5 +4,6 @@ import { auditSlices } from '../features/audit/audit.slices.ts'
 import { forwardingSlices } from '../features/forwarding/forwarding.slices.ts'
 import { incidentSlices } from '../features/incidents/incidents.slices.ts'
 import { monitoringSlices } from '../features/monitoring/monitoring.slices.ts'
+import { trafficSlices } from '../features/traffic/traffic.slices.ts'
 
-serveSlices({ ...auditSlices, ...forwardingSlices, ...incidentSlices }, monitoringSlices)
+serveSlices({ ...auditSlices, ...forwardingSlices, ...incidentSlices }, { ...monitoringSlices, ...trafficSlices })

@@ -34,6 +34,8 @@ export interface WireMonitoringOptions {
   queryTimes: QueryTimes
   dataDirectory: string
   vault(): VaultState
+  /** In the same file, with a limit of its own. */
+  trafficBytes(): number
 }
 
 /** A filter may take several slices; a chart shows no more than this anyway. */
@@ -77,6 +79,7 @@ export const wireMonitoring = (options: WireMonitoringOptions): Monitoring => {
 
   return createMonitoring({
     ...options,
+    telemetry: { ...telemetry, usedBytes: () => telemetry.usedBytes() - options.trafficBytes() },
     machine: createMachine({ platform: process.platform, dataDirectory, monotonic: () => clock.monotonic() }),
     own: createOwnProcess(),
     everyMs: () => everyMsOf(settings),

@@ -11,9 +11,10 @@ import type { Migration } from './migrations/migration.ts'
 import { storageFaultOf } from './sqlite-errors.ts'
 import type { Telemetry } from './telemetry.ts'
 import { series } from './telemetry-migrations/0001-series.ts'
+import { traffic } from './telemetry-migrations/0002-traffic.ts'
 
 export const telemetryFile = 'telemetry.db'
-export const telemetryMigrations: readonly Migration[] = [series]
+export const telemetryMigrations: readonly Migration[] = [series, traffic]
 
 export interface TelemetryOptions {
   directory: string

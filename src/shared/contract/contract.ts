@@ -9,6 +9,7 @@ import { live } from './live.ts'
 import { masterKeyContract } from './master-key.ts'
 import { monitoringContract } from './monitoring.ts'
 import { settingsContract } from './settings.ts'
+import { trafficContract } from './traffic.ts'
 import { vaultContract } from './vault.ts'
 
 export const contract = {
@@ -22,6 +23,7 @@ export const contract = {
   monitoring: monitoringContract,
   incidents: incidentsContract,
   forwarding: forwardingContract,
+  traffic: trafficContract,
   live,
 }
 export type Contract = typeof contract

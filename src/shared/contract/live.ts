@@ -5,6 +5,7 @@ import type { Permission } from '../permissions.ts'
 import { consoleStatusSchema } from './console.ts'
 import { metricsNowSchema } from './monitoring.ts'
 import { procedure } from './procedure.ts'
+import { requestRecordSchema } from './traffic.ts'
 
 /** Each topic with the permission it needs; null: any open session. */
 export const topicPermissions = {
@@ -18,9 +19,17 @@ export const topicPermissions = {
   incidents: 'audit:read',
   forwarding: 'settings:read',
   guard: 'guard:read',
+  traffic: 'guard:read',
 } as const satisfies Record<string, Permission | null>
 export type Topic = keyof typeof topicPermissions
 export const topics = Object.keys(topicPermissions) as [Topic, ...Topic[]]
+
+/** The newest requests, newest first, at most 50; and the last seconds in figures, of all requests, the newest still growing. */
+export const trafficNowSchema = z.object({
+  requests: z.array(requestRecordSchema),
+  seconds: z.array(z.object({ atMs: z.int(), requests: z.int(), refused: z.int(), failed: z.int() })),
+})
+export type TrafficNow = z.infer<typeof trafficNowSchema>
 
 export const liveEventSchema = z.discriminatedUnion('topic', [
   /** The newest entry of the log. */
@@ -42,6 +51,8 @@ export const liveEventSchema = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('guard') }),
   /** The newest figures, at most once a second. */
   z.object({ topic: z.literal('metrics'), now: metricsNowSchema }),
+  /** Requests went through the guard. */
+  z.object({ topic: z.literal('traffic'), now: trafficNowSchema }),
   /** Nothing new; sent every 10 s so that a dead connection is noticed. */
   z.object({ topic: z.literal('beat') }),
 ])

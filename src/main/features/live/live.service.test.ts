@@ -19,6 +19,7 @@ const setUp = () => {
     status: () => ({}) as never,
     lastSequence: () => ++sequence,
     metricsNow: () => ({}) as never,
+    trafficNow: () => ({ requests: [], seconds: [] }),
   })
   return { clock, events, live }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { CoreEvent, LiveEvents } from '../../../ports/live-events.ts'
 import type { ConsoleStatus } from '../../../shared/contract/console.ts'
 import { topicPermissions } from '../../../shared/contract/live.ts'
-import type { LiveEvent, Topic } from '../../../shared/contract/live.ts'
+import type { LiveEvent, Topic, TrafficNow } from '../../../shared/contract/live.ts'
 import type { MetricsNow } from '../../../shared/contract/monitoring.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import { roleMay } from '../../../shared/permissions.ts'
@@ -15,6 +15,7 @@ export interface LiveOptions {
   status(): ConsoleStatus
   lastSequence(): number
   metricsNow(): MetricsNow
+  trafficNow(): TrafficNow
 }
 
 const beatMs = 10_000
@@ -41,12 +42,14 @@ const topicOf = (event: CoreEvent, user: User): Topic | null => {
       return 'incidents'
     case 'forwarding-changed':
       return 'forwarding'
+    case 'traffic-arrived':
+      return 'traffic'
     case 'guard-changed':
       return 'guard'
   }
 }
 
-export const createLive = ({ events, clock, status, lastSequence, metricsNow }: LiveOptions) => {
+export const createLive = ({ events, clock, status, lastSequence, metricsNow, trafficNow }: LiveOptions) => {
   const valueOf = (topic: Topic): LiveEvent => {
     switch (topic) {
       case 'audit':
@@ -55,6 +58,8 @@ export const createLive = ({ events, clock, status, lastSequence, metricsNow }: 
         return { topic, status: status() }
       case 'metrics':
         return { topic, now: metricsNow() }
+      case 'traffic':
+        return { topic, now: trafficNow() }
       case 'settings':
       case 'sessions':
       case 'vault':

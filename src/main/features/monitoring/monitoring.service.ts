@@ -4,6 +4,7 @@ import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import type { Annotation, Health, MetricsNow, Series, SeriesPoints } from '../../../shared/contract/monitoring.ts'
+import type { Writable } from '../../database/database.ts'
 import type { QueryTime, QueryTimes } from '../../database/query-times.ts'
 import type { Reader } from '../../database/reader.ts'
 import type { Telemetry } from '../../database/telemetry.ts'
@@ -13,6 +14,7 @@ import type { Observed } from './health.ts'
 import { judgeHealth } from './health.ts'
 import { quantileOf } from '../../../shared/histogram.ts'
 import type { Machine } from './machine-reading.ts'
+import type { Measured } from './measured.ts'
 import type { RecordingLimits } from './metrics-settings.ts'
 import type { MonitoringSlices } from './monitoring.slices.ts'
 import { createNewest } from './newest.ts'
@@ -47,6 +49,7 @@ export interface MonitoringOptions {
 
 /** One question to the reader takes at most this many series, so that each is a short slice. */
 const selectorsAtOnce = 8
+const liveForMs = 10_000
 /** A chart may reach into the future a little, but not to the end of time. */
 const furthestAheadMs = 366 * 86_400_000
 const judgedBy = ['machine.cpu.used', 'machine.memory.used', 'machine.memory.total', 'console.loop.delay', 'console.cpu']
@@ -115,6 +118,18 @@ export const createMonitoring = (options: MonitoringOptions) => {
     stop: () => collecting.stop(),
 
     now: (): MetricsNow => newest.now(clock.now()),
+
+    /** What others measured, within a transaction of theirs; the answer is to be called once that is committed. */
+    add: (tx: Writable, atMs: number, measured: readonly Measured[]): (() => void) => {
+      const committed = recording.add(tx, atMs, measured)
+      return () => {
+        committed()
+        const nowMs = clock.now()
+        // By the hundred, series with labels would weigh down the live feed; and what is late is not now.
+        const plain = measured.filter(({ labels }) => Object.keys(labels).length === 0)
+        if (nowMs - atMs < liveForMs) newest.put(newest.now(nowMs).atMs, clock.monotonic(), plain)
+      }
+    },
 
     series: (): Series[] =>
       telemetry.read(allSeries).map(({ name, labels, kind, unit }) => ({ name, labels, kind, unit, title: titleOf(name, labels) })),

@@ -1,5 +1,6 @@
 /** Writes what was read, once a second in one transaction, and keeps the store in order a little at a time. */
 import type { Logger } from '../../../ports/logger.ts'
+import type { Writable } from '../../database/database.ts'
 import type { Telemetry } from '../../database/telemetry.ts'
 import { gatherBlocks } from './gather-blocks.store.ts'
 import type { Measured } from './measured.ts'
@@ -35,26 +36,34 @@ export const createRecording = (options: { telemetry: Telemetry; logger: Logger;
     newestMs = atMs
   }
 
-  const write = (atMs: number, measured: readonly Measured[]): void => {
-    // Remembered only once it is committed: an id from a transaction that was rolled back is nobody's.
+  /** The answer is to be called once it is committed: an id from a transaction that was rolled back is nobody's. */
+  const add = (tx: Writable, atMs: number, measured: readonly Measured[]): (() => void) => {
     const fresh = new Map<string, { id: number; everyMs: number }>()
-    const rollMs = floorTo(atMs, rollEveryMs)
-    telemetry.write((tx) => {
-      const tick = new Map<number, Sample>()
-      for (const { sample, ...spec } of measured) {
-        const key = seriesKey(spec.name, spec.labels)
-        let series = fresh.get(key) ?? known.get(key)
-        if (series?.everyMs !== spec.everyMs) {
-          series = { id: keepSeries(tx, spec), everyMs: spec.everyMs }
-          fresh.set(key, series)
-        }
-        tick.set(series.id, sample)
+    const tick = new Map<number, Sample>()
+    for (const { sample, ...spec } of measured) {
+      const key = seriesKey(spec.name, spec.labels)
+      let series = fresh.get(key) ?? known.get(key)
+      if (series?.everyMs !== spec.everyMs) {
+        series = { id: keepSeries(tx, spec), everyMs: spec.everyMs }
+        fresh.set(key, series)
       }
-      addTick(tx, finest.id, floorTo(atMs, finest.stepMs), encodeTick(tick))
+      tick.set(series.id, sample)
+    }
+    addTick(tx, finest.id, floorTo(atMs, finest.stepMs), encodeTick(tick))
+    return () => {
+      for (const [key, series] of fresh) known.set(key, series)
+    }
+  }
+
+  const write = (atMs: number, measured: readonly Measured[]): void => {
+    const rollMs = floorTo(atMs, rollEveryMs)
+    const committed = telemetry.write((tx) => {
+      const added = add(tx, atMs, measured)
       if (rollMs !== newestRollMs) rollUp(tx)
+      return added
     })
     newestRollMs = rollMs
-    for (const [key, series] of fresh) known.set(key, series)
+    committed()
   }
 
   const keepInOrder = function* (nowMs: number): Generator<void> {
@@ -64,6 +73,8 @@ export const createRecording = (options: { telemetry: Telemetry; logger: Logger;
   }
 
   return {
+    /** Of any time, within a transaction of the caller's. */
+    add,
     /** False where it could not be written (a full disk): it is logged once, and the moment is lost. */
     record: (atMs: number, measured: readonly Measured[]): boolean => {
       watchClock(atMs)

@@ -16,6 +16,7 @@ const access = { group: 'Access', applies: 'live', permission: 'settings:write' 
 const vault = { group: 'Vault', applies: 'live', permission: 'settings:write' } as const
 const audit = { group: 'Audit', applies: 'live', permission: 'settings:write' } as const
 const metrics = { group: 'Metrics', applies: 'live', permission: 'settings:write' } as const
+const traffic = { group: 'Traffic', applies: 'live', permission: 'settings:write' } as const
 const integer = (floor: number, ceiling: number, unit: string) => ({ type: 'integer', floor, ceiling, unit }) as const
 
 export const registry = {
@@ -160,6 +161,20 @@ export const registry = {
     description: 'Above that, the oldest of the finest steps are dropped first.',
     kind: integer(50, 10_000, 'MB'),
     default: 400,
+  },
+  'traffic.keepDays': {
+    ...traffic,
+    title: 'Keep records of requests for',
+    description: 'After that, only totals by hour are left, for 90 days, and the charts of the metrics.',
+    kind: integer(1, 90, 'days'),
+    default: 7,
+  },
+  'traffic.maxMegabytes': {
+    ...traffic,
+    title: 'Records of requests take at most',
+    description: 'Above that, the oldest are dropped, however young they are. Totals stay.',
+    kind: integer(50, 100_000, 'MB'),
+    default: 2_000,
   },
 } as const satisfies Record<string, Definition>
 
