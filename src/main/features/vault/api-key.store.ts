@@ -172,13 +172,14 @@ export const revokeVersions = (tx: Writable, id: string, atMs: number): void => 
   tx.run('UPDATE api_key_version SET sealed = NULL WHERE key_id = @id', { id })
 }
 
-export const countUse = (tx: Writable, id: string, atMs: number, dayMs: number): void => {
-  tx.run('UPDATE api_key SET last_used_at_ms = @atMs WHERE id = @id', { id, atMs })
+export const countUses = (tx: Writable, id: string, uses: number, lastAtMs: number, dayMs: number): void => {
+  tx.run('UPDATE api_key SET last_used_at_ms = max(coalesce(last_used_at_ms, 0), @lastAtMs) WHERE id = @id', { id, lastAtMs })
   tx.run(
-    'INSERT INTO api_key_use (key_id, day_ms, uses) VALUES (@id, @dayMs, 1) ON CONFLICT (key_id, day_ms) DO UPDATE SET uses = uses + 1',
-    { id, dayMs },
+    'INSERT INTO api_key_use (key_id, day_ms, uses) VALUES (@id, @dayMs, @uses) ON CONFLICT (key_id, day_ms) DO UPDATE SET uses = uses + @uses',
+    { id, dayMs, uses },
   )
 }
+export const countUse = (tx: Writable, id: string, atMs: number, dayMs: number): void => countUses(tx, id, 1, atMs, dayMs)
 
 export const usesOf = (db: Readable, id: string, fromDayMs: number): { dayMs: number; uses: number }[] =>
   db.all<{ dayMs: number; uses: number }>('SELECT day_ms AS dayMs, uses FROM api_key_use WHERE key_id = @id AND day_ms >= @fromDayMs', {

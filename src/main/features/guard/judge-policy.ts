@@ -1,0 +1,27 @@
+/** Whether a policy may be kept by the console, each fault with its place. Pure. */
+import type { PolicyFault } from '../../../shared/contract/guard.ts'
+import type { Policy } from '../../../shared/policy.ts'
+import { policySchema } from '../../../shared/policy.ts'
+import type { SomeSettings } from '../../../shared/route-settings.ts'
+
+export type Judged = { policy: Policy; faults: null } | { policy: null; faults: PolicyFault[] }
+
+/** What stands there instead is never repeated: it may be the secret itself. */
+const onlyFromVault = ({ injectKeys }: SomeSettings, place: string): PolicyFault[] =>
+  (injectKeys ?? []).flatMap(({ secret }, at) =>
+    /^vault:[\w-]{1,64}$/.test(secret)
+      ? []
+      : [{ path: `${place}.injectKeys.${at}.secret`, message: 'a key must not stand in the policy: name one of the vault' }],
+  )
+
+export const judgePolicy = (given: unknown): Judged => {
+  const parsed = policySchema.safeParse(given)
+  if (!parsed.success)
+    return { policy: null, faults: parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message })) }
+  const policy = parsed.data
+  const faults = [
+    ...onlyFromVault(policy.defaults, 'defaults'),
+    ...policy.routes.flatMap(({ settings }, at) => onlyFromVault(settings, `routes.${at}.settings`)),
+  ]
+  return faults.length > 0 ? { policy: null, faults } : { policy, faults: null }
+}
