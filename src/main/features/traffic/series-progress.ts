@@ -6,6 +6,8 @@ const secondMs = 1_000
 const longestFillMs = 10_000
 /** A guard that has nothing to tell for so long had nothing to do up to then. */
 const quietMs = 2_000
+/** The rest of a second that a guard was cut off in comes when it is back; so long it is waited for. */
+const heldMs = 600_000
 const furthestAheadMs = 5_000
 
 export interface Second {
@@ -75,7 +77,7 @@ export const afterBatch = (
 
 /** While no batch comes. `isThere`: a guard is connected, so that its silence means that nothing happens. */
 export const whileQuiet = (progress: Progress, isThere: boolean, nowMs: number): { seconds: Second[]; progress: Progress } => {
-  const toMs = floor(nowMs) - quietMs
+  const toMs = floor(nowMs) - (isThere ? quietMs : heldMs)
   const pending = progress.pending.filter((one) => one.secondMs >= toMs)
   const complete = progress.pending.filter((one) => one.secondMs < toMs)
   const untilMs = pending.reduce((oldest, one) => Math.min(oldest, one.secondMs), toMs)
