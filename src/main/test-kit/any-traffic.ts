@@ -67,3 +67,16 @@ export const aBatch = (number: number, requests: readonly RequestRecord[], unrec
   counts: requests.map(countOf),
   unrecorded,
 })
+
+const firstMs = Date.UTC(2026, 10, 21, 8)
+
+/** Always the same one for the same number: what a guard sends again is what it sent. */
+export const numberedBatch = (number: number): TrafficBatch => {
+  const atMs = firstMs + number * 700
+  const requests = Array.from({ length: 1 + (number % 5) }, (_, at) => {
+    const id = `${(firstMs + number).toString(16).padStart(12, '0')}7000800${at}${number.toString(16).padStart(12, '0')}`
+    const uuid = `${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12, 16)}-${id.slice(16, 20)}-${id.slice(20)}`
+    return aRequest(atMs + at, { id: uuid, route: `route-${number % 7}`, status: at === 3 ? 500 : 200 })
+  })
+  return aBatch(number, requests, number % 2)
+}

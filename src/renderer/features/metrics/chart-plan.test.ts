@@ -38,8 +38,8 @@ test('the size of the memory is the top of its chart and no chart of its own', (
 })
 
 test('a series that nobody foresaw gets a chart of its own', () => {
-  const charts = planCharts([series('guard.requests', { route: 'a' }, '1/s'), series('guard.requests', { route: 'b' }, '1/s')])
-  expect(charts).toMatchObject([{ id: 'guard.requests', group: 'Other', lines: [{ name: 'a' }, { name: 'b' }] }])
+  const charts = planCharts([series('thing.size', { part: 'a' }, '1/s'), series('thing.size', { part: 'b' }, '1/s')])
+  expect(charts).toMatchObject([{ id: 'thing.size', group: 'Other', lines: [{ name: 'a' }, { name: 'b' }] }])
 })
 
 test('a chart is found by the beginnings of its words', () => {
@@ -63,5 +63,27 @@ test('a histogram is drawn as its percentiles, from one series that is asked for
   expect(times?.lines.map(({ name, percentile }) => [name, percentile])).toEqual([
     ['a', 'p95'],
     ['b', 'p95'],
+  ])
+})
+
+test('the guard comes first: all of its traffic, then route by route, response times as percentiles', () => {
+  const duration = (name: string, labels: Record<string, string> = {}) => ({ ...series(name, labels, 'ms'), kind: 'histogram' as const })
+  const charts = planCharts([
+    series('machine.cpu.used'),
+    duration('guard.duration'),
+    duration('guard.route.duration', { route: 'till' }),
+    duration('guard.route.duration', { route: 'shop' }),
+    series('guard.errors', {}, '1/s'),
+    series('guard.refused', {}, '1/s'),
+    series('guard.route.requests', { route: 'shop' }, '1/s'),
+    series('guard.requests', {}, '1/s'),
+  ])
+  expect(charts.map(({ group, title, lines }) => [group, title, lines.map(({ name }) => name)])).toEqual([
+    ['Guard', 'Requests', ['guard.requests']],
+    ['Guard', 'Response time', ['p50', 'p95', 'p99']],
+    ['Guard', 'Refused and failed', ['Refused', 'Errors']],
+    ['Guard', 'Requests by route', ['shop']],
+    ['Guard', 'Response time by route, p95', ['shop', 'till']],
+    ['Machine', 'CPU', ['machine.cpu.used']],
   ])
 })

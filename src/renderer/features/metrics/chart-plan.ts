@@ -5,7 +5,7 @@ import { mostSeries } from '../../ui/series-look.ts'
 import { seriesKey } from './series-window.ts'
 import type { Selector } from './use-series.ts'
 
-export const chartGroups = ['Machine', 'Console', 'Database', 'Other'] as const
+export const chartGroups = ['Guard', 'Machine', 'Console', 'Database', 'Other'] as const
 export type ChartGroupName = (typeof chartGroups)[number]
 
 export interface PlannedLine {
@@ -46,6 +46,79 @@ const total = (name: string): Selector => ({ name, labels: {} })
 const diskNames: Record<string, string> = { data: 'Data directory', root: 'System' }
 
 const rules: readonly Rule[] = [
+  { id: 'guard-requests', title: 'Requests', names: ['guard.requests'], words: 'traffic rate throughput' },
+  {
+    id: 'guard-duration',
+    title: 'Response time',
+    names: ['guard.duration'],
+    percentiles: ['p50', 'p95', 'p99'],
+    words: 'latency traffic percentile',
+  },
+  {
+    id: 'guard-trouble',
+    title: 'Refused and failed',
+    names: ['guard.refused', 'guard.errors'],
+    line: ({ name }) => (name.endsWith('refused') ? 'Refused' : 'Errors'),
+    words: 'traffic blocked limited 500',
+  },
+  {
+    id: 'guard-bytes',
+    title: 'Bytes through the guard',
+    names: ['guard.bytes.out', 'guard.bytes.in'],
+    line: ({ name }) => (name.endsWith('in') ? 'In' : 'Out'),
+    words: 'traffic received sent',
+  },
+  {
+    id: 'guard-status',
+    title: 'Answers by status',
+    names: ['guard.status.requests'],
+    line: ({ labels }) => labels['class'] ?? 'Answers',
+    words: 'traffic 200 400 500',
+  },
+  ...(['route', 'consumer', 'upstream'] as const).map((label): Rule => {
+    return {
+      id: `guard-${label}-requests`,
+      title: `Requests by ${label}`,
+      names: [`guard.${label}.requests`],
+      line: ({ labels }) => labels[label] ?? label,
+      words: 'traffic rate',
+    }
+  }),
+  ...(['route', 'upstream'] as const).map((label): Rule => {
+    return {
+      id: `guard-${label}-duration`,
+      title: `Response time by ${label}, p95`,
+      names: [`guard.${label}.duration`],
+      percentiles: ['p95'],
+      line: ({ labels }) => labels[label] ?? label,
+      words: 'traffic latency slow',
+    }
+  }),
+  ...(['route', 'consumer'] as const).map((label): Rule => {
+    return {
+      id: `guard-${label}-refused`,
+      title: `Refused by ${label}`,
+      names: [`guard.${label}.refused`],
+      line: ({ labels }) => labels[label] ?? label,
+      words: 'traffic blocked limited',
+    }
+  }),
+  ...(['route', 'upstream'] as const).map((label): Rule => {
+    return {
+      id: `guard-${label}-errors`,
+      title: `Errors by ${label}`,
+      names: [`guard.${label}.errors`],
+      line: ({ labels }) => labels[label] ?? label,
+      words: 'traffic failed 500',
+    }
+  }),
+  {
+    id: 'guard-route-bytes',
+    title: 'Bytes by route',
+    names: ['guard.route.bytes.out', 'guard.route.bytes.in'],
+    line: ({ name, labels }) => `${labels['route'] ?? 'Route'}, ${name.endsWith('in') ? 'in' : 'out'}`,
+    words: 'traffic received sent',
+  },
   { id: 'cpu', title: 'CPU', names: ['machine.cpu.used'], top: 100, words: 'processor' },
   {
     id: 'cores',
@@ -123,6 +196,7 @@ const rules: readonly Rule[] = [
 const tops = new Set(['machine.memory.total', 'machine.swap.total', 'machine.disk.total'])
 
 const groupOf = (name: string): ChartGroupName => {
+  if (name.startsWith('guard.')) return 'Guard'
   if (name.startsWith('machine.')) return 'Machine'
   if (name.startsWith('console.database.') || name.startsWith('console.queries.')) return 'Database'
   return name.startsWith('console.') ? 'Console' : 'Other'

@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest'
+import { killTakerTimes } from '../../test-kit/kill-taker.ts'
+
+test('killed a hundred times between commit and acknowledgement, a console counts no request twice and none not at all', async () => {
+  await killTakerTimes(100)
+  expect.hasAssertions()
+})
