@@ -260,7 +260,7 @@ export const rooms: Room[] = [
     name: 'bench',
     files: ['bench/**'],
     imports: ['bench/**', 'e2e/**', 'src/**'],
-    packages: ['node:*', 'vitest', 'playwright', 'better-sqlite3'],
+    packages: ['node:*', 'vitest', 'playwright', 'better-sqlite3', 'fastify', '@fastify/http-proxy'],
   },
   { name: 'scripts', files: ['scripts/**'], imports: ['scripts/**', 'e2e/**'], packages: ['node:*', 'vitest', 'playwright', 'pngjs'] },
   { name: 'lint', files: ['lint/**'], imports: ['lint/**'], packages: ['node:*', 'vitest', 'oxlint'] },
