@@ -26,7 +26,7 @@ export interface ChunkWorker<Progress, Result> {
 /** So many chunks are made before they are asked for. */
 const ahead = 4
 /** Megabytes: a stream of chunks needs little. */
-const limits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 }
+const limits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 48 }
 
 /** `workerUrl`: a module that calls `serveChunks`. */
 export const startChunkWorker = <Input, Progress, Result>(
