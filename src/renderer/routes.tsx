@@ -12,6 +12,13 @@ import { SavedFilterCommands } from './features/audit/saved-filter-commands.ts'
 import { StatisticsPage } from './features/audit/statistics.page.tsx'
 import { forwardingCommands } from './features/forwarding/forwarding.commands.ts'
 import { ForwardingPage } from './features/forwarding/forwarding.page.tsx'
+import { readConsumersSearch } from './features/guard/consumers-search.ts'
+import { ConsumersPage } from './features/guard/consumers.page.tsx'
+import { guardCommands } from './features/guard/guard.commands.ts'
+import { readLimitsSearch } from './features/guard/limits-search.ts'
+import { LimitsPage } from './features/guard/limits.page.tsx'
+import { readRoutesSearch } from './features/guard/routes-search.ts'
+import { RoutesPage } from './features/guard/routes.page.tsx'
 import { incidentCommands } from './features/incidents/incidents.commands.ts'
 import { IncidentsPage } from './features/incidents/incidents.page.tsx'
 import { readIncidentsSearch } from './features/incidents/incidents-search.ts'
@@ -44,6 +51,7 @@ declare module '@tanstack/react-router' {
 
 const featureCommands = [
   ...metricsCommands,
+  ...guardCommands,
   ...incidentCommands,
   ...vaultCommands,
   ...auditCommands,
@@ -102,6 +110,27 @@ const vault = createRoute({
   component: VaultPage,
   staticData: { title: 'Vault' },
 })
+const routes = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/routes',
+  validateSearch: readRoutesSearch,
+  component: RoutesPage,
+  staticData: { title: 'Routes', live: true },
+})
+const limits = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/limits',
+  validateSearch: readLimitsSearch,
+  component: LimitsPage,
+  staticData: { title: 'Limits', live: true },
+})
+const consumers = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/consumers',
+  validateSearch: readConsumersSearch,
+  component: ConsumersPage,
+  staticData: { title: 'Consumers', live: true },
+})
 const account = createRoute({ getParentRoute: () => rootRoute, path: '/account', component: AccountPage, staticData: { title: 'Account' } })
 const settings = createRoute({
   getParentRoute: () => rootRoute,
@@ -127,7 +156,20 @@ const NoSuchPage = () => (
 )
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([overview, metrics, incidents, vault, audit, auditStatistics, account, settings, forwarding]),
+  routeTree: rootRoute.addChildren([
+    routes,
+    limits,
+    consumers,
+    overview,
+    metrics,
+    incidents,
+    vault,
+    audit,
+    auditStatistics,
+    account,
+    settings,
+    forwarding,
+  ]),
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: NoSuchPage,
   parseSearch,

@@ -1,9 +1,20 @@
 /** The pages of the console, in the order of the rail. Only what works stands here. */
-import { ChartLine, Gauge, KeyRound, ReceiptText, Settings, ShieldAlert, type LucideIcon } from 'lucide-react'
+import {
+  ChartLine,
+  Gauge,
+  KeyRound,
+  ReceiptText,
+  Settings,
+  ShieldAlert,
+  SlidersHorizontal,
+  Users,
+  Waypoints,
+  type LucideIcon,
+} from 'lucide-react'
 import type { Permission } from '../../shared/permissions.ts'
 
 export interface Place {
-  to: '/' | '/metrics' | '/incidents' | '/vault' | '/audit' | '/settings'
+  to: '/' | '/metrics' | '/incidents' | '/routes' | '/limits' | '/consumers' | '/vault' | '/audit' | '/settings'
   name: string
   /** Null: on top, without a heading. */
   group: string | null
@@ -18,6 +29,9 @@ export const places: readonly Place[] = [
   { to: '/', name: 'Overview', group: null, icon: Gauge, needs: null, key: 'o' },
   { to: '/metrics', name: 'Metrics', group: 'Watch', icon: ChartLine, needs: 'metrics:read', key: 'm' },
   { to: '/incidents', name: 'Incidents', group: 'Watch', icon: ShieldAlert, needs: 'audit:read', key: 'i' },
+  { to: '/routes', name: 'Routes', group: 'Guard', icon: Waypoints, needs: 'guard:read', key: 'r' },
+  { to: '/limits', name: 'Limits', group: 'Guard', icon: SlidersHorizontal, needs: 'guard:read', key: 'l' },
+  { to: '/consumers', name: 'Consumers', group: 'Guard', icon: Users, needs: 'guard:read', key: 'c' },
   { to: '/vault', name: 'Vault', group: 'Keys', icon: KeyRound, needs: 'vault:list', key: 'v' },
   { to: '/audit', name: 'Audit', group: 'Record', icon: ReceiptText, needs: 'audit:read', key: 'a' },
   { to: '/settings', name: 'Settings', group: 'System', icon: Settings, needs: 'settings:read', key: 's' },

@@ -1,0 +1,79 @@
+/** Edits of the policy and acts on the guard, each told with the way back where there is one. */
+import { useState } from 'react'
+import type { PolicyEdit } from '../../../shared/policy-edits.ts'
+import { client } from '../../api/client.ts'
+import { describeProblem } from '../../api/describe-problem.ts'
+import { errorOf } from '../../api/typed-error.ts'
+import { toastDone, toastProblem } from '../../ui/toast.tsx'
+import { renewGuard } from './guard-queries.ts'
+
+const restore = async (to: number, revision: number): Promise<void> => {
+  try {
+    await client.guard.restore({ revision, to })
+    toastDone({ title: 'It is as it was before' })
+  } catch (error) {
+    toastProblem({ title: 'It was not undone', text: describeProblem(error).sentence })
+  } finally {
+    void renewGuard()
+  }
+}
+
+/** Throws what the core refused. `done`: what the person did, in the past. */
+export const editPolicy = async (revision: number, edits: PolicyEdit[], done: string): Promise<void> => {
+  try {
+    const answer = await client.guard.edit({ revision, edits })
+    toastDone({
+      title: done,
+      text: answer.warnings[0],
+      action: { label: 'Undo', run: () => void restore(revision, answer.revision) },
+    })
+  } finally {
+    await renewGuard()
+  }
+}
+
+export const problemSentence = (error: unknown): string =>
+  errorOf(error, 'CONFLICT')
+    ? 'The policy was changed in another window meanwhile. Look at it as it is now, then save again.'
+    : describeProblem(error).sentence
+
+/** One act at a time, and what stood in its way. */
+export const useAct = () => {
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const run = async (act: () => Promise<void>): Promise<boolean> => {
+    if (busy) return false
+    setBusy(true)
+    setProblem(null)
+    try {
+      await act()
+      return true
+    } catch (error) {
+      setProblem(problemSentence(error))
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { busy, problem, run, refuse: setProblem }
+}
+
+/** For buttons that have no place of their own for a problem. */
+export const editOrTell = (revision: number, edits: PolicyEdit[], done: string, failed: string): void => {
+  editPolicy(revision, edits, done).catch((error: unknown) => toastProblem({ title: failed, text: problemSentence(error) }))
+}
+
+export const startGuard = async (): Promise<void> => {
+  await client.guard.start()
+  toastDone({ title: 'The guard is started' })
+  await renewGuard()
+}
+export const stopGuard = async (): Promise<void> => {
+  await client.guard.stop()
+  toastDone({
+    title: 'The guard is stopped',
+    text: 'Its routes serve nobody.',
+    action: { label: 'Start again', run: () => void startGuard() },
+  })
+  await renewGuard()
+}

@@ -1,0 +1,31 @@
+/** The guard in plain words: its state, matches of routes, limits. Pure. */
+import type { GuardState } from '../../../shared/contract/guard.ts'
+import type { Limit, Route } from '../../../shared/policy.ts'
+import { formatCount, formatRoughDuration } from '../../ui/format.ts'
+
+export const portsWords = ({ ports }: Pick<GuardState, 'ports'>): string => {
+  const numbers = Object.values(ports)
+  if (numbers.length === 0) return 'on no port'
+  return `on port ${numbers.join(', ')}`
+}
+
+/** `GET, POST  api.example.com/users/{id}`, `/api and below`. */
+export const matchWords = ({ match }: Pick<Route, 'match'>): string => {
+  const { hosts, path, methods } = match
+  const where = `${hosts.join(', ')}${path.value}${path.kind === 'prefix' && path.value !== '/' ? ' and below' : ''}`
+  const place = path.kind === 'prefix' && path.value === '/' && hosts.length > 0 ? hosts.join(', ') : where
+  return methods.length === 0 ? place : `${methods.join(', ')} ${place}`
+}
+
+export const layerNames: Record<Limit['layer'], string> = {
+  global: 'Everybody together',
+  consumer: 'Each consumer',
+  source: 'Each address',
+  route: 'Each route',
+  'consumer-route': 'Each consumer on each route',
+  'source-route': 'Each address on each route',
+}
+
+/** `at most 10 in 10 min`. */
+export const limitWords = ({ limit, perMs }: Pick<Limit, 'limit' | 'perMs'>): string =>
+  `at most ${formatCount(limit)} in ${formatRoughDuration(perMs)}`

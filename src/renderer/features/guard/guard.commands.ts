@@ -1,0 +1,15 @@
+/** What the palette offers for the guard from anywhere. */
+import { Plus } from 'lucide-react'
+import type { Command } from '../../frame/commands.ts'
+
+export const guardCommands: readonly Command[] = [
+  {
+    id: 'guard add service',
+    group: 'Do',
+    label: 'Put a service behind the guard',
+    words: 'route proxy upstream add forward',
+    icon: Plus,
+    needs: 'guard:write',
+    run: ({ navigate }) => void navigate({ to: '/routes', search: { dialog: 'add' } }),
+  },
+]

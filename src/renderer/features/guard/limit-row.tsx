@@ -1,0 +1,107 @@
+/** One limit: what it counts, whether it is enforced, and who is near it. */
+import { Ellipsis, Gauge, Pencil, Play, Trash2 } from 'lucide-react'
+import type { Limit, Policy } from '../../../shared/policy.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { formatCount, formatCounted } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
+import { editOrTell } from './guard-acts.ts'
+import { layerNames, limitWords } from './guard-words.ts'
+
+interface InUse {
+  keys: number
+  nearest: readonly { key: string; left: number }[]
+}
+
+/** Only what is at least half used up is worth a line. */
+const NearIt = ({ limit, inUse }: { limit: Limit; inUse: InUse | undefined }) => {
+  const near = inUse?.nearest.filter(({ left }) => left <= limit.limit / 2).slice(0, 5) ?? []
+  if (!inUse || inUse.keys === 0) return <p className="text-small text-3">Nobody was counted yet.</p>
+  if (near.length === 0)
+    return <p className="text-small text-2">{formatCounted(inUse.keys, 'caller is counted', 'callers are counted')}, none near it.</p>
+  return (
+    <ul className="grid gap-1 text-small">
+      {near.map(({ key, left }) => (
+        <li key={key} className="flex items-center gap-2">
+          <span className="cut min-w-0 font-mono text-code">{key === '' ? 'All together' : key}</span>
+          <span className={left === 0 ? 'text-critical' : 'text-2'}>
+            {left === 0 ? 'has used it up' : `has ${formatCount(left)} of ${formatCount(limit.limit)} left`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface RowProps {
+  policy: Policy
+  limit: Limit
+  inUse: InUse | undefined
+  mayWrite: boolean
+  onChange: () => void
+}
+
+export const LimitRow = ({ policy, limit, inUse, mayWrite, onChange }: RowProps) => {
+  const { revision } = policy
+  const titleId = `limit-${limit.id}`
+  const dry = limit.mode === 'dry-run'
+  const on = limit.routes.map((id) => policy.routes.find((route) => route.id === id)?.name ?? id)
+  const consumer = policy.consumers.find(({ id }) => id === limit.consumer)?.name
+  const setMode = (mode: Limit['mode']) =>
+    editOrTell(
+      revision,
+      [{ kind: 'put-limit', limit: { ...limit, mode } }],
+      mode === 'enforce' ? `“${limit.name}” is enforced` : `“${limit.name}” is in dry run`,
+      `“${limit.name}” was not changed`,
+    )
+  const remove = () =>
+    editOrTell(revision, [{ kind: 'remove-limit', id: limit.id }], `“${limit.name}” was deleted`, `“${limit.name}” was not deleted`)
+  return (
+    <li aria-labelledby={titleId} className="grid gap-2 border-b border-hairline-soft py-4 first:pt-0 last:border-0">
+      <div className="flex items-start gap-4">
+        <div className="min-w-0 flex-1">
+          <h3 id={titleId} className="flex items-center gap-2">
+            <span className="cut">{limit.name}</span>
+            {dry && <Badge>Dry run</Badge>}
+          </h3>
+          <p className="text-small text-2">
+            {consumer ?? layerNames[limit.layer]}: {limitWords(limit)}
+            {on.length > 0 && `, on ${on.join(', ')}`}
+          </p>
+        </div>
+        {mayWrite && (
+          <div className="flex flex-none gap-2">
+            {dry && (
+              <Button onClick={() => setMode('enforce')} aria-label={`Enforce “${limit.name}”`}>
+                <Play aria-hidden />
+                Enforce
+              </Button>
+            )}
+            <Menu
+              trigger={
+                <IconButton name={`More about “${limit.name}”`}>
+                  <Ellipsis aria-hidden />
+                </IconButton>
+              }
+            >
+              <MenuItem icon={<Pencil aria-hidden />} onSelect={onChange}>
+                Change…
+              </MenuItem>
+              {!dry && (
+                <MenuItem icon={<Gauge aria-hidden />} onSelect={() => setMode('dry-run')}>
+                  Back to dry run
+                </MenuItem>
+              )}
+              <MenuSeparator />
+              <MenuItem icon={<Trash2 aria-hidden />} onSelect={remove}>
+                Delete
+              </MenuItem>
+            </Menu>
+          </div>
+        )}
+      </div>
+      <NearIt limit={limit} inUse={inUse} />
+    </li>
+  )
+}

@@ -1,0 +1,145 @@
+/** Adds a limit or changes one. */
+import { useState, type FormEvent } from 'react'
+import type { Limit, Policy } from '../../../shared/policy.ts'
+import { limitLayers, limitSchema } from '../../../shared/policy.ts'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { EditChecks, useEditChecks } from './edit-checks.tsx'
+import { editPolicy, useAct } from './guard-acts.ts'
+import { layerNames } from './guard-words.ts'
+import { newId } from './new-id.ts'
+
+const formId = 'limit-form'
+const unitMs = { seconds: 1000, minutes: 60_000, hours: 3_600_000 } as const
+type Unit = keyof typeof unitMs
+const units = [
+  { value: 'seconds', label: 'seconds' },
+  { value: 'minutes', label: 'minutes' },
+  { value: 'hours', label: 'hours' },
+] as const
+const layers = limitLayers.map((value) => ({ value, label: layerNames[value] }))
+const everyRoute = ''
+
+const unitOf = (perMs: number): Unit => (perMs % unitMs.hours === 0 ? 'hours' : perMs % unitMs.minutes === 0 ? 'minutes' : 'seconds')
+
+/** `limit` null: a new one. */
+export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit: Limit | null; onClose: () => void }) => {
+  const [name, setName] = useState(limit?.name ?? '')
+  const [layer, setLayer] = useState<Limit['layer']>(limit?.layer ?? 'source')
+  const [most, setMost] = useState(String(limit?.limit ?? 100))
+  const [unit, setUnit] = useState<Unit>(unitOf(limit?.perMs ?? 60_000))
+  const [per, setPer] = useState(String((limit?.perMs ?? 60_000) / unitMs[unit]))
+  const [route, setRoute] = useState(limit?.routes[0] ?? everyRoute)
+  const [dryRun, setDryRun] = useState(limit ? limit.mode === 'dry-run' : true)
+  const [tried, setTried] = useState(false)
+  const act = useAct()
+  const manyRoutes = (limit?.routes.length ?? 0) > 1
+  const read = limitSchema.safeParse({
+    id:
+      limit?.id ??
+      newId(
+        name,
+        policy.limits.map(({ id }) => id),
+      ),
+    name,
+    layer,
+    routes: manyRoutes ? limit!.routes : route === everyRoute ? [] : [route],
+    consumer: limit?.consumer ?? null,
+    limit: Number(most),
+    perMs: Math.round(Number(per) * unitMs[unit]),
+    mode: dryRun ? 'dry-run' : 'enforce',
+  })
+  const edits = read.success ? [{ kind: 'put-limit' as const, limit: read.data }] : null
+  const checks = useEditChecks(policy.revision, edits)
+  const problemOf = (field: string, sentence: string) =>
+    tried && read.error?.issues.some(({ path }) => path[0] === field) ? sentence : null
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (!edits) return
+    void act
+      .run(() => editPolicy(policy.revision, edits, limit ? `“${name.trim()}” was changed` : `“${name.trim()}” was added`))
+      .then((done) => done && onClose())
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      wide
+      title={limit ? `Change “${limit.name}”` : 'Add a limit'}
+      foot={
+        <>
+          <Button tall onClick={onClose}>
+            Cancel
+          </Button>
+          <Button tall look="primary" type="submit" form={formId} busy={act.busy}>
+            {limit ? 'Save changes' : 'Add limit'}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
+        <div className="grid grid-cols-2 items-start gap-4">
+          <TextField
+            label="Name"
+            placeholder="Each address"
+            value={name}
+            error={problemOf('name', 'Give it a name of at most 80 letters.')}
+            onChange={(event) => setName(event.target.value)}
+            autoComplete="off"
+          />
+          <Field label="Counts">{({ id }) => <Select id={id} form value={layer} options={layers} onChange={setLayer} />}</Field>
+        </div>
+        <div className="grid grid-cols-[1fr_1fr_1fr] items-start gap-4">
+          <TextField
+            label="At most"
+            inputMode="numeric"
+            after="requests"
+            value={most}
+            error={problemOf('limit', 'A whole number from 1 to 100,000.')}
+            onChange={(event) => setMost(event.target.value)}
+            autoComplete="off"
+          />
+          <TextField
+            label="In any"
+            inputMode="numeric"
+            value={per}
+            error={problemOf('perMs', 'From one second to a day.')}
+            onChange={(event) => setPer(event.target.value)}
+            autoComplete="off"
+          />
+          <Field label="Unit">{({ id }) => <Select id={id} form value={unit} options={units} onChange={setUnit} />}</Field>
+        </div>
+        {manyRoutes ? (
+          <p className="text-2">It holds on {limit!.routes.length} routes.</p>
+        ) : (
+          <Field label="On">
+            {({ id }) => (
+              <Select
+                id={id}
+                form
+                value={route}
+                options={[{ value: everyRoute, label: 'Every route' }, ...policy.routes.map((one) => ({ value: one.id, label: one.name }))]}
+                onChange={setRoute}
+              />
+            )}
+          </Field>
+        )}
+        <Checkbox checked={dryRun} onChange={setDryRun}>
+          Dry run: tell what it would refuse, and refuse nothing
+        </Checkbox>
+        <EditChecks checks={checks} />
+        {act.problem && (
+          <Notice severity="high" alert>
+            <p>{act.problem}</p>
+          </Notice>
+        )}
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,19 @@
+/** What the address of the routes says: the open route, and the dialog over the page. What cannot be read in it is left out. */
+import { z } from 'zod'
+
+export interface RoutesSearch {
+  route?: string
+  dialog?: 'add' | 'change' | 'delete' | 'history'
+}
+
+const route = z.string().min(1).max(64)
+const dialog = z.enum(['add', 'change', 'delete', 'history'])
+
+export const readRoutesSearch = (search: Record<string, unknown>): RoutesSearch => {
+  const read: RoutesSearch = {}
+  const opened = route.safeParse(search['route'])
+  const over = dialog.safeParse(search['dialog'])
+  if (opened.success) read.route = opened.data
+  if (over.success) read.dialog = over.data
+  return read
+}
