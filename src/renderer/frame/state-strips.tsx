@@ -11,6 +11,7 @@ import { formatClock, formatDuration } from '../ui/format.ts'
 import { useNowMs } from '../ui/now.ts'
 import { StateStrip } from '../ui/state-strip.tsx'
 import { toastProblem } from '../ui/toast.tsx'
+import { GuardStrips } from './guard-strips.tsx'
 
 const useMending = (mend: Condition['mend']) => {
   const navigate = useNavigate()
@@ -61,6 +62,7 @@ export const StateStrips = () => {
       {conditions.map((condition) => (
         <ConditionStrip key={condition.id} condition={condition} />
       ))}
+      <GuardStrips />
       {live.kind === 'lost' && <LostFeedStrip sinceMs={live.sinceMs} nextTryAtMs={live.nextTryAtMs} />}
     </>
   )
