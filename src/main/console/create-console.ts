@@ -1,6 +1,7 @@
 /** Wires the core: opens the storage, hands features what they need of each other, and gives hosts one function to call. */
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createIds } from '../../ports/ids.ts'
 import { createLiveEvents } from '../../ports/live-events.ts'
 import type { By, Database, HeadSigner } from '../database/database.ts'
@@ -31,6 +32,9 @@ import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { forwardingHandlers } from '../features/forwarding/forwarding.procedures.ts'
 import { createForwarding, resealForwarding } from '../features/forwarding/forwarding.service.ts'
 import type { ForwardingSlices } from '../features/forwarding/forwarding.slices.ts'
+import { guardHandlers } from '../features/guard/guard.procedures.ts'
+import { createGuard } from '../features/guard/guard.service.ts'
+import { spawnGuard } from '../features/guard/spawn-guard.ts'
 import { incidentHandlers } from '../features/incidents/incidents.procedures.ts'
 import { createIncidents } from '../features/incidents/incidents.service.ts'
 import type { IncidentSlices } from '../features/incidents/incidents.slices.ts'
@@ -49,6 +53,7 @@ import { captureEnvironment } from '../features/vault/given-environment.ts'
 import { BadMasterKey, takeGivenMasterKey } from '../features/vault/given-master-key.ts'
 import { createKeychainEntries } from '../features/vault/keychain-entries.service.ts'
 import { createKeys } from '../features/vault/keys.service.ts'
+import { createLentKeys } from '../features/vault/lent-keys.service.ts'
 import { resealKeys } from '../features/vault/key-upkeep.service.ts'
 import { masterKeyHandlers } from '../features/vault/master-key.procedures.ts'
 import { createMasterKey } from '../features/vault/master-key.service.ts'
@@ -77,6 +82,7 @@ const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, s
 const workerModule = (source: string, built: string) => new URL(import.meta.url.endsWith('.ts') ? source : built, import.meta.url)
 const readerWorker = () => workerModule('./reader-worker.ts', './reader.js')
 const exportWorker = () => workerModule('./export-worker.ts', './export.js')
+const guardProgram = () => workerModule('../../guard/start-guard.ts', './guard.js')
 const indexWorker = () => workerModule('./index-worker.ts', './log-index.js')
 
 /** Everything that exists between start and stop. */
@@ -250,8 +256,26 @@ const wire = async (
       logger,
       settings,
       series: monitoring,
-      guardIsThere: () => false,
-      names: { route: () => null, consumer: () => null },
+      guardIsThere: () => guard.isThere(),
+      names: {
+        route: (id) => guard.policies.current().routes.find((one) => one.id === id)?.name ?? null,
+        consumer: (id) => guard.policies.current().consumers.find((one) => one.id === id)?.name ?? null,
+      },
+    })
+    const detached = options.host === 'headless'
+    const guard = createGuard({
+      database,
+      repeated,
+      dataDirectory,
+      startProcess:
+        options.startGuard ?? spawnGuard({ program: fileURLToPath(guardProgram()), detached, environment: options.environment }),
+      detached,
+      clock,
+      ids,
+      events,
+      logger,
+      vault: createLentKeys({ database, keys, clock, logger }),
+      keepTraffic: (batch) => traffic.takeBatch(batch),
     })
     const incidents = createIncidents({ database, reader: longReader, clock, ids, events, logger, people: () => access.people() })
     const reports = createReports({
@@ -307,6 +331,7 @@ const wire = async (
           createChartFiles({ monitoring, clock, downloads }),
         ),
         traffic: trafficHandlers(traffic),
+        guard: guardHandlers(guard),
         live: liveHandler(live),
         console: consoleHandlers({
           options,
@@ -332,6 +357,7 @@ const wire = async (
     await vault.start()
     monitoring.start()
     traffic.start()
+    guard.start()
     retention.start()
     incidents.start()
     forwarding.start()
@@ -349,6 +375,7 @@ const wire = async (
       retention,
       monitoring,
       traffic,
+      guard,
       exports,
       incidents,
       forwarding,
@@ -412,6 +439,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       const ending = running
       running = null
       if (!ending) return
+      await ending.guard.leave().catch((error: unknown) => logger.error({ err: error }, 'the guard could not be left in order'))
       await ending.audit.close()
       ending.retention.stop()
       await ending.logIndex.stop()

@@ -4,6 +4,7 @@ import { accountContract } from './account.ts'
 import { auditContract } from './audit.ts'
 import { consoleContract } from './console.ts'
 import { forwardingContract } from './forwarding.ts'
+import { guardContract } from './guard.ts'
 import { incidentsContract } from './incidents.ts'
 import { live } from './live.ts'
 import { masterKeyContract } from './master-key.ts'
@@ -24,6 +25,7 @@ export const contract = {
   incidents: incidentsContract,
   forwarding: forwardingContract,
   traffic: trafficContract,
+  guard: guardContract,
   live,
 }
 export type Contract = typeof contract

@@ -64,7 +64,7 @@ export const vaultKeySchema = z.object({
   versionNumber: z.int(),
   storedAtMs: z.int(),
   expiresAtMs: z.int().nullable(),
-  /** By a reveal or copy of a person; uses by routes come with the guard. */
+  /** By a person's reveal or copy, or by a route of the guard. */
   lastUsedAtMs: z.int().nullable(),
   uses30Days: z.int(),
   /** Of the record, for `CONFLICT`. */

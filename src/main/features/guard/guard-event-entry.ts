@@ -3,8 +3,7 @@ import type { Severity } from '../../../shared/contract/audit-filter.ts'
 import type { GuardEvent } from '../../../shared/guard-protocol.ts'
 import type { Policy } from '../../../shared/policy.ts'
 import type { AuditEvent, By } from '../../database/database.ts'
-import { quoted } from './policy-words.ts'
-import { sizeWords } from './policy-words.ts'
+import { quoted, sizeWords } from './policy-words.ts'
 
 export interface EntryContext {
   policy: Policy

@@ -27,7 +27,8 @@ const referencesOf = (policy: Policy): ReadonlySet<string> =>
       .flatMap((route) => effectiveSettings(policy, route).settings.injectKeys.map(({ secret }) => secret)),
   )
 
-const digestOf = (secrets: Readonly<Record<string, string>>): string => hash('sha256', JSON.stringify(Object.entries(secrets).toSorted()))
+const digestOf = (secrets: Readonly<Record<string, string>>): string =>
+  hash('sha256', JSON.stringify(Object.entries(secrets).toSorted(([a], [b]) => (a < b ? -1 : 1))))
 
 export const createInjectedKeys = (vault: VaultForGuard) => {
   let references: ReadonlySet<string> = new Set()
