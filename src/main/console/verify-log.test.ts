@@ -1,5 +1,6 @@
 /** The program of docs/ that anybody verifies the log with, against logs of ours, and its page's example. */
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -99,6 +100,23 @@ test('a filtered export holds by its manifest alone', async () => {
   const { code, said } = await verifyLog(path('refused.ndjson'), path('refused.ndjson.manifest.json'))
   expect(said).toMatch(/^[1-9]\d* entries, \d+ to \d+: each hash is right\.\nThe file is the one that was exported/)
   expect(code).toBe(0)
+})
+
+test('a manifest that nobody signed vouches for no gaps, whatever it says of a filter', async () => {
+  const { path, manifest, lines } = log
+  const whole = JSON.parse(readFileSync(path('all.ndjson.manifest.json'), 'utf8')) as { manifest: object }
+  const entries = lines.map((line) => JSON.parse(line) as ChainedEntry & { previousHash: string; hash: string })
+  const { previousHash, hash: _, ...edited } = { ...entries[4]!, actorName: 'somebody else' }
+  entries[4] = { ...edited, previousHash, hash: hashEntry(manifest.installationId, edited, previousHash) }
+  entries.splice(5, 2)
+  const text = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+  writeFileSync(path('gaps.ndjson'), text)
+  const content = { bytes: text.length, sha256: createHash('sha256').update(text).digest('hex') }
+  const said = { ...whole.manifest, filter: { text: 'anything' }, rows: entries.length, content, file: content }
+  writeFileSync(path('gaps.ndjson.manifest.json'), JSON.stringify({ manifest: said, signature: null }))
+  const found = await verifyLog(path('gaps.ndjson'), path('gaps.ndjson.manifest.json'), '--key-id', manifest.head.keyId)
+  expect(found.said).not.toContain('are covered by the head')
+  expect(found).toMatchObject({ code: 2, said: expect.stringContaining('whoever wrote the file could have made it up') as string })
 })
 
 test('the database itself holds, and where it was changed is named', async () => {
