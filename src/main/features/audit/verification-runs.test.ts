@@ -1,5 +1,7 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { VerifyEvent } from '../../../shared/contract/audit.ts'
+import { encodeHead, genesisHash } from '../../database/chain.ts'
 import { allTold, openTestAudit, verdictIn } from '../../test-kit/open-test-audit.ts'
 import type { TestAudit } from '../../test-kit/open-test-audit.ts'
 import { bySystem } from '../../test-kit/open-test-database.ts'
@@ -119,6 +121,20 @@ test('it goes on only where the log still holds what was seen', async () => {
   const again = await allTold(opened.audit.verify(bySystem))
   expect(again[0]).toMatchObject({ checked: 0, resumedFrom: null })
   expect(again.at(-1)).toMatchObject({ kind: 'verdict', verdict: { intact: false, broken: { sequence: checked } } })
+})
+
+test('a head that can be read only since the stop is held against what was seen before it', async () => {
+  const opened = await longLog()
+  opened.heads.signNow()
+  // Of another past, as after an older copy of the data was put back and written on: ours, and over an entry seen already.
+  const entry = { sequence: 300, hash: 'ab'.repeat(32) }
+  const statement = { ...entry, atMs: opened.clock.now(), horizonSequence: 0, horizonHash: genesisHash }
+  const signature = opened.signer.sign(encodeHead(opened.database.installationId, statement)).toString('base64')
+  rmSync(opened.keptHeadPath)
+  await stopAfter(opened, 2)
+  writeFileSync(opened.keptHeadPath, JSON.stringify({ ...statement, keyId: opened.signer.keyId, signature }))
+  const again = await allTold(opened.audit.verify(bySystem))
+  expect(again.at(-1)).toMatchObject({ kind: 'verdict', verdict: { intact: false, broken: { kind: 'rewritten', sequence: 300 } } })
 })
 
 test('the end of the console ends the run without a verdict', async () => {

@@ -7,7 +7,7 @@ import { entryBelowAll, hashAt, headBelowAll, logBounds, newestHead } from './au
 import type { HeadRow, LogBounds } from './audit.store.ts'
 import { forgedHead, outerBreak } from './head-break.ts'
 import type { Break, Trust } from './head-break.ts'
-import type { ReadHeads } from './head-places.ts'
+import type { KeptIn, ReadHeads } from './head-places.ts'
 import { addHours, counterBreak, forgetHours } from './hour-counts.ts'
 import type { HourCounts } from './hour-counts.ts'
 import { checkIndex } from './index-check.service.ts'
@@ -62,10 +62,12 @@ export const seenNothing = ({ horizonSequence, horizonHash }: LogBounds): Seen =
   spentMs: 0,
 })
 
-/** Whether the log still holds what was seen: then one may go on from there. */
-export const stillFits = (db: Readable, { after, previousHash }: Seen): boolean => {
+/** Whether the log still holds what was seen, and the kept heads say nothing else of it: then one may go on from there. */
+export const stillFits = (db: Readable, { after, previousHash }: Seen, kept: readonly KeptIn[]): boolean => {
   const { horizonSequence, lastSequence } = logBounds(db)
-  return after <= lastSequence && (after < horizonSequence || hashAt(db, after) === previousHash)
+  // A place may have become readable since, and the walk does not come by its entry again.
+  const fits = ({ sequence, hash }: HeadRow) => sequence > after || sequence < horizonSequence || hashAt(db, sequence) === hash
+  return after <= lastSequence && (after < horizonSequence || hashAt(db, after) === previousHash) && kept.every(({ head }) => fits(head))
 }
 
 /** Retention may have dropped what was to be walked next. True where one goes on from a horizon further up. */

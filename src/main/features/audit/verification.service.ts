@@ -89,7 +89,7 @@ export const createVerification = (options: VerificationOptions): Verification =
 
   const walk = async (own: Run): Promise<Walked | null> => {
     const { bounds, heads } = await look()
-    const goesOn = seen !== null && database.read((db) => stillFits(db, seen!))
+    const goesOn = seen !== null && database.read((db) => stillFits(db, seen!, heads.kept))
     const from: Seen = goesOn && seen ? seen : seenNothing(bounds)
     seen = from
     const walking = walkLog({
