@@ -107,4 +107,3 @@ export const createIngest = ({ telemetry, clock, logger, series, guardIsThere }:
     },
   }
 }
-export type Ingest = ReturnType<typeof createIngest>

@@ -27,4 +27,3 @@ export const createNewestTraffic = () => {
     now: (): TrafficNow => ({ requests: requests.toReversed(), seconds: [...seconds.values()] }),
   }
 }
-export type NewestTraffic = ReturnType<typeof createNewestTraffic>

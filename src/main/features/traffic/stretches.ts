@@ -10,7 +10,7 @@ export interface Stretch {
 export const minuteMs = 60_000
 export const hourMs = 3_600_000
 /** Rows are by combination as well, so a stretch is kept short. */
-const mostSteps = 60
+const mostSteps = 20
 
 const parts = (stepMs: number, fromMs: number, toMs: number): Stretch[] => {
   const found: Stretch[] = []

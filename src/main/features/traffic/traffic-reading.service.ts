@@ -11,11 +11,11 @@ import { addSums, emptySums, sumsAt } from './traffic-counts.ts'
 import type { Sums } from './traffic-counts.ts'
 import type { TrafficSlices } from './traffic.slices.ts'
 
-const stretchOfList = 20_000
+const stretchOfList = 10_000
 /** One answer looks through so many stretches at most; whoever asks goes on from there. */
-const stretchesAnAnswer = 10
+const stretchesAnAnswer = 20
 /** Of the newest requests of a period, so many are looked at for its sources. */
-const stretchesOfSources = 25
+const stretchesOfSources = 50
 const placePattern = /^(\d{1,16})\.(\d{1,16})$/
 
 const placeOf = (text: string | null): Place | null => {
