@@ -135,6 +135,7 @@ async function* walkIndex(options: WalkOptions): AsyncGenerator<Progress, IndexC
     check: run,
     sliceMs,
     horizonSequence: read(logBounds).horizonSequence,
+    horizonNow: () => read(logBounds).horizonSequence,
     lastSequence: bounds.lastSequence,
     seals: seen.seals,
   })
