@@ -118,7 +118,7 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
       const socket = connection as Connection
       if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
       // Into an answer that has begun nothing else may be written; one that is whole still goes out.
-      if (socket._httpMessage?.headersSent === true) return void endSoon(socket)
+      if (socket._httpMessage?.headersSent === true) return endSoon(socket)
       const [refusal, phrase] = refusals[error.code ?? ''] ?? unclear
       options.onRefused(error.code ?? 'HTTP', socket.remoteAddress ?? '')
       const body = problemOf(refusal, options.nextId())

@@ -32,8 +32,8 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
     stage.decides && (exchange.snapshot.policy.passThrough || exchange.route?.settings.passThrough === true)
 
   /** True where the request goes on. */
-  const judge = (exchange: Exchange, at: number, refusal: Refusal | null, sinceMs: number): boolean => {
-    exchange.spentMs[at] = clock.monotonic() - sinceMs
+  const judge = (exchange: Exchange, at: number, refusal: Refusal | null, spentMs: number): boolean => {
+    exchange.spentMs[at] = spentMs
     if (!refusal) return true
     if (overlooks(exchange, stages[at]!)) {
       exchange.overlooked.push(refusal)
@@ -44,10 +44,10 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
   }
 
   const runFrom = (exchange: Exchange, first: number): void => {
+    let sinceMs = clock.monotonic()
     for (let at = first; at < stages.length; at++) {
       const stage = stages[at]!
       if (!stage.request || exchange.ended) continue
-      const sinceMs = clock.monotonic()
       let outcome: Refusal | null | Promise<Refusal | null>
       try {
         outcome = stage.request(exchange)
@@ -55,14 +55,18 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
         outcome = failed(exchange, stage, error)
       }
       if (outcome instanceof Promise) {
+        const beganMs = sinceMs
         void outcome
           .catch((error: unknown) => failed(exchange, stage, error))
           .then((refusal) => {
-            if (judge(exchange, at, refusal, sinceMs)) runFrom(exchange, at + 1)
+            if (judge(exchange, at, refusal, clock.monotonic() - beganMs)) runFrom(exchange, at + 1)
           })
         return
       }
-      if (!judge(exchange, at, outcome, sinceMs)) return
+      // The end of one stage is the beginning of the next.
+      const nowMs = clock.monotonic()
+      if (!judge(exchange, at, outcome, nowMs - sinceMs)) return
+      sinceMs = nowMs
     }
   }
 

@@ -48,7 +48,7 @@ export const createForward = (pipelineOf: () => Pipeline, clock: Clock): Stage =
         return { code: 'no-target', title: 'The service cannot be used at the moment.', reason: 'a key to put in cannot be had' }
       const target = route!.group.choose(hashKeyOf(exchange), [])
       if (!target) return noTarget
-      if (target.active >= target.connections + mostWaiting) return tooBusy
+      if (target.pool.waiting >= mostWaiting) return tooBusy
       if (exchange.upgrade) {
         tunnel(exchange, target, pipelineOf(), clock)
         return null

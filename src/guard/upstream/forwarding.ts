@@ -10,6 +10,7 @@ import { codeOf, isOfCaller, refusalOf } from './forward-faults.ts'
 import { forwardedPath } from './forwarded-path.ts'
 import { hasBody, RequestBody } from './request-body.ts'
 import { requestHeaders } from './request-headers.ts'
+import type { Passenger } from './connection-pool.ts'
 import type { Target } from './target.ts'
 
 /** An answer up to so long goes out as one piece with its head: one write instead of two. */
@@ -25,7 +26,7 @@ export interface ForwardingParts {
 }
 
 /** A class and not closures: there is one for each request. */
-export class Forwarding implements Dispatcher.DispatchHandler {
+export class Forwarding implements Passenger {
   readonly #parts: ForwardingParts
   readonly #exchange: Exchange
   readonly #target: Target
@@ -67,6 +68,7 @@ export class Forwarding implements Dispatcher.DispatchHandler {
           bodyTimeout: idleTimeoutMs,
         },
         this,
+        answerTimeoutMs,
       )
     } catch (error) {
       this.#fail(error as Error)
@@ -122,6 +124,7 @@ export class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(_control: Dispatcher.DispatchController, trailers: IncomingHttpHeaders): void {
+    this.#target.pool.release(this)
     if (this.#over) return
     const { request, response } = this.#exchange
     if (this.#trailers) response.addTrailers(answerTrailers(trailers))
@@ -134,7 +137,13 @@ export class Forwarding implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_control: Dispatcher.DispatchController, error: Error): void {
+    this.#target.pool.release(this)
     this.#fail(error)
+  }
+
+  onWaitedTooLong(): void {
+    this.#leave()
+    this.#parts.pipeline.refuse(this.#exchange, { code: 'busy', title: 'The service is too busy.', headers: ['retry-after', '1'] })
   }
 
   flushHead(): void {
@@ -171,7 +180,9 @@ export class Forwarding implements Dispatcher.DispatchHandler {
     if (!response.writableFinished) {
       this.#exchange.brokenOff ??= 'by-caller'
       this.#leave()
-      this.#control?.abort(new Error('the caller went away'))
+      // What was not begun only waits.
+      if (this.#control) this.#control.abort(new Error('the caller went away'))
+      else this.#target.pool.leave(this)
       this.#body?.destroy()
     } else this.#leave()
     this.#parts.pipeline.end(this.#exchange)

@@ -1,15 +1,14 @@
 /** One target of an upstream: its pool of connections, and whether it is well. */
-import { Pool } from 'undici'
+import type { Clock } from '../../ports/clock.ts'
 import type { Upstream } from '../../shared/policy.ts'
+import { ConnectionPool } from './connection-pool.ts'
 
 export interface Target {
   readonly url: string
   /** As it stands in the Host header. */
   readonly host: string
   readonly weight: number
-  readonly pool: Pool
-  /** At most at once; further requests wait. */
-  readonly connections: number
+  readonly pool: ConnectionPool
   /** Requests under way. */
   active: number
   /** What its own questions say; true where none are asked. */
@@ -24,22 +23,16 @@ export interface Target {
 /** Waiting for a connection of one target; beyond, a request is refused at once. */
 export const mostWaiting = 1000
 
-const mostHeaderBytes = 64 * 1024
-
-export const createTarget = (upstream: Upstream, { url, weight }: Upstream['targets'][number]): Target => ({
+export const createTarget = (upstream: Upstream, { url, weight }: Upstream['targets'][number], clock: Clock): Target => ({
   url: new URL(url).origin,
   host: new URL(url).host,
   weight,
-  pool: new Pool(new URL(url).origin, {
+  pool: new ConnectionPool(new URL(url).origin, {
     connections: upstream.connections + upstream.overflow,
-    pipelining: 1,
-    clientTtl: upstream.recycleMs,
-    allowH2: false,
-    maxHeaderSize: mostHeaderBytes,
-    connect: { timeout: upstream.connectTimeoutMs },
-    keepAliveTimeout: 30_000,
+    recycleMs: upstream.recycleMs,
+    connectTimeoutMs: upstream.connectTimeoutMs,
+    clock,
   }),
-  connections: upstream.connections + upstream.overflow,
   active: 0,
   answers: true,
   outUntilMs: 0,

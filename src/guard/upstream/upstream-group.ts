@@ -26,7 +26,7 @@ export const createUpstreamGroup = (
   upstream: Upstream,
   { clock, logger, onHealth }: { clock: Clock; logger: Logger; onHealth(upstream: Upstream, target: Target, well: boolean): void },
 ): UpstreamGroup => {
-  const targets = upstream.targets.map((target) => createTarget(upstream, target))
+  const targets = upstream.targets.map((target) => createTarget(upstream, target, clock))
   let retired = false
 
   const setAnswers = (target: Target, answers: boolean) => {
@@ -90,7 +90,7 @@ export const createUpstreamGroup = (
     retire: (when) => {
       retired = true
       stopping.abort()
-      const close = () => targets.forEach(({ pool }) => void pool.close().catch(() => {}))
+      const close = () => targets.forEach(({ pool }) => pool.close())
       if (when === 'at-once') close()
       else clock.after(graceMs, close)
     },
