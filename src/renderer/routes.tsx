@@ -27,6 +27,9 @@ import { MetricsPage } from './features/metrics/metrics.page.tsx'
 import { readMetricsSearch } from './features/metrics/metrics-search.ts'
 import { OverviewPage } from './features/overview/overview.page.tsx'
 import { SettingsPage } from './features/settings/settings.page.tsx'
+import { trafficCommands } from './features/traffic/traffic.commands.ts'
+import { TrafficPage } from './features/traffic/traffic.page.tsx'
+import { readTrafficSearch } from './features/traffic/traffic-search.ts'
 import { vaultCommands } from './features/vault/vault.commands.ts'
 import { VaultPage } from './features/vault/vault.page.tsx'
 import { readVaultSearch } from './features/vault/vault-search.ts'
@@ -50,6 +53,7 @@ declare module '@tanstack/react-router' {
 }
 
 const featureCommands = [
+  ...trafficCommands,
   ...metricsCommands,
   ...guardCommands,
   ...incidentCommands,
@@ -74,6 +78,13 @@ const overview = createRoute({
   validateSearch: readTimeSearch,
   component: OverviewPage,
   staticData: { title: 'Overview', live: true, range: true },
+})
+const traffic = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/traffic',
+  validateSearch: readTrafficSearch,
+  component: TrafficPage,
+  staticData: { title: 'Traffic', live: true, range: true },
 })
 const metrics = createRoute({
   getParentRoute: () => rootRoute,
@@ -161,6 +172,7 @@ export const router = createRouter({
     limits,
     consumers,
     overview,
+    traffic,
     metrics,
     incidents,
     vault,

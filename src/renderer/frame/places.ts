@@ -1,5 +1,6 @@
 /** The pages of the console, in the order of the rail. Only what works stands here. */
 import {
+  ArrowLeftRight,
   ChartLine,
   Gauge,
   KeyRound,
@@ -14,7 +15,7 @@ import {
 import type { Permission } from '../../shared/permissions.ts'
 
 export interface Place {
-  to: '/' | '/metrics' | '/incidents' | '/routes' | '/limits' | '/consumers' | '/vault' | '/audit' | '/settings'
+  to: '/' | '/traffic' | '/metrics' | '/incidents' | '/routes' | '/limits' | '/consumers' | '/vault' | '/audit' | '/settings'
   name: string
   /** Null: on top, without a heading. */
   group: string | null
@@ -27,6 +28,7 @@ export interface Place {
 
 export const places: readonly Place[] = [
   { to: '/', name: 'Overview', group: null, icon: Gauge, needs: null, key: 'o' },
+  { to: '/traffic', name: 'Traffic', group: 'Watch', icon: ArrowLeftRight, needs: 'guard:read', key: 't' },
   { to: '/metrics', name: 'Metrics', group: 'Watch', icon: ChartLine, needs: 'metrics:read', key: 'm' },
   { to: '/incidents', name: 'Incidents', group: 'Watch', icon: ShieldAlert, needs: 'audit:read', key: 'i' },
   { to: '/routes', name: 'Routes', group: 'Guard', icon: Waypoints, needs: 'guard:read', key: 'r' },

@@ -1,0 +1,78 @@
+/** The list of requests: read page by page, with what the live feed brings on top of it. */
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { RequestRecord, TrafficFilter } from '../../../shared/contract/traffic.ts'
+import { orpc } from '../../api/client.ts'
+import { liveState, useLiveEvents } from '../../api/live-feed.ts'
+import { useLivePaused } from '../../api/live-pause.ts'
+import { useStore } from '../../api/store.ts'
+import { coreNowMs } from '../metrics/core-clock.ts'
+import { addArrived, mergeRequests, rateOf } from './merged-requests.ts'
+import { passes } from './traffic-filter.ts'
+
+const pageSize = 100
+const none: readonly RequestRecord[] = []
+
+/** `held`: somebody reads further down, and what comes in waits above. Give the filter as `key` to whatever calls this. */
+export const useRequests = (filter: TrafficFilter, held: boolean) => {
+  const paused = useLivePaused()
+  const live = filter.toMs === null
+  const query = useInfiniteQuery(
+    orpc.traffic.list.infiniteOptions({
+      input: (before: string | null) => ({ filter, before, limit: pageSize }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextBefore,
+      staleTime: live ? 0 : 60_000,
+    }),
+  )
+  const { data, refetch } = query
+  const [arrived, setArrived] = useState<readonly RequestRecord[]>(none)
+  const [rate, setRate] = useState<number | null>(null)
+  useLiveEvents(
+    'traffic',
+    useCallback(
+      ({ now }) => {
+        if (paused || !live) return
+        setRate(rateOf(now.seconds, coreNowMs()))
+        setArrived((known) =>
+          addArrived(
+            known,
+            now.requests.filter((record) => passes(filter, record)),
+          ),
+        )
+      },
+      [filter, live, paused],
+    ),
+  )
+
+  // The feed brings the newest only: after a pause, or while it was lost, there may be more.
+  const fed = useStore(liveState).kind === 'live'
+  const wasOff = useRef(false)
+  useEffect(() => {
+    if (!fed || paused) wasOff.current = true
+    else if (wasOff.current) {
+      wasOff.current = false
+      if (live) void refetch()
+    }
+  }, [fed, paused, live, refetch])
+
+  const [shownArrived, setShownArrived] = useState(arrived)
+  if (!held && shownArrived !== arrived) setShownArrived(arrived)
+  const requests = useMemo(() => mergeRequests(data?.pages.flatMap((page) => page.requests) ?? [], shownArrived), [data, shownArrived])
+  const waiting = useMemo(() => {
+    if (shownArrived === arrived) return 0
+    const shown = new Set(requests.map(({ id }) => id))
+    return arrived.filter(({ id }) => !shown.has(id)).length
+  }, [arrived, shownArrived, requests])
+  return {
+    query,
+    requests,
+    /** How many came in that are not shown. */
+    waiting,
+    showWaiting: () => setShownArrived(arrived),
+    /** Requests a second, of all, whatever the filter; null where nobody told. */
+    rate: live && !paused ? rate : null,
+    searchedBackToMs: data?.pages.at(-1)?.searchedBackToMs ?? null,
+  }
+}
+export type Requests = ReturnType<typeof useRequests>
