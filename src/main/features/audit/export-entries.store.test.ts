@@ -3,6 +3,7 @@ import { auditFilterSchema } from '../../../shared/contract/audit-filter.ts'
 import { hashEntry } from '../../database/chain.ts'
 import { openTestAudit } from '../../test-kit/open-test-audit.ts'
 import type { TestAudit } from '../../test-kit/open-test-audit.ts'
+import { bySystem } from '../../test-kit/open-test-database.ts'
 import { createExportPages } from './export-entries.store.ts'
 import type { ExportedEntry } from './exported-entry.ts'
 
@@ -42,6 +43,21 @@ test('every entry leaves, oldest first, with all that is hashed', async () => {
   const entries = exported(opened)
   expect(entries.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 2340 }, (_, index) => index + 1))
   for (const { hash, previousHash, ...entry } of entries) expect(hashEntry(opened.database.installationId, entry, previousHash!)).toBe(hash)
+})
+
+test('a file that would lack entries, because retention dropped them before they were read, is not made', async () => {
+  const opened = await filled()
+  opened.clock.setNow(opened.clock.now() + 7_200_000)
+  await opened.append(10)
+  opened.heads.signNow()
+  opened.database.read((db) => {
+    const next = createExportPages(db, { filter: auditFilterSchema.parse({}), after: 0, until: 2345 })
+    expect(next()!.entries).toHaveLength(1000)
+    opened.heads.raiseHorizon(bySystem, 2340, 'age')
+    expect(next).toThrow('Retention dropped entries up to 2340 before they could be exported.')
+    const later = createExportPages(db, { filter: auditFilterSchema.parse({}), after: 2340, until: 2345 })
+    expect(later()!.entries.map(({ sequence }) => sequence)).toEqual([2341, 2342, 2343, 2344, 2345])
+  })
 })
 
 test('entries that came after the range was fixed are not in it', async () => {

@@ -99,6 +99,12 @@ const within = (db: Readable, { filter: { fromMs, toMs }, after, until }: Export
  * prove must not be missing from it because somebody took it out of the index.
  */
 export const createExportPages = (db: Readable, range: ExportRange): (() => ExportPage | null) => {
+  /** After an hour retention waits for nobody: better no file than one that lacks entries and looks whole. */
+  const assertNoneDropped = (from: number): void => {
+    const horizon = db.get<{ sequence: number }>('SELECT sequence FROM log_horizon')?.sequence ?? 0
+    if (horizon > from) throw new Error(`Retention dropped entries up to ${horizon} before they could be exported.`)
+  }
+  assertNoneDropped(range.after)
   const words = createWords(db)
   const wanted = wantedOf(db, range.filter)
   const { after: begin, until } = within(db, range)
@@ -149,8 +155,10 @@ export const createExportPages = (db: Readable, range: ExportRange): (() => Expo
 
   return () => {
     if (wanted === null || after >= until) return null
+    const from = after
     const to = filtered ? Math.min(until, after + widestWindow) : until
     const rows = db.all<Row>(select, { ...wanted.params, after, to, limit })
+    assertNoneDropped(from)
     after = rows.length < limit ? to : rows.at(-1)!.sequence
     const chars = rows.reduce((sum, { message, detail }) => sum + message.length + detail.length + 500, 0)
     if (rows.length > 0) limit = Math.max(8, Math.min(mostRows, Math.floor((pageChars * rows.length) / chars)))
