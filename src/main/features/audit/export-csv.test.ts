@@ -49,3 +49,10 @@ test('whatever a message says, it is read back as one cell', () => {
     }),
   )
 })
+
+test('a horizon that somebody else wrote into the database is one harmless cell too', () => {
+  const line = csvFormat.line(exportedEntry({ previousHash: '=cmd|x,"\r\n=1+1' }))
+  const rows = readCsv(line)
+  expect(rows).toHaveLength(1)
+  expect(rows[0]![17]).toBe('\'=cmd|x,"\r\n=1+1')
+})

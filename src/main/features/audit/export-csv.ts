@@ -36,5 +36,5 @@ export const csvFormat: EntryFormat = {
     `${entry.sequence},${new Date(showableTime(entry.atMs)).toISOString()},${entry.severity},${entry.outcome},${csvCell(entry.action)},${csvCell(entry.actorKind)},` +
     `${csvCell(entry.actorId)},${csvCell(entry.actorName)},${csvCell(entry.source)},${csvCell(entry.targetKind)},${csvCell(entry.targetId)},` +
     `${csvCell(entry.targetName)},${csvCell(entry.threatClass)},${csvCell(entry.requestId)},${entry.count},${csvCell(entry.message)},` +
-    `${csvCell(entry.detail)},${entry.previousHash ?? ''},${entry.hash}\r\n`,
+    `${csvCell(entry.detail)},${csvCell(entry.previousHash)},${entry.hash}\r\n`,
 }
