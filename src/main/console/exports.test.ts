@@ -40,6 +40,16 @@ test('a whole log leaves as lines that anybody can verify, and its manifest tell
   expect((await fetchFile(kit, url)).status).toBe(404)
 })
 
+test('who only asks for the head of a link neither uses it up nor leaves an export that never ends', async () => {
+  const { kit, mara } = await openConsoleWithLog()
+  const { url } = await mara.client.audit.export({ filter: {}, format: 'csv' })
+  const request = new Request(`http://127.0.0.1${url}`, { method: 'HEAD' })
+  expect((await kit.core.fetch(request, { trusted: true, source: '127.0.0.1' })).status).toBe(404)
+  expect(await mara.client.audit.exports()).toMatchObject([{ state: 'waiting' }])
+  await (await fetchFile(kit, url)).arrayBuffer()
+  expect(await mara.client.audit.exports()).toMatchObject([{ state: 'done' }])
+})
+
 test('a lock breaks off what is being sent, and the log says so', async () => {
   const { kit, mara } = await openConsoleWithLog()
   const { url } = await mara.client.audit.export({ filter: {}, format: 'csv' })

@@ -58,7 +58,8 @@ export const createHttpApp = ({ rpc, renderer, downloads, ids, version }: HttpAp
   app.get(
     '/download/:id',
     (c) =>
-      downloads.take(c.req.param('id')) ??
+      // Hono asks for a HEAD as if it were a GET: that would use the link up, and nobody would read what it leads to.
+      (c.req.method === 'GET' ? downloads.take(c.req.param('id')) : null) ??
       c.json({ code: 'NOT_FOUND', message: 'This link was used, has expired, or its session is locked or over.' }, 404),
   )
   app.get('*', async (c) => (await renderer.answer(c.req.path)) ?? notFound())
