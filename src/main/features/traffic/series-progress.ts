@@ -36,11 +36,14 @@ const secondsOf = (counts: readonly TrafficCounts[], progress: Progress, toMs: n
     else bySecond.set(one.secondMs, [one])
   }
   const seconds: Second[] = []
-  let nextMs = progress.secondMs
+  const firstMs = counts.reduce((first, one) => Math.min(first, one.secondMs), toMs)
+  const { idle, secondMs: doneMs } = progress
+  // What waited in the guard is of before the silence that was told.
+  let nextMs = idle && idle.toMs <= firstMs ? Math.max(idle.toMs, doneMs ?? 0) : doneMs
   const fill = (untilMs: number) => {
     if (nextMs === null || untilMs - nextMs > longestFillMs) return
     for (let atMs = nextMs; atMs < untilMs; atMs += secondMs) {
-      if (!progress.idle || atMs < progress.idle.fromMs || atMs >= progress.idle.toMs) seconds.push({ atMs, counts: [] })
+      if (!idle || atMs < idle.fromMs || atMs >= idle.toMs) seconds.push({ atMs, counts: [] })
     }
   }
   for (const [atMs, of] of [...bySecond].toSorted(([a], [b]) => a - b)) {
@@ -83,7 +86,7 @@ export const whileQuiet = (progress: Progress, isThere: boolean, nowMs: number):
   const untilMs = pending.reduce((oldest, one) => Math.min(oldest, one.secondMs), toMs)
   const behindMs = Math.max(progress.secondMs ?? 0, progress.idle?.toMs ?? 0)
   const fromMs = untilMs - behindMs > longestFillMs ? untilMs - secondMs : behindMs
-  const told = secondsOf(complete, { ...progress, secondMs: null }, untilMs)
+  const told = secondsOf(complete, { secondMs: null, pending: [], idle: null }, untilMs)
   const seconds = [...told]
   let { idle } = progress
   if (isThere && fromMs < untilMs) {
