@@ -62,6 +62,20 @@ test('ten a minute are entered singly, those beyond as one entry after ten secon
   })
 })
 
+test('one that is severe is not hidden by those after it', async () => {
+  const { clock, entered, repeated, happen } = setUp()
+  for (let i = 0; i < 11; i++) await happen()
+  const source = '192.0.2.1'
+  await repeated.append(
+    { ...bySystem, source },
+    { action: 'thing.refused', severity: 'critical', message: 'It came through' },
+    { class: 'thing.refused', source },
+  )
+  for (let i = 0; i < 5; i++) await happen()
+  clock.advance(10_000)
+  expect(entered.at(-1)!.event).toMatchObject({ severity: 'critical', message: 'It came through', count: 7 })
+})
+
 test('somebody who goes on for an hour gets at most sixteen entries a minute, and every try is counted', async () => {
   const { clock, happen, counts, sum, repeated } = setUp()
   for (let second = 0; second < 3600; second++) {

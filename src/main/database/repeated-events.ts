@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
+import { severities } from '../../shared/contract/audit-filter.ts'
 import type { AuditEvent, By, Database } from './database.ts'
 import { sourceNetwork } from './source-network.ts'
 
@@ -30,9 +31,10 @@ const gatherMs = 10_000
 const mostKeys = 10_000
 const sweepEveryMs = 1000
 const severalSources = 'several sources'
+const rank = ({ severity = 'info' }: AuditEvent): number => severities.indexOf(severity)
 
 interface Gathered {
-  /** Of the newest event. */
+  /** Of the newest of the most severe. */
   by: By
   event: AuditEvent
   count: number
@@ -99,9 +101,11 @@ export const createRepeatedEvents = ({
 
   const gather = (kind: Kind, { by, event, count, firstAtMs, lastAtMs, source }: Gathered): void => {
     const before = kind.gathered
+    // A flood of what is harmless must not hide what is not.
+    const told = before && rank(before.event) > rank(event) ? before : { by, event }
     kind.gathered = {
-      by,
-      event,
+      by: told.by,
+      event: told.event,
       count: (before?.count ?? 0) + count,
       firstAtMs: Math.min(before?.firstAtMs ?? firstAtMs, firstAtMs),
       lastAtMs: Math.max(before?.lastAtMs ?? lastAtMs, lastAtMs),
