@@ -113,6 +113,26 @@ test('a test record reaches the receiver and moves nothing; that it was sent is 
   ])
 })
 
+test('who asks for a test record and goes away before the answer is entered all the same', async () => {
+  const leaving = new AbortController()
+  const receiver = await startHttpReceiver({
+    answer: () => {
+      leaving.abort()
+      return 'stall'
+    },
+  })
+  const opened = openTestForwarding()
+  const given = {
+    name: 'probe',
+    target: { kind: 'webhook' as const, url: receiver.url },
+    leastSeverity: 'info' as const,
+    secret: webhookSecret,
+  }
+  await expect(opened.forwarding.test(byMara, given, null, leaving.signal)).rejects.toThrow()
+  expect(receiver.received).toHaveLength(1)
+  expect(opened.logOf('forwarding.tested')).toMatchObject([{ detail: expect.stringContaining('"delivered":false') as string }])
+})
+
 test('a change of what is sent puts together anew what was on its way', async () => {
   let answer: Answer = 500
   const receiver = await startHttpReceiver({ answer: () => answer })

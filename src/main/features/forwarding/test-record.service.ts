@@ -41,15 +41,20 @@ export const createTestRecords =
     requireSound(given)
     const stored = id === null ? null : database.read((db) => knownDestination(db, id))
     const deliver = deliverTo(given.target, secrets.openFor(given, stored), sender)
-    const delivery = await deliver({ id: `test-${ids.next()}`, entries: [], head: null, testAtMs: sender.clock.now() }, signal)
-    const answer = answerOf(given, delivery)
-    // What a console was made to connect to is worth knowing, whoever asked for it.
-    await database.append(by, {
-      action: 'forwarding.tested',
-      outcome: answer.delivered ? 'done' : 'failed',
-      message: `${by.actor.name} sent a test record: ${targetWords(given.target)}`,
-      target: id === null ? null : { kind: 'forwarding', id, name: given.name },
-      detail: { target: targetWords(given.target), delivered: answer.delivered },
-    })
-    return answer
+    let answer: TestAnswer | null = null
+    try {
+      const delivery = await deliver({ id: `test-${ids.next()}`, entries: [], head: null, testAtMs: sender.clock.now() }, signal)
+      answer = answerOf(given, delivery)
+      return answer
+    } finally {
+      const delivered = answer?.delivered ?? false
+      // What a console was made to connect to is worth knowing, whoever asked for it, and whether or not they waited.
+      await database.append(by, {
+        action: 'forwarding.tested',
+        outcome: delivered ? 'done' : 'failed',
+        message: `${by.actor.name} sent a test record: ${targetWords(given.target)}`,
+        target: id === null ? null : { kind: 'forwarding', id, name: given.name },
+        detail: { target: targetWords(given.target), delivered },
+      })
+    }
   }
