@@ -10,6 +10,9 @@ test.each([
   'fe80::a9fe:a9fe%eth0',
   '64:ff9b::a9fe:a9fe',
   '100.100.100.200',
+  '168.63.129.16',
+  '[fd20:ce::254]',
+  '[fd00:c1::a9fe:a9fe]',
 ])('%s is refused: clouds hand out credentials there', (host) => {
   expect(() => judgeHost(host)).toThrow(/credentials/)
 })

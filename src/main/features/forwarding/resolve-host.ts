@@ -13,7 +13,10 @@ const forbidden = new BlockList()
 // Link-local: nothing but this machine's own services is there, those of AWS, Azure, Google and OpenStack among them.
 forbidden.addSubnet('169.254.0.0', 16, 'ipv4')
 forbidden.addAddress('100.100.100.200', 'ipv4') // Alibaba
+forbidden.addAddress('168.63.129.16', 'ipv4') // Azure's own, outside of link-local
 forbidden.addSubnet('fd00:ec2::', 32, 'ipv6') // AWS
+forbidden.addAddress('fd20:ce::254', 'ipv6') // Google
+forbidden.addAddress('fd00:c1::a9fe:a9fe', 'ipv6') // Oracle
 forbidden.addAddress('fe80::a9fe:a9fe', 'ipv6') // OpenStack
 forbidden.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6') // 169.254.0.0/16 through NAT64 (RFC 6052)
 
