@@ -6,7 +6,13 @@ import { useLiveEvents } from '../../api/live-feed.ts'
 import { useLivePaused } from '../../api/live-pause.ts'
 import { queryClient } from '../../api/query-client.ts'
 
-export const renewGuard = (): Promise<void> => queryClient.invalidateQueries({ queryKey: orpc.guard.key() })
+/** Not what was checked: those edits are of the revision before, and would be a conflict now. */
+export const renewGuard = async (): Promise<void> => {
+  const { state, policy, history, limitsInUse } = orpc.guard
+  await Promise.all(
+    [state.key(), policy.key(), history.key(), limitsInUse.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+  )
+}
 
 /** Asks again whenever something about the guard changed, unless the person paused what moves. */
 export const useFollowGuard = (): void => {
