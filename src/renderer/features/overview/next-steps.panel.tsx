@@ -1,7 +1,7 @@
 /** What to do next in a new installation; each step goes when it is done, and the panel with the last. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { BadgeCheck, KeyRound, type LucideIcon } from 'lucide-react'
+import { BadgeCheck, KeyRound, Waypoints, type LucideIcon } from 'lucide-react'
 import { useMay } from '../../api/access.ts'
 import { orpc } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
@@ -20,8 +20,10 @@ interface Step {
 export const NextStepsPanel = () => {
   const navigate = useNavigate()
   const mayStore = useMay('vault:write')
+  const mayGuard = useMay('guard:write')
   const mayVerify = useMay('audit:verify')
   const keys = useQuery({ ...orpc.vault.list.queryOptions({ input: {} }), enabled: mayStore }).data
+  const policy = useQuery({ ...orpc.guard.policy.queryOptions(), enabled: mayGuard }).data
   const verified = useQuery({ ...lastVerified, enabled: mayVerify }).data
   const steps: (Step | false)[] = [
     keys?.length === 0 && {
@@ -30,6 +32,13 @@ export const NextStepsPanel = () => {
       why: 'Sealed in the vault it stands in no file, and each look at it is on record.',
       act: 'Open the vault',
       run: () => void navigate({ to: '/vault' }),
+    },
+    policy?.routes.length === 0 && {
+      icon: Waypoints,
+      title: 'Put a service behind the guard',
+      why: 'Whoever calls it is asked for a key, held to limits, and seen here.',
+      act: 'Open the routes',
+      run: () => void navigate({ to: '/routes' }),
     },
     verified?.entries.length === 0 && {
       icon: BadgeCheck,

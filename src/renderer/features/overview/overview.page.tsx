@@ -1,4 +1,4 @@
-/** Overview: is anything wrong, what was written last, what comes next, and how the machine is. */
+/** Overview: is anything wrong, what was written last, what is happening, what comes next, and how the machine is. */
 import { useMay } from '../../api/access.ts'
 import { PageScroll } from '../../ui/page.tsx'
 import { NoPermissionState } from '../../ui/view-state.tsx'
@@ -8,10 +8,12 @@ import { MachinePanel } from './machine.panel.tsx'
 import { NextStepsPanel } from './next-steps.panel.tsx'
 import { OwnCost } from './own-cost.tsx'
 import { RecordPanel } from './record.panel.tsx'
+import { TrafficPanel } from './traffic.panel.tsx'
 
 export const OverviewPage = () => {
   const mayMeasure = useMay('metrics:read')
   const mayReadLog = useMay('audit:read')
+  const mayWatch = useMay('guard:read')
   if (!mayMeasure && !mayReadLog)
     return (
       <NoPermissionState
@@ -25,6 +27,7 @@ export const OverviewPage = () => {
         {mayMeasure && <HealthPanel />}
         {mayReadLog && <RecordPanel />}
       </div>
+      {mayMeasure && mayWatch && <TrafficPanel />}
       <NextStepsPanel />
       {mayMeasure && <Machine />}
     </PageScroll>
