@@ -1,7 +1,6 @@
 /** A small service behind a guard: tells what it was sent; gone when its test ends. */
-import { createServer } from 'node:http'
+import { createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { get } from 'node:http'
 import { onTestFinished } from 'vitest'
 import type { PolicyEdit } from '../../shared/policy-edits.ts'
 import { policySchema } from '../../shared/policy.ts'

@@ -31,11 +31,11 @@ const setUp = async () => {
   return { console, mara, ...helpersOf(mara) }
 }
 const helpersOf = ({ client }: FirstRun) => {
-  const until = <T>(look: () => Promise<T | undefined | false>): Promise<T> =>
-    expect
-      .poll(async () => (await look()) || null, { timeout: 20_000, interval: 20 })
-      .not.toBeNull()
-      .then(async () => (await look()) as T)
+  const until = async <T>(look: () => Promise<T | undefined | false>): Promise<T> => {
+    let found: T | undefined | false
+    await expect.poll(async () => (found = await look()), { timeout: 20_000, interval: 20 }).toBeTruthy()
+    return found as T
+  }
   const log = async (action: string) =>
     (await client.audit.list(everything)).entries.filter((entry) => entry.action === action).toReversed()
   const served = (revision: number) =>
