@@ -80,6 +80,17 @@ test('a report verifies the log, holds the figures of its period, and is entered
   expect(entries.map(({ action }) => action)).toEqual(['log.report-made', 'log.verified'])
 })
 
+test('a period beyond all time is refused before the log is verified for it, and its very end is not', async () => {
+  const { mara } = await openConsoleWithLog()
+  const endOfTimeMs = 8_640_000_000_000_000
+  const report = async (toMs: number) => {
+    for await (const event of await mara.client.audit.report({ fromMs: 0, toMs, format: 'csv' })) void event
+  }
+  await expect(report(endOfTimeMs + 1)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  expect((await mara.client.audit.list({ actions: ['log.verified'] })).entries).toEqual([])
+  await report(endOfTimeMs)
+})
+
 test('the stop of the console ends what is being sent', async () => {
   const { kit, mara } = await openConsoleWithLog()
   const { url } = await mara.client.audit.export({ filter: {}, format: 'csv' })

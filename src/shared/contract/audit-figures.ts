@@ -53,7 +53,10 @@ export const auditStatisticsSchema = z.object({
 })
 export type AuditStatistics = z.infer<typeof auditStatisticsSchema>
 
-const periodSchema = z.object({ fromMs: z.int().min(0), toMs: z.int().min(0) })
+/** The last moment that a Date can hold (ECMAScript, time values). */
+const endOfTimeMs = 8_640_000_000_000_000
+const momentSchema = z.int().min(0).max(endOfTimeMs)
+const periodSchema = z.object({ fromMs: momentSchema, toMs: momentSchema })
 
 export const reportFormats = ['html', 'csv'] as const
 
