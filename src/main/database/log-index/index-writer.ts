@@ -11,7 +11,8 @@ import { storageFaultOf } from '../sqlite-errors.ts'
 import { firstSequenceOf, lastSequenceOf, partEntries, partFileOf, partNumberOf, partNumberOfFile } from './index-schema.ts'
 import { createPart, openPart, removePart } from './part-file.ts'
 import type { PartFile, PartIdentity } from './part-file.ts'
-import { createWords, rowsBetween } from './read-entries.ts'
+import { createWords } from './read-entries.ts'
+import { createRowReading } from './read-rows.ts'
 import { createTermText } from './term-text.ts'
 
 export interface IndexWriterOptions {
@@ -90,6 +91,7 @@ const isFileAtFault = (error: unknown): boolean => {
 export const createIndexWriter = ({ databasePath, directory, partSize = partEntries }: IndexWriterOptions): IndexWriter => {
   const { connection: logConnection, handle: log } = openForReading(databasePath)
   const termsOf = createTermText(createWords(log))
+  const reading = createRowReading(logConnection)
   const installationId = log.get<{ id: string }>('SELECT id FROM installation')!.id
   const complete = new Set<number>()
   /** Told as damaged, and not sealed again yet. */
@@ -206,10 +208,10 @@ export const createIndexWriter = ({ databasePath, directory, partSize = partEntr
 
   const fill = (number: number, file: PartFile): SealedPart | null => {
     const after = Math.max(file.indexedSequence, bounds.horizon)
-    const entries = rowsBetween(log, after, Math.min(bounds.last, lastSequenceOf(number, partSize)), stepEntries)
-    file.add(entries, termsOf)
+    const stretch = reading.between(after, Math.min(bounds.last, lastSequenceOf(number, partSize)), stepEntries)
+    file.add(stretch, termsOf)
     const isMade = file.indexedSequence >= firstSequenceOf(number, partSize)
-    return isMade && entries.length < stepEntries && isFull(number) ? seal(number, file) : null
+    return isMade && stretch.rows.length < stepEntries && isFull(number) ? seal(number, file) : null
   }
 
   return {

@@ -8,7 +8,7 @@ import type { Connection } from '../connection.ts'
 import { indexSchema, indexVersion } from './index-schema.ts'
 import { countEntries } from './part-counts.ts'
 import type { KnownValues, PartCounts } from './part-counts.ts'
-import type { EntryRow } from './read-entries.ts'
+import type { IndexRow, Stretch } from './read-rows.ts'
 
 export interface PartRow {
   version: number
@@ -48,7 +48,7 @@ export interface PartFile {
   readonly indexedSequence: number
   readonly indexedHash: string
   /** Enters entries that follow those that are in. All or nothing. */
-  add(entries: readonly EntryRow[], termsOf: (entry: EntryRow) => string): void
+  add(stretch: Stretch, termsOf: (row: IndexRow) => string): void
   /** Makes the file one that never changes again; closed either way. Answers its SHA-256. */
   seal(): string
   close(): void
@@ -131,12 +131,12 @@ const filePart = (connection: Connection, path: string, identity: PartIdentity, 
   )
   let last = row ? { sequence: row.indexed_sequence, hash: row.indexed_hash } : null
 
-  const write = (entries: readonly EntryRow[], termsOf: (entry: EntryRow) => string): void => {
-    for (const entry of entries) insertTerms.run(entry.sequence, termsOf(entry))
-    add(countEntries(entries, known))
-    const { sequence, hash: indexedHash } = entries.at(-1)!
-    if (last) move.run(sequence, indexedHash)
-    else begin.run(indexVersion, identity.installationId, identity.firstSequence, sequence, indexedHash)
+  const write = ({ rows, lastHash }: Stretch, termsOf: (row: IndexRow) => string): void => {
+    for (const row of rows) insertTerms.run(row.sequence, termsOf(row))
+    add(countEntries(rows, known))
+    const { sequence } = rows.at(-1)!
+    if (last) move.run(sequence, lastHash)
+    else begin.run(indexVersion, identity.installationId, identity.firstSequence, sequence, lastHash)
   }
   return {
     get indexedSequence() {
@@ -145,19 +145,18 @@ const filePart = (connection: Connection, path: string, identity: PartIdentity, 
     get indexedHash() {
       return last?.hash ?? ''
     },
-    add: (entries, termsOf) => {
-      if (entries.length === 0) return
+    add: (stretch, termsOf) => {
+      if (stretch.rows.length === 0) return
       connection.exec('BEGIN IMMEDIATE')
       try {
-        write(entries, termsOf)
+        write(stretch, termsOf)
         connection.exec('COMMIT')
       } catch (error) {
         known.forget()
         if (connection.inTransaction) connection.exec('ROLLBACK')
         throw error
       }
-      const newest = entries.at(-1)!
-      last = { sequence: newest.sequence, hash: newest.hash }
+      last = { sequence: stretch.rows.at(-1)!.sequence, hash: stretch.lastHash }
     },
     seal: () => {
       let sha256: string

@@ -1,10 +1,10 @@
-/** Reads stretches of the log for its index: rows as they are stored, with the words of the dictionary kept by their ids. */
+/** Reads stretches of the log to hold its index against them: rows as they are stored, and the words of the dictionary by their ids. */
 import type { Readable } from '../database.ts'
 import type { IndexedEntry } from './entry-terms.ts'
 import { searchedTexts } from './entry-terms.ts'
 
 /** A row of log_entry with its words as ids. */
-export interface EntryRow {
+interface EntryRow {
   sequence: number
   atMs: number
   severity: number
@@ -28,9 +28,11 @@ export interface EntryRow {
 const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))
 const farthestMs = 8_640_000_000_000_000
 const mostEvents = 2 ** 40
+export const momentWithin = (atMs: number): number => within(atMs, -farthestMs, farthestMs)
+export const countWithin = (count: number): number => within(count, 1, mostEvents)
 
 /** At most `limit` entries above `after` up to `until`, oldest first. */
-export const rowsBetween = (log: Readable, after: number, until: number, limit: number): EntryRow[] => {
+const rowsBetween = (log: Readable, after: number, until: number, limit: number): EntryRow[] => {
   const rows = log.all<EntryRow>(
     `/* log index, read entries */ SELECT sequence, at_ms AS atMs, severity, outcome, action, actor, source, target_kind AS targetKind,
        target_id AS targetId, target_name AS targetName, threat_class AS threatClass,
@@ -39,8 +41,8 @@ export const rowsBetween = (log: Readable, after: number, until: number, limit: 
     { after, until, limit },
   )
   for (const row of rows) {
-    row.atMs = within(row.atMs, -farthestMs, farthestMs)
-    row.count = within(row.count, 1, mostEvents)
+    row.atMs = momentWithin(row.atMs)
+    row.count = countWithin(row.count)
   }
   return rows
 }

@@ -5,7 +5,9 @@
 import { fold, longestPiece, piecesOf } from '../../../shared/search-words.ts'
 import { cutPiece, valueTerm } from './entry-terms.ts'
 import { termSigns } from './index-schema.ts'
-import type { EntryRow, Words } from './read-entries.ts'
+import type { Words } from './read-entries.ts'
+import { textSeparator } from './read-rows.ts'
+import type { IndexRow } from './read-rows.ts'
 
 const isLetterOrDigit = (code: number): boolean => (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 
@@ -26,25 +28,87 @@ const isPlain = (text: string): boolean => Buffer.byteLength(text) === text.leng
 
 const termsOfText = (text: string): string => (isPlain(text) ? text : piecesOf(fold(text)).map(cutPiece).join(' '))
 
-const textOfValues = (value: unknown, asIs: boolean): string => {
-  if (typeof value === 'string') return asIs ? ` ${value}` : ` ${termsOfText(value)}`
+const textOfValues = (value: unknown): string => {
+  if (typeof value === 'string') return ` ${termsOfText(value)}`
   if (typeof value === 'number') return ` ${value}`
   if (typeof value !== 'object' || value === null) return ''
   let text = ''
-  for (const one of Array.isArray(value) ? value : Object.values(value)) text += textOfValues(one, asIs)
+  for (const one of Array.isArray(value) ? value : Object.values(value)) text += textOfValues(one)
   return text
 }
 
 const textOfDetail = (detail: string): string => {
-  if (detail === '{}') return ''
   let value: unknown
   try {
     value = JSON.parse(detail)
   } catch {
     return termsOfText(detail)
   }
-  // An escape may stand for any sign.
-  return textOfValues(value, isPlain(detail) && !detail.includes('\\u'))
+  return textOfValues(value)
+}
+
+const quote = 0x22
+const comma = 0x2c
+const minus = 0x2d
+const colon = 0x3a
+const openBrace = 0x7b
+const closeBrace = 0x7d
+const separator = textSeparator.charCodeAt(0)
+const mostDigits = 15
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+/** Where a whole number ends that JSON writes in just this way; -1 where none begins. */
+const endOfInteger = (text: string, from: number): number => {
+  const first = text.charCodeAt(from) === minus ? from + 1 : from
+  let end = first
+  while (isDigit(text.charCodeAt(end))) end++
+  const isWritten = text.charCodeAt(first) === 48 ? end === first + 1 && first === from : end > first && end - first <= mostDigits
+  return isWritten ? end : -1
+}
+
+/** Where `true`, `false` or `null` ends; -1 where none begins. */
+const endOfLiteral = (text: string, from: number): number => {
+  if (text.startsWith('null', from) || text.startsWith('true', from)) return from + 4
+  return text.startsWith('false', from) ? from + 5 : -1
+}
+
+/**
+ * The values of a detail that is one flat object without escapes, as most are, and what follows it in a row's text; taken
+ * out without parsing, in a third of the time. Null where it is another.
+ */
+const textOfFlat = (text: string): string | null => {
+  if (text.charCodeAt(0) !== openBrace || text.includes('\\')) return null
+  if (text.charCodeAt(1) === closeBrace && text.charCodeAt(2) === separator) return text.slice(2)
+  let values = ''
+  for (let at = 1; ;) {
+    if (text.charCodeAt(at) !== quote) return null
+    const from = text.indexOf('"', at + 1) + 2
+    if (text.charCodeAt(from - 1) !== colon) return null
+    let end: number
+    if (text.charCodeAt(from) === quote) {
+      end = text.indexOf('"', from + 1)
+      if (end < 0) return null
+      // With the quote before it, which no word takes in.
+      values += text.slice(from, end)
+      end += 1
+    } else {
+      end = endOfInteger(text, from)
+      if (end >= 0) values += ` ${text.slice(from, end)}`
+      else end = endOfLiteral(text, from)
+    }
+    const next = end < 0 ? 0 : text.charCodeAt(end)
+    if (next === closeBrace && text.charCodeAt(end + 1) === separator) return values + text.slice(end + 1)
+    if (next !== comma) return null
+    at = end + 1
+  }
+}
+
+const textOfRow = (text: string): string => {
+  const plain = isPlain(text) ? textOfFlat(text) : null
+  if (plain !== null) return plain
+  const at = text.indexOf(textSeparator)
+  return `${textOfDetail(text.slice(0, at))} ${termsOfText(text.slice(at + 1))}`
 }
 
 const textOfRequest = (hex: string): string =>
@@ -64,7 +128,7 @@ const keeping = <Key>(make: (key: Key) => string): ((key: Key) => string) => {
   }
 }
 
-export const createTermText = (words: Words): ((row: EntryRow) => string) => {
+export const createTermText = (words: Words): ((row: IndexRow) => string) => {
   const action = keeping((id: number) => `${valueTerm.action(id)} ${termsOfText(words.text(id))}`)
   const actor = keeping((id: number) => `${valueTerm.actor(id)} ${termsOfText(words.actor(id))}`)
   const source = keeping((id: number) => `${valueTerm.source(id)} ${termsOfText(words.text(id))}`)
@@ -73,13 +137,11 @@ export const createTermText = (words: Words): ((row: EntryRow) => string) => {
   const severity = keeping((rank: number) => valueTerm.severity(rank))
   const outcome = keeping((rank: number) => valueTerm.outcome(rank))
   return (row) => {
-    let text = `${actor(row.actor)} ${action(row.action)} ${source(row.source)} ${severity(row.severity)} ${outcome(row.outcome)} ${termsOfText(row.message)}`
+    let text = `${actor(row.actor)} ${action(row.action)} ${source(row.source)} ${severity(row.severity)} ${outcome(row.outcome)}`
     if (row.threatClass !== null) text += ` ${threatClass(row.threatClass)}`
     if (row.requestId !== null) text += ` ${textOfRequest(row.requestId)}`
     if (row.count > 1) text += ` ${valueTerm.several}`
     if (row.targetKind !== null) text += ` ${targetKind(row.targetKind)}`
-    if (row.targetId) text += ` ${termsOfText(row.targetId)}`
-    if (row.targetName) text += ` ${termsOfText(row.targetName)}`
-    return text + textOfDetail(row.detail)
+    return `${text} ${textOfRow(row.text)}`
   }
 }
