@@ -10,6 +10,11 @@ export const EffectivePolicy = ({ policy, route }: { policy: Policy; route: Rout
   const { settings, origins } = effectiveSettings(policy, route)
   return (
     <table className="w-full table-fixed text-small">
+      <colgroup>
+        <col className="w-[36%]" />
+        <col />
+        <col className="w-20" />
+      </colgroup>
       <thead className="sr-only">
         <tr>
           <th scope="col">Part</th>
@@ -20,13 +25,11 @@ export const EffectivePolicy = ({ policy, route }: { policy: Policy; route: Rout
       <tbody>
         {settingNames.map((name) => (
           <tr key={name} className="border-b border-hairline-soft last:border-0">
-            <th scope="row" className="w-[40%] py-1 pr-2 text-left font-normal text-2">
+            <th scope="row" className="py-1 pr-2 text-left font-normal text-2">
               {settingTitles[name]}
             </th>
             <td className="py-1 pr-2 [overflow-wrap:anywhere]">{settingValue(settings, name)}</td>
-            <td className={classNames('w-20 py-1 text-right', origins[name] === 'route' ? 'text-1' : 'text-3')}>
-              {originNames[origins[name]]}
-            </td>
+            <td className={classNames('py-1 text-right', origins[name] === 'route' ? 'text-1' : 'text-3')}>{originNames[origins[name]]}</td>
           </tr>
         ))}
       </tbody>

@@ -1,6 +1,6 @@
 /** What each setting of a route is called, and its value in plain words. Pure. */
 import type { RouteSettings } from '../../../shared/route-settings.ts'
-import { formatBytes, formatDuration } from '../../ui/format.ts'
+import { formatCount, formatDuration } from '../../ui/format.ts'
 
 export const settingTitles: Record<keyof RouteSettings, string> = {
   identity: 'Who may call',
@@ -30,6 +30,14 @@ export const identityNames: Record<RouteSettings['identity'], string> = {
   required: 'Only who has a key',
 }
 
+const kb = 1024
+const mb = 1024 * kb
+/** In the measure that the form asks in. */
+const sizeWords = (bytes: number): string => {
+  if (bytes >= mb) return `${formatCount(Math.round((bytes / mb) * 100) / 100)} MB`
+  return bytes >= kb ? `${formatCount(Math.round(bytes / kb))} KB` : `${formatCount(bytes)} B`
+}
+
 const listed = (names: readonly string[]): string => (names.length === 0 ? 'None' : names.join(', '))
 
 export const settingValue = (settings: RouteSettings, name: keyof RouteSettings): string => {
@@ -43,7 +51,7 @@ export const settingValue = (settings: RouteSettings, name: keyof RouteSettings)
       return formatDuration(settings[name])
     case 'maxBodyBytes':
     case 'maxUrlBytes':
-      return formatBytes(settings[name])
+      return sizeWords(settings[name])
     case 'stripPrefix':
     case 'addPrefix':
       return settings[name] === '' ? 'Nothing' : settings[name]
