@@ -6,6 +6,7 @@ import type { Exchange } from '../exchange.ts'
 import { isWholeRequest, linger } from '../linger.ts'
 import type { Pipeline } from '../pipeline.ts'
 import { answerHeaders, answerTrailers } from './answer-headers.ts'
+import { countPassed } from './body-garbage.ts'
 import { codeOf, isOfCaller, refusalOf } from './forward-faults.ts'
 import { forwardedPath } from './forwarded-path.ts'
 import { hasBody, RequestBody } from './request-body.ts'
@@ -117,6 +118,7 @@ export class Forwarding implements Passenger {
       this.#last = chunk
       return
     }
+    countPassed(chunk.length)
     if (response.write(chunk)) return
     control.pause()
     response.once('drain', this.#drained)

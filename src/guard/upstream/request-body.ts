@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import type { Clock } from '../../ports/clock.ts'
+import { countPassed } from './body-garbage.ts'
 
 export type BodyFault = 'BODY_TOO_LARGE' | 'BODY_TOO_SLOW' | 'BODY_BROKEN_OFF'
 
@@ -60,6 +61,7 @@ export class RequestBody extends Readable {
     this.bytes += chunk.length
     this.#lastMs = this.#clock.monotonic()
     if (this.bytes > this.#mostBytes) return void this.destroy(fault('BODY_TOO_LARGE'))
+    countPassed(chunk.length)
     if (this.push(chunk)) return
     this.#waiting = false
     this.#request.pause()
