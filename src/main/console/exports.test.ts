@@ -91,6 +91,14 @@ test('a period beyond all time is refused before the log is verified for it, and
   await report(endOfTimeMs)
 })
 
+test('why a report cannot be made is told as it is, also once its stream has begun', async () => {
+  const { mara } = await openConsoleWithLog()
+  const told = (async () => {
+    for await (const event of await mara.client.audit.report({ fromMs: 2, toMs: 1, format: 'csv' })) void event
+  })()
+  await expect(told).rejects.toMatchObject({ code: 'INVALID_INPUT', message: 'The period ends before it begins.' })
+})
+
 test('the stop of the console ends what is being sent', async () => {
   const { kit, mara } = await openConsoleWithLog()
   const { url } = await mara.client.audit.export({ filter: {}, format: 'csv' })

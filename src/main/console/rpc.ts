@@ -119,6 +119,9 @@ export const createRpc = (options: RpcOptions) => {
     return (async function* () {
       try {
         yield* outer
+      } catch (error) {
+        // What a stream ends with passes no interceptor.
+        throw toOrpcError(error, context.by.requestId, logger)
       } finally {
         stop.abort()
       }
