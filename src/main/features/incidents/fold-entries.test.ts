@@ -185,3 +185,10 @@ test('no two incidents of one key lie within half an hour of each other', () => 
     }),
   )
 })
+
+test('counts that another program wrote add up to what can still be shown', () => {
+  const count = Number.MAX_SAFE_INTEGER
+  expect(fold(blocked('10.0.0.8', 0, { count }), blocked('10.0.0.8', 1, { count })).incidents).toMatchObject([
+    { entries: 2, events: count },
+  ])
+})

@@ -90,7 +90,8 @@ const grow = (cluster: Cluster, entry: AuditEntry, group: Group): Cluster => {
     lastAtMs: Math.max(cluster.lastAtMs, entry.atMs),
     lastSequence: entry.sequence,
     entries: cluster.entries + 1,
-    events: cluster.events + entry.count,
+    // A count may be anything that another program wrote.
+    events: Math.min(Number.MAX_SAFE_INTEGER, cluster.events + entry.count),
     newest: [entry.sequence, ...cluster.newest].slice(0, newestKept),
   }
 }

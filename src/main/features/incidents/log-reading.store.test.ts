@@ -98,3 +98,12 @@ test('the last hour begins where the counters by hour say, and not too far back'
   expect(database.read((db) => sequenceBefore(db, nowMs - 3_600_000, 10))).toBe(everyKind.length - 10)
   expect(database.read((db) => sequenceBefore(db, nowMs + 7_200_000, 1000))).toBe(everyKind.length)
 })
+
+test('counts that another program wrote, however large, do not stop the watch', async () => {
+  const opened = await withEveryKind()
+  const other = opened.outside()
+  other.exec('DROP TRIGGER log_entry_no_update; UPDATE log_entry SET count = 9223372036854775807')
+  const { tallies, upTo } = opened.database.read((db) => scanLog(db, { after: 0, window: 1000, limit: 1000 }))
+  expect(upTo).toBe(everyKind.length)
+  expect(tallies.reduce((sum, { events }) => sum + events, 0)).toBeGreaterThan(2 ** 63)
+})
