@@ -121,6 +121,16 @@ test('whatever comes late or after a restart, the charts hold every request once
   )
 }, 60_000)
 
+test('a clock that is set back leaves nothing waiting until it is as late again', async () => {
+  const opened = openTestTraffic({ guardIsThere: true })
+  const startMs = opened.clock.now()
+  await opened.traffic.takeBatch(aBatch(1, [shortly(startMs)]))
+  opened.clock.setNow(startMs - 3 * 3_600_000)
+  await opened.traffic.takeBatch(aBatch(2, [shortly(opened.clock.now())]))
+  const steps = opened.steps(0, 'guard.requests')
+  expect([...steps].map(([atMs, { sum }]) => [atMs, sum])).toEqual([[startMs, 1]])
+})
+
 test('response times are kept as a histogram, by route and by upstream too', async () => {
   const opened = openTestTraffic()
   const atMs = opened.clock.now()

@@ -67,11 +67,12 @@ export const afterBatch = (
     const isLate = idle !== null && atMs >= idle.fromMs && atMs < idle.toMs && idle.toMs - atMs <= longestFillMs
     return { ...one, secondMs: isLate ? idle.toMs : atMs }
   })
+  if (placed.length === 0) return { seconds: [], progress }
   const all = [...progress.pending, ...placed]
-  if (all.length === 0) return { seconds: [], progress }
-  const newestMs = all.reduce((newest, one) => Math.max(newest, one.secondMs), -Infinity)
+  // Of the batch alone: where the clock was set back, what waits from before would wait until it is that late again.
+  const newestMs = placed.reduce((newest, one) => Math.max(newest, one.secondMs), -Infinity)
   const seconds = secondsOf(
-    all.filter((one) => one.secondMs < newestMs),
+    all.filter((one) => one.secondMs !== newestMs),
     progress,
     newestMs,
   )
