@@ -50,6 +50,8 @@ export interface GatehouseConsole {
   /** Everything over HTTP: the page, /rpc, /api, /download. Safe to call from `start` to `stop`. */
   fetch(request: Request, caller: Caller): Promise<Response>
   noteHostEvent(event: HostEvent): void
+  /** Routes that the guard serves now. */
+  routesServed(): number
   /** Locks every open session: the screen was locked, the machine goes to sleep, or the person said so outside the page. */
   lockAll(why: 'screen' | 'suspend' | 'user'): Promise<void>
   /** Ends streams, signs the log's head, closes the databases, frees the lock. */

@@ -15,12 +15,26 @@ export const trayMenu = ({ open, lock, quit }: MenuActions): MenuItemConstructor
   { label: 'Quit', click: quit },
 ]
 
+/** Its own way to quit would ask nothing. */
+const macAppMenu = (quit: () => void): MenuItemConstructorOptions => ({
+  role: 'appMenu',
+  submenu: [
+    { role: 'about' },
+    { type: 'separator' },
+    { role: 'hide' },
+    { role: 'hideOthers' },
+    { role: 'unhide' },
+    { type: 'separator' },
+    { label: 'Quit Gatehouse', accelerator: 'Cmd+Q', click: quit },
+  ],
+})
+
 /** Editing by keyboard on macOS and zooming everywhere hang on the menu, also where it is hidden. */
 export const appMenu = (
-  { reload }: MenuActions,
+  { reload, quit }: MenuActions,
   { platform, packaged }: { platform: NodeJS.Platform; packaged: boolean },
 ): MenuItemConstructorOptions[] => [
-  ...(platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+  ...(platform === 'darwin' ? [macAppMenu(quit)] : []),
   { role: 'editMenu' },
   {
     label: 'View',

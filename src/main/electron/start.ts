@@ -24,11 +24,14 @@ import { appMenu } from './menus.ts'
 import type { MenuActions } from './menus.ts'
 import { guardNavigation } from './navigation.ts'
 import { guardPermissions } from './permissions.ts'
+import { askBeforeQuit } from './quit-question.ts'
 import { stopBeforeQuit } from './quit.ts'
 import { showTray } from './tray.ts'
 
 /** Held for the life of the app: a tray that is collected vanishes. */
 const held: unknown[] = []
+/** A person wants to leave; from when there is a console on, they are asked where routes stop serving. */
+let leaveAsPerson = () => app.quit()
 
 const leave = (exitCode: number, message: string) => {
   console.error(message)
@@ -83,6 +86,8 @@ const run = async ({ dataDirectory, stateDirectory, headFile, logLevel }: HostOp
     kill: () => process.kill(process.pid, 'SIGKILL'),
   })
 
+  leaveAsPerson = askBeforeQuit({ routesServed: () => core.routesServed(), dialog, quit: () => app.quit(), logger })
+
   guardPermissions(session.defaultSession)
   guardDownloads(session.defaultSession, app.getPath('downloads'))
   protocol.handle(appScheme, createAppHandler({ console: core, logger }))
@@ -105,7 +110,7 @@ const run = async ({ dataDirectory, stateDirectory, headFile, logLevel }: HostOp
     open: openWindow,
     lock: () => void core.lockAll('user').catch((error: unknown) => logger.error({ err: error }, 'Sessions could not be locked')),
     reload: () => consoleWindow?.reload(),
-    quit: () => app.quit(),
+    quit: () => leaveAsPerson(),
   }
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(actions, { platform: process.platform, packaged: app.isPackaged })))
   held.push(showTray(trayIcon(process.platform), actions, logger))
@@ -123,7 +128,7 @@ app.enableSandbox()
 app.on('web-contents-created', (_event, contents) => guardNavigation(contents))
 app.on('window-all-closed', () => {
   // On macOS an app stays in the Dock, and the tray opens the window again.
-  if (process.platform !== 'darwin') app.quit()
+  if (process.platform !== 'darwin') leaveAsPerson()
 })
 // The launcher is gone, and its terminal with it.
 process.on('disconnect', () => app.quit())

@@ -27,6 +27,7 @@ export const createFakeConsole = (
       return answer(request, caller)
     },
     noteHostEvent: (event) => void events.push(event),
+    routesServed: () => 0,
     lockAll: async (why) => void locks.push(why),
     stop: async () => void did.push('stop'),
   }

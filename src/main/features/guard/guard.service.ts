@@ -143,6 +143,8 @@ export const createGuard = (options: GuardOptions) => {
   return {
     policies,
     state,
+    routesServed: (): number =>
+      (runner.link.hello()?.servedRevision ?? null) === null ? 0 : policies.current().routes.filter(({ enabled }) => enabled).length,
     /** Its silence means that nothing happens. */
     isThere: (): boolean => runner.link.hello() !== null,
 
