@@ -106,8 +106,8 @@ export class Forwarding implements Passenger {
     pipeline.answer(exchange, head)
     exchange.status = status
     response.writeHead(status, phrase ?? '', head.headers)
-    // Somebody may wait for the head alone, as those who read events do.
-    process.nextTick(flushHead, this)
+    // Somebody may wait for the head alone, as those who read events do; a small answer goes out with its head.
+    if (this.#length < 0 || this.#length > smallAnswerBytes) process.nextTick(flushHead, this)
   }
 
   onResponseData(control: Dispatcher.DispatchController, chunk: Buffer): void {
