@@ -161,6 +161,25 @@ test('a right index over entries whose oldest were dropped is right', async () =
   expect(await foundBroken(opened)).toMatchObject({ kind: 'index-wrong' })
 })
 
+test('a clock that stepped back into an hour of which all was dropped makes no break of the part that grows', async () => {
+  const opened = openTestAudit({ partSize: 400 })
+  await opened.append(50)
+  const droppedAtMs = opened.clock.now()
+  opened.clock.advance(3_600_000 * 30)
+  await opened.append(20)
+  await opened.indexNow()
+  opened.heads.raiseHorizon(bySystem, 50, 'age')
+  opened.heads.dropBelowHorizon(1000)
+  opened.clock.setNow(droppedAtMs - 20_000)
+  await opened.append(20)
+  await opened.indexNow()
+  expect(await opened.verify()).toMatchObject({ intact: true, broken: null })
+  const other = new Sqlite(join(opened.directory, indexDirectory, '000000000001.db'))
+  other.exec('UPDATE minute SET last_sequence = last_sequence + 1 WHERE last_sequence > 50 AND first_sequence <= 50')
+  other.close()
+  expect(await foundBroken(opened)).toMatchObject({ kind: 'index-wrong' })
+})
+
 test('entries that retention drops while their part is compared make no break of it', async () => {
   let drop = () => {}
   const opened = await indexedLog(true, {
