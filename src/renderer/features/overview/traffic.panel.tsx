@@ -9,6 +9,7 @@ import { useFollowGuard, usePolicy } from '../guard/guard-queries.ts'
 import type { PlannedChart } from '../metrics/chart-plan.ts'
 import { useChartEvents } from '../metrics/use-chart-events.ts'
 import { useChartModels } from '../metrics/use-chart-models.ts'
+import { useKnownPlans } from '../metrics/use-known-plans.ts'
 import { useTimeRange } from '../metrics/use-time-range.ts'
 import type { TrafficFigures } from './traffic-figures.ts'
 import { useTrafficFigures } from './use-traffic-figures.ts'
@@ -38,7 +39,7 @@ const plan = (title: string, name: string, measure: Measure, percentile?: 'p95')
   lines: [{ key: name, name: title, selector: { name, labels: {} }, ...(percentile && { percentile }) }],
   words: '',
 })
-const plans: PlannedChart[] = [
+const planned: PlannedChart[] = [
   plan('Requests', 'guard.requests', { unit: '1/s' }),
   plan('Response time, p95', 'guard.duration', { unit: 'ms' }, 'p95'),
   plan('Errors', 'guard.errors', { unit: '1/s' }),
@@ -57,6 +58,7 @@ export const TrafficPanel = () => {
 const Happening = () => {
   const { window, zoom, zoomOut } = useTimeRange()
   const events = useChartEvents(window)
+  const plans = useKnownPlans(planned)
   const { models } = useChartModels(plans, { window, compare: false, events })
   const { now, before } = useTrafficFigures()
   const live = window.kind === 'live'
@@ -69,7 +71,7 @@ const Happening = () => {
             cell={cell}
             now={live ? (now?.[cell.figure] ?? null) : null}
             before={live ? (before?.[cell.figure] ?? null) : null}
-            model={models?.[at]}
+            model={models?.find(({ id }) => id === planned[at]?.id)}
             onZoom={zoom}
             onZoomOut={zoomOut}
           />

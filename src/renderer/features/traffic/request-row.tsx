@@ -64,8 +64,8 @@ export const RequestRow = memo(({ of: request, names, rowIndex, topPx, open, tab
       <span role="gridcell">
         <Gates path={gatePath(request)} severity={severity} />
       </span>
-      <span role="gridcell" className="cut" title={words}>
-        {severity === null ? <span className="text-2">{words}</span> : <SeverityLabel severity={severity}>{words}</SeverityLabel>}
+      <span role="gridcell" className="flex min-w-0" title={words}>
+        {severity === null ? <span className="cut text-2">{words}</span> : <SeverityLabel severity={severity}>{words}</SeverityLabel>}
       </span>
       <span role="gridcell" className={numberColumn.className}>
         {request.status === 0 ? '—' : request.status}

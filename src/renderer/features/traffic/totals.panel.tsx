@@ -1,6 +1,5 @@
 /** What went through in the page's time: the figures now and against the time before. */
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import type { TrafficTotals } from '../../../shared/contract/traffic.ts'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
@@ -38,19 +37,23 @@ interface TileProps {
   value: number | null
   before: number | null
   measure: Measure
-  note?: ReactNode
+  note?: string | null
 }
 
 const Tile = ({ name, value, before, measure, note }: TileProps) => {
   const compared = value !== null && before !== null ? compareWords(value, before, measure) : null
   return (
     <div className="min-w-0 px-4 py-2" data-tile={name}>
-      <h2 className="text-small font-normal text-2">{name}</h2>
+      <h2 className="cut text-small font-normal text-2">{name}</h2>
       <p className="flex items-baseline gap-2">
-        {value === null ? <span className="text-title text-3">none</span> : <FigureText value={value} measure={measure} />}
-        <span className="cut text-small text-2">{note}</span>
+        {value === null ? <span className="text-3">none</span> : <FigureText value={value} measure={measure} />}
+        <span className="cut text-small text-2" title={compared === null ? undefined : 'Against as long a time just before'}>
+          {compared}
+        </span>
       </p>
-      <p className="cut min-h-4 text-small text-3">{compared && `${compared} than before`.replace('as much than', 'as much as')}</p>
+      <p className="cut min-h-4 text-small text-3" title={note ?? undefined}>
+        {note}
+      </p>
     </div>
   )
 }
@@ -84,7 +87,7 @@ const Tiles = ({ now, before }: { now: TrafficTotals; before: TrafficTotals }) =
       value={now.requests}
       before={before.requests}
       measure={count}
-      note={now.unrecorded > 0 && `${formatCount(now.unrecorded)} counted only`}
+      note={now.unrecorded > 0 ? `${formatCount(now.unrecorded)} counted only` : null}
     />
     <Tile name="Refused" value={now.refused} before={before.refused} measure={count} note={shareWords(now.refused, now.requests)} />
     <Tile name="Failed" value={now.failed} before={before.failed} measure={count} note={shareWords(now.failed, now.requests)} />
@@ -93,7 +96,7 @@ const Tiles = ({ now, before }: { now: TrafficTotals; before: TrafficTotals }) =
       value={now.p95Ms}
       before={before.p95Ms}
       measure={time}
-      note={now.p50Ms !== null && now.p99Ms !== null && `p50 ${formatFigure(now.p50Ms, time)}, p99 ${formatFigure(now.p99Ms, time)}`}
+      note={now.p50Ms === null || now.p99Ms === null ? null : `p50 ${formatFigure(now.p50Ms, time)}, p99 ${formatFigure(now.p99Ms, time)}`}
     />
     <Tile name="Sent" value={now.bytesOut} before={before.bytesOut} measure={size} note={`${formatBytes(now.bytesIn)} received`} />
   </section>

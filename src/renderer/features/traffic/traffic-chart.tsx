@@ -6,9 +6,10 @@ import { TimeSeriesChart } from '../../ui/time-series-chart.tsx'
 import type { PlannedChart } from '../metrics/chart-plan.ts'
 import { useChartEvents } from '../metrics/use-chart-events.ts'
 import { useChartModels } from '../metrics/use-chart-models.ts'
+import { useKnownPlans } from '../metrics/use-known-plans.ts'
 
 const line = (name: string, title: string) => ({ key: name, name: title, selector: { name, labels: {} } })
-const plans: PlannedChart[] = [
+const planned: PlannedChart[] = [
   {
     id: 'traffic',
     title: 'Requests',
@@ -27,9 +28,12 @@ interface TrafficChartProps {
 
 export const TrafficChart = ({ window, onZoom, onZoomOut }: TrafficChartProps) => {
   const events = useChartEvents(window)
+  const plans = useKnownPlans(planned)
   const options = useMemo(() => ({ window, compare: false, events }), [window, events])
   const [model] = useChartModels(plans, options).models ?? []
   const [hidden, setHidden] = useState<string[]>([])
+  // Where nothing ever went through the guard, there is nothing to draw.
+  if (plans.length === 0) return null
   return (
     <div className="min-h-30 flex-none border-b border-hairline px-4 pb-2">
       {model && (

@@ -1,6 +1,6 @@
 /** Names of routes and consumers for their ids, from the policy that is kept. */
 import { useMemo } from 'react'
-import { usePolicy } from '../guard/guard-queries.ts'
+import { useFollowGuard, usePolicy } from '../guard/guard-queries.ts'
 
 export interface TrafficNames {
   /** The id itself where the policy knows it no more. */
@@ -9,6 +9,7 @@ export interface TrafficNames {
 }
 
 export const useTrafficNames = (): TrafficNames => {
+  useFollowGuard()
   const { data: policy } = usePolicy()
   return useMemo(() => {
     const routes = new Map(policy?.routes.map(({ id, name }) => [id, name]))

@@ -1,13 +1,11 @@
 /** Traffic: what goes through the guard, live and past, and the open request beside the list. The address says what is shown. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { ArrowLeftRight, SearchX } from 'lucide-react'
+import { SearchX } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import type { TrafficFilter } from '../../../shared/contract/traffic.ts'
 import { useMay } from '../../api/access.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
-import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { formatFigure } from '../../ui/figures.ts'
 import { formatCounted } from '../../ui/format.ts'
 import { Bar } from '../../ui/page.tsx'
 import { Segments } from '../../ui/segments.tsx'
@@ -15,6 +13,8 @@ import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.t
 import { useTimeRange } from '../metrics/use-time-range.ts'
 import { FilterChips } from './filter-chips.tsx'
 import { ListFoot } from './list-foot.tsx'
+import { NoTraffic } from './no-traffic.tsx'
+import { RateBadge } from './rate-badge.tsx'
 import { RequestListSkeleton } from './request-list-skeleton.tsx'
 import { RequestList } from './request-list.tsx'
 import { RequestPanel } from './request-panel.tsx'
@@ -90,11 +90,7 @@ const FilteredTraffic = ({ search, filter }: { search: TrafficSearch; filter: Tr
           action={<Button onClick={() => go(withoutFilters(search))}>Clear all filters</Button>}
         />
       ) : (
-        <EmptyState
-          icon={<ArrowLeftRight aria-hidden />}
-          title="No requests in this time"
-          text="Each request that goes through the guard is shown here with its way through the stages, a second after it came."
-        />
+        <NoTraffic />
       )
     return (
       <RequestList
@@ -117,7 +113,7 @@ const FilteredTraffic = ({ search, filter }: { search: TrafficSearch; filter: Tr
         <Segments label="Which requests" value={search.show ?? 'all'} options={kinds} onChange={(next) => go(withShown(search, next))} />
         <FilterChips search={search} window={window} names={names} onChange={go} />
         <span className="flex-1" />
-        {list.rate !== null && <Badge live>{formatFigure(list.rate, { unit: '1/s' }).replace(' /s', ' requests/s')}</Badge>}
+        <RateBadge seconds={list.seconds} />
       </Bar>
       <div className="relative flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">

@@ -1,13 +1,13 @@
 /** The list of requests: read page by page, with what the live feed brings on top of it. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { TrafficNow } from '../../../shared/contract/live.ts'
 import type { RequestRecord, TrafficFilter } from '../../../shared/contract/traffic.ts'
 import { orpc } from '../../api/client.ts'
 import { liveState, useLiveEvents } from '../../api/live-feed.ts'
 import { useLivePaused } from '../../api/live-pause.ts'
 import { useStore } from '../../api/store.ts'
-import { coreNowMs } from '../metrics/core-clock.ts'
-import { addArrived, mergeRequests, rateOf } from './merged-requests.ts'
+import { addArrived, mergeRequests } from './merged-requests.ts'
 import { passes } from './traffic-filter.ts'
 
 const pageSize = 100
@@ -27,13 +27,13 @@ export const useRequests = (filter: TrafficFilter, held: boolean) => {
   )
   const { data, refetch } = query
   const [arrived, setArrived] = useState<readonly RequestRecord[]>(none)
-  const [rate, setRate] = useState<number | null>(null)
+  const [seconds, setSeconds] = useState<TrafficNow['seconds']>([])
   useLiveEvents(
     'traffic',
     useCallback(
       ({ now }) => {
         if (paused || !live) return
-        setRate(rateOf(now.seconds, coreNowMs()))
+        setSeconds(now.seconds)
         setArrived((known) =>
           addArrived(
             known,
@@ -70,8 +70,8 @@ export const useRequests = (filter: TrafficFilter, held: boolean) => {
     /** How many came in that are not shown. */
     waiting,
     showWaiting: () => setShownArrived(arrived),
-    /** Requests a second, of all, whatever the filter; null where nobody told. */
-    rate: live && !paused ? rate : null,
+    /** The newest seconds, of all requests, whatever the filter; none where the list stands still. */
+    seconds: live && !paused ? seconds : [],
     searchedBackToMs: data?.pages.at(-1)?.searchedBackToMs ?? null,
   }
 }
