@@ -1,15 +1,18 @@
 /** Answers the procedures of the guard. */
 import type { guardContract } from '../../../shared/contract/guard.ts'
-import type { Handlers } from '../handlers.ts'
+import type { Handlers, OpenSession } from '../handlers.ts'
 import type { Guard } from './guard.service.ts'
+
+/** The gate lets nobody in without a session. */
+const changerOf = (session: OpenSession | null) => ({ role: session!.user.role, steppedUpUntilMs: session!.steppedUpUntilMs })
 
 export const guardHandlers = ({ policies, ...guard }: Guard): Handlers<typeof guardContract> => ({
   state: async () => guard.state(),
   policy: async () => policies.current(),
   check: async ({ input }) => policies.check(input.revision, input.edits),
-  edit: ({ input, by }) => policies.edit(by, input.revision, input.edits),
+  edit: ({ input, by, session }) => policies.edit(by, changerOf(session), input.revision, input.edits),
   history: async ({ input }) => policies.history(input.before),
-  restore: ({ input, by }) => policies.restore(by, input.revision, input.to),
+  restore: ({ input, by, session }) => policies.restore(by, changerOf(session), input.revision, input.to),
   issueKey: ({ input: { consumer, ...key }, by }) => policies.issueKey(by, consumer, key),
   revokeKey: ({ input, by }) => policies.revokeKey(by, input.consumer, input.key),
   start: ({ by }) => guard.startGuard(by),

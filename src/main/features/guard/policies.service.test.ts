@@ -39,11 +39,13 @@ const setUp = () => {
   return { ...opened, policies: make(), again: make, log, changes: () => changed }
 }
 
+const admin = { role: 'admin' as const, steppedUpUntilMs: null }
+
 test('edits are kept with an entry each, are told as one change, and are there after a restart', async () => {
   const { policies, again, log, changes } = setUp()
   expect(policies.current()).toMatchObject({ revision: 0, routes: [], passThrough: false })
-  expect(await policies.edit(byMara, 0, editsFor('http://127.0.0.1:3000'))).toEqual({ revision: 1, warnings: [] })
-  expect(await policies.edit(byMara, 1, [passThrough(true)])).toEqual({
+  expect(await policies.edit(byMara, admin, 0, editsFor('http://127.0.0.1:3000'))).toEqual({ revision: 1, warnings: [] })
+  expect(await policies.edit(byMara, admin, 1, [passThrough(true)])).toEqual({
     revision: 2,
     warnings: ['Pass-through refuses nothing: no key, network or limit holds any one back.'],
   })
@@ -64,13 +66,13 @@ test('edits are kept with an entry each, are told as one change, and are there a
 
 test('what is not good, stale or no change is kept and entered nowhere', async () => {
   const { policies, log, changes } = setUp()
-  await policies.edit(byMara, 0, [shop])
+  await policies.edit(byMara, admin, 0, [shop])
   const before = log().length
-  await expect(policies.edit(byMara, 0, [passThrough(true)])).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(policies.edit(byMara, admin, 0, [passThrough(true)])).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(() => policies.check(0, [passThrough(true)])).toThrow('changed elsewhere')
-  expect(await policies.edit(byMara, 1, [shop])).toEqual({ revision: 1, warnings: [] })
+  expect(await policies.edit(byMara, admin, 1, [shop])).toEqual({ revision: 1, warnings: [] })
   const lost: PolicyEdit = { kind: 'put-route', route: routeSchema.parse({ id: 'r', name: 'R', upstream: 'none' }), before: null }
-  await expect(policies.edit(byMara, 1, [lost])).rejects.toMatchObject({
+  await expect(policies.edit(byMara, admin, 1, [lost])).rejects.toMatchObject({
     code: 'INVALID_INPUT',
     message: 'routes.0.upstream: there is no upstream none.',
     data: { field: 'routes.0.upstream' },
@@ -86,7 +88,7 @@ test('what is not good, stale or no change is kept and entered nowhere', async (
 
 test('two who edit at once cannot both win', async () => {
   const { policies } = setUp()
-  const both = await Promise.allSettled([policies.edit(byMara, 0, [shop]), policies.edit(byMara, 0, [passThrough(true)])])
+  const both = await Promise.allSettled([policies.edit(byMara, admin, 0, [shop]), policies.edit(byMara, admin, 0, [passThrough(true)])])
   expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
   expect(policies.current()).toMatchObject({ revision: 1, passThrough: false })
 })
@@ -94,16 +96,16 @@ test('two who edit at once cannot both win', async () => {
 test('another console that wrote meanwhile is a conflict, and nothing is written', async () => {
   const { policies, again, log } = setUp()
   const other = again()
-  await other.edit(byMara, 0, [shop])
+  await other.edit(byMara, admin, 0, [shop])
   const before = log().length
-  await expect(policies.edit(byMara, 0, [passThrough(true)])).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(policies.edit(byMara, admin, 0, [passThrough(true)])).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(log()).toHaveLength(before)
 })
 
 test('a key of an upstream that is written into the policy is refused, and never repeated', async () => {
   const { policies, path } = setUp()
   const error = await policies
-    .edit(byMara, 0, editsFor('http://127.0.0.1:3000', { injectKeys: [{ header: 'authorization', secret: 'sk-live-hush' }] }))
+    .edit(byMara, admin, 0, editsFor('http://127.0.0.1:3000', { injectKeys: [{ header: 'authorization', secret: 'sk-live-hush' }] }))
     .catch((thrown: unknown) => thrown as Error)
   expect(error).toMatchObject({ code: 'INVALID_INPUT', data: { field: 'routes.0.settings.injectKeys.0.secret' } })
   expect(JSON.stringify(error) + (error as Error).message).not.toContain('hush')
@@ -112,7 +114,7 @@ test('a key of an upstream that is written into the policy is refused, and never
 
 test('a key is answered in full once, and only its hash is kept', async () => {
   const { policies, log, directory } = setUp()
-  await policies.edit(byMara, 0, [shop])
+  await policies.edit(byMara, admin, 0, [shop])
   const { key, kept, revision } = await policies.issueKey(byMara, 'shop', { scopes: null, expiresAtMs: null })
   expect(key).toMatch(/^gh_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43}$/)
   expect(policies.current().consumers[0]!.keys).toEqual([{ ...kept, hash: hash('sha256', key) }])
@@ -132,16 +134,16 @@ test('a key is answered in full once, and only its hash is kept', async () => {
 
 test('an earlier policy is served by again, but no key that was revoked comes back, and none that was issued is lost', async () => {
   const { policies, log } = setUp()
-  await policies.edit(byMara, 0, [shop])
+  await policies.edit(byMara, admin, 0, [shop])
   const leaked = await policies.issueKey(byMara, 'shop', { scopes: null, expiresAtMs: null })
   const limit = limitSchema.parse({ id: 'few', name: 'Few', layer: 'source', limit: 10, perMs: 60_000 })
-  await policies.edit(byMara, leaked.revision, [{ kind: 'put-limit', limit }])
+  await policies.edit(byMara, admin, leaked.revision, [{ kind: 'put-limit', limit }])
   await policies.revokeKey(byMara, 'shop', leaked.kept.id)
   const later = await policies.issueKey(byMara, 'shop', { scopes: null, expiresAtMs: null })
   expect(log().at(-2)).toMatchObject({ action: 'consumer-key.revoked' })
   await expect(policies.revokeKey(byMara, 'shop', leaked.kept.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 
-  const { revision } = await policies.restore(byMara, later.revision, leaked.revision)
+  const { revision } = await policies.restore(byMara, admin, later.revision, leaked.revision)
   expect(policies.current()).toMatchObject({ revision, limits: [] })
   expect(policies.current().consumers[0]!.keys.map(({ id }) => id)).toEqual([later.kept.id])
   expect(policies.history(null)[0]!.sentences).toEqual([
@@ -149,18 +151,18 @@ test('an earlier policy is served by again, but no key that was revoked comes ba
     'The limit “Few” was removed: 10 in 1 min of each address',
   ])
   // Of a consumer that was removed by mistake the good keys come back, and the revoked one does not.
-  const gone = await policies.edit(byMara, revision, [{ kind: 'remove-consumer', id: 'shop' }])
-  const back = await policies.restore(byMara, gone.revision, leaked.revision)
+  const gone = await policies.edit(byMara, admin, revision, [{ kind: 'remove-consumer', id: 'shop' }])
+  const back = await policies.restore(byMara, admin, gone.revision, leaked.revision)
   expect(policies.current().consumers[0]!.keys).toEqual([])
-  await policies.restore(byMara, back.revision, revision)
+  await policies.restore(byMara, admin, back.revision, revision)
   expect(policies.current().consumers[0]!.keys).toEqual([])
-  await expect(policies.restore(byMara, policies.current().revision, 999)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  await expect(policies.restore(byMara, 1, 0)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(policies.restore(byMara, admin, policies.current().revision, 999)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(policies.restore(byMara, admin, 1, 0)).rejects.toMatchObject({ code: 'CONFLICT' })
 })
 
 test('a change of a thousand parts is a few entries, and the history stays readable', async () => {
   const { policies, log } = setUp()
-  await policies.edit(byMara, 0, editsFor('http://127.0.0.1:3000'))
+  await policies.edit(byMara, admin, 0, editsFor('http://127.0.0.1:3000'))
   let { revision } = policies.current()
   for (let batch = 0; batch < 6; batch += 1) {
     const edits = Array.from({ length: 50 }, (_, at): PolicyEdit => {
@@ -173,10 +175,10 @@ test('a change of a thousand parts is a few entries, and the history stays reada
       })
       return { kind: 'put-route', route, before: null }
     })
-    ;({ revision } = await policies.edit(byMara, revision, edits))
+    ;({ revision } = await policies.edit(byMara, admin, revision, edits))
   }
   const before = log().length
-  await policies.restore(byMara, revision, 1)
+  await policies.restore(byMara, admin, revision, 1)
   expect(policies.current().routes).toHaveLength(1)
   expect(log().slice(before)).toHaveLength(30)
   expect(log().at(-1)!.message).toBe('272 more parts of the policy were changed')
@@ -185,7 +187,7 @@ test('a change of a thousand parts is a few entries, and the history stays reada
 
 test('of old policies so many are kept, and no more bytes than may be; the newest always', async () => {
   const { policies, database } = setUp()
-  for (let revision = 0; revision < 5; revision += 1) await policies.edit(byMara, revision, [passThrough(revision % 2 === 0)])
+  for (let revision = 0; revision < 5; revision += 1) await policies.edit(byMara, admin, revision, [passThrough(revision % 2 === 0)])
   const kept = () => database.read((db) => changesBefore(db, 1_000, 10)).map(({ revision }) => revision)
   const drop = (count: number, bytes: number) =>
     database.change(byMara, { action: 'test.dropped', message: 'Dropped' }, (tx) => dropOldPolicies(tx, count, bytes))

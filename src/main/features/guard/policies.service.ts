@@ -13,6 +13,8 @@ import { policySchema } from '../../../shared/policy.ts'
 import type { AuditEvent, By, Database, Writable } from '../../database/database.ts'
 import { withKey, withKeysOfToday, withoutKey } from './consumer-keys.ts'
 import { judgePolicy } from './judge-policy.ts'
+import { assertMayPlaceKeys } from './key-places.ts'
+import type { Changer } from './key-places.ts'
 import type { PolicyChange } from './policy-changes.ts'
 import { changesOf } from './policy-changes.ts'
 import { packPolicy, unpackPolicy } from './policy-text.ts'
@@ -124,11 +126,12 @@ export const createPolicies = ({ database, clock, ids, logger, knowsKey, onChang
       return { faults: [], warnings: warningsOf(current, policy, context()), sentences: sentencesOf(changesOf(current, policy)) }
     },
 
-    /** Throws CONFLICT or INVALID_INPUT. What changes nothing is not entered, and the revision stays. */
-    edit: async (by: By, revision: number, edits: readonly PolicyEdit[]) => {
+    /** Throws CONFLICT, INVALID_INPUT, NOT_PERMITTED or STEP_UP_REQUIRED. What changes nothing is not entered, and the revision stays. */
+    edit: async (by: By, changer: Changer, revision: number, edits: readonly PolicyEdit[]) => {
       assertSeen(revision)
       const before = current
       const next = judged(applyEdits(before, edits))
+      assertMayPlaceKeys(before, next, changer, clock.now())
       const changes = changesOf(before, next)
       if (changes.length === 0) return { revision: before.revision, warnings: [] }
       const warnings = warningsOf(before, next, context())
@@ -141,14 +144,15 @@ export const createPolicies = ({ database, clock, ids, logger, knowsKey, onChang
         .read((db) => store.changesBefore(db, before ?? Number.MAX_SAFE_INTEGER, pageSize))
         .map(({ sentences, ...change }) => ({ ...change, sentences: JSON.parse(sentences) as string[] })),
 
-    /** Throws NOT_FOUND, CONFLICT or INVALID_INPUT. */
-    restore: async (by: By, revision: number, to: number) => {
+    /** Throws NOT_FOUND, CONFLICT, INVALID_INPUT, NOT_PERMITTED or STEP_UP_REQUIRED. */
+    restore: async (by: By, changer: Changer, revision: number, to: number) => {
       assertSeen(revision)
       const packed = to === 0 ? null : database.read((db) => store.policyOfRevision(db, to))
       if (to !== 0 && !packed) throw new GatehouseError('NOT_FOUND', `The policy of revision ${to} is not kept any more.`, {})
       const before = current
       const earlier = judged(packed ? (unpackPolicy(packed) as Policy) : policySchema.parse({}))
       const next = withKeysOfToday(earlier, before, database.read(store.revokedKeys))
+      assertMayPlaceKeys(before, next, changer, clock.now())
       const changes = changesOf(before, next)
       if (changes.length === 0) return { revision: before.revision, warnings: [] }
       const warnings = warningsOf(before, next, context())

@@ -1,0 +1,40 @@
+/**
+ * Where a policy brings keys of the vault: each key to each target of the routes that put it in. A key that is sent to a
+ * place of one's own is as good as revealed, so a new place takes what revealing takes. Pure.
+ */
+import { roleMay } from '../../../shared/permissions.ts'
+import type { Role } from '../../../shared/permissions.ts'
+import { GatehouseError } from '../../../shared/errors.ts'
+import type { Policy } from '../../../shared/policy.ts'
+import { effectiveSettings } from '../../../shared/route-settings.ts'
+
+/** Routes that are off count too: turning one on again must not be the way around. */
+const placesOf = (policy: Policy): Set<string> =>
+  new Set(
+    policy.routes.flatMap((route) => {
+      const targets = policy.upstreams.find(({ id }) => id === route.upstream)?.targets ?? []
+      const { injectKeys } = effectiveSettings(policy, route).settings
+      return injectKeys.flatMap(({ secret }) => targets.map(({ url }) => `${secret} ${url}`))
+    }),
+  )
+
+/** Somebody who changes the policy. */
+export interface Changer {
+  role: Role
+  steppedUpUntilMs: number | null
+}
+
+/** Throws NOT_PERMITTED or STEP_UP_REQUIRED where a key would come to a target that it did not come to before. */
+export const assertMayPlaceKeys = (before: Policy, next: Policy, { role, steppedUpUntilMs }: Changer, nowMs: number): void => {
+  const known = placesOf(before)
+  if ([...placesOf(next)].every((place) => known.has(place))) return
+  const permission = 'vault:reveal'
+  if (!roleMay(role, permission))
+    throw new GatehouseError(
+      'NOT_PERMITTED',
+      `This would send a key of the vault to another place, which is as good as revealing it: it takes the permission ${permission}.`,
+      { permission },
+    )
+  if ((steppedUpUntilMs ?? 0) <= nowMs)
+    throw new GatehouseError('STEP_UP_REQUIRED', 'This sends a key of the vault to another place. Enter a fresh code to go on.', {})
+}
