@@ -53,6 +53,7 @@ test(
     const { client } = mara
     const service = await startGuardedService()
     const { id } = await client.vault.add({ label: 'Upstream', text: 'sesame' })
+    await client.access.stepUp({ code: mara.code(1) })
     await client.guard.edit({ revision: 0, edits: editsFor(service.url, { injectKeys: [{ header: 'x-key', secret: `vault:${id}` }] }) })
     await client.guard.start()
     const until = async (look: () => Promise<boolean>) => {
@@ -70,7 +71,7 @@ test(
     await until(async () => (await callGuard(port)).status === 503)
     const step = await console.client().access.signIn({ name: mara.name, password: mara.password })
     if (step.kind !== 'code') throw new Error('Expected to be asked for a code.')
-    const { token } = await console.client().access.submitCode({ ticket: step.ticket, code: mara.code(1) })
+    const { token } = await console.client().access.submitBackupCode({ ticket: step.ticket, backupCode: mara.backupCodes[0]! })
     await until(async () => (await callGuard(port)).status === 200)
     expect(service.got.at(-1)).toMatchObject({ 'x-key': 'sesame' })
     await console.client(token).guard.stop()

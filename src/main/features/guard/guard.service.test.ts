@@ -56,6 +56,7 @@ test(
     const stored = await client.vault.add({ label: 'Upstream', text: 'sesame-of-the-upstream' })
     const settings = { identity: 'required', injectKeys: [{ header: 'x-upstream-key', secret: `vault:${stored.id}` }] }
     const consumer = { id: 'shop', name: 'Shop', enabled: true, role: 'api_user' as const, scopes: [], networks: [] }
+    await client.access.stepUp({ code: mara.code(1) })
     const { revision, warnings } = await client.guard.edit({
       revision: 0,
       edits: [...editsFor(service.url, settings), { kind: 'put-consumer', consumer }],
@@ -143,6 +144,7 @@ test(
     await mara.client.guard.edit({ revision: 0, edits: editsFor(service.url) })
     await mara.client.guard.start()
     const { ports, process: first } = await served(1)
+    expect(console.core.routesServed()).toBe(1)
     await console.core.stop()
     expect((await callGuard(ports.main!)).status).toBe(200)
     await console.restart()
@@ -173,4 +175,27 @@ test('a guard that is killed is started again, and both stand in the log', { tim
   expect((await log('guard.away'))[0]).toMatchObject({ severity: 'high', outcome: 'failed' })
   await until(async () => (await log('guard.records-lost')).length === 1)
   await mara.client.guard.stop()
+})
+
+test('the live feed tells of the guard, and a port that is taken is told with its listener', { timeout: 60_000 }, async () => {
+  const { mara, until, log, served } = await setUp()
+  const { client } = mara
+  const service = await startGuardedService()
+  const feed = (await client.live({ topics: ['guard'] }))[Symbol.asyncIterator]()
+  expect((await feed.next()).value).toEqual({ topic: 'guard' })
+  const [listener, ...others] = editsFor(service.url)
+  if (listener?.kind !== 'put-listener') throw new Error('Expected a listener first.')
+  const taken = { ...listener, listener: { ...listener.listener, port: Number(new URL(service.url).port) } }
+  await client.guard.edit({ revision: 0, edits: [taken, ...others] })
+  expect((await feed.next()).value).toEqual({ topic: 'guard' })
+  await client.guard.start()
+  const state = await until(async () => {
+    const now = await client.guard.state()
+    return now.refused.length > 0 && now
+  })
+  expect(state).toMatchObject({ revision: 1, servedRevision: null, refused: [{ path: 'listeners.0.port' }] })
+  await until(async () => (await log('guard.policy-refused')).length === 1)
+  await client.guard.edit({ revision: 1, edits: [listener] })
+  expect((await served(2)).refused).toEqual([])
+  await client.guard.stop()
 })
