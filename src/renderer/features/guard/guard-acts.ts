@@ -3,16 +3,23 @@ import { useState } from 'react'
 import type { PolicyEdit } from '../../../shared/policy-edits.ts'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
+import { StepUpCancelled, withStepUp } from '../../api/step-up.ts'
 import { errorOf } from '../../api/typed-error.ts'
 import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import { renewGuard } from './guard-queries.ts'
 
+/** Only asked where a key of the vault goes to a place that it did not go to before. */
+const keyQuestion = {
+  title: 'Send a key of the vault there?',
+  text: 'Whoever runs that place can read the key, so this takes a fresh code from your authenticator, as revealing it does.',
+}
+
 const restore = async (to: number, revision: number): Promise<void> => {
   try {
-    await client.guard.restore({ revision, to })
+    await withStepUp(() => client.guard.restore({ revision, to }), keyQuestion)
     toastDone({ title: 'It is as it was before' })
   } catch (error) {
-    toastProblem({ title: 'It was not undone', text: describeProblem(error).sentence })
+    if (!(error instanceof StepUpCancelled)) toastProblem({ title: 'It was not undone', text: describeProblem(error).sentence })
   } finally {
     void renewGuard()
   }
@@ -21,7 +28,7 @@ const restore = async (to: number, revision: number): Promise<void> => {
 /** Throws what the core refused. `done`: what the person did, in the past. */
 export const editPolicy = async (revision: number, edits: PolicyEdit[], done: string): Promise<void> => {
   try {
-    const answer = await client.guard.edit({ revision, edits })
+    const answer = await withStepUp(() => client.guard.edit({ revision, edits }), keyQuestion)
     toastDone({
       title: done,
       text: answer.warnings[0],
@@ -49,7 +56,7 @@ export const useAct = () => {
       await act()
       return true
     } catch (error) {
-      setProblem(problemSentence(error))
+      if (!(error instanceof StepUpCancelled)) setProblem(problemSentence(error))
       return false
     } finally {
       setBusy(false)
@@ -60,7 +67,9 @@ export const useAct = () => {
 
 /** For buttons that have no place of their own for a problem. */
 export const editOrTell = (revision: number, edits: PolicyEdit[], done: string, failed: string): void => {
-  editPolicy(revision, edits, done).catch((error: unknown) => toastProblem({ title: failed, text: problemSentence(error) }))
+  editPolicy(revision, edits, done).catch((error: unknown) => {
+    if (!(error instanceof StepUpCancelled)) toastProblem({ title: failed, text: problemSentence(error) })
+  })
 }
 
 export const startGuard = async (): Promise<void> => {

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useMay } from '../../api/access.ts'
 import { client, orpc } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
+import { stepUpAsking, withStepUp } from '../../api/step-up.ts'
+import { useStore } from '../../api/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -16,17 +18,18 @@ export const HistoryDialog = ({ revision, onClose }: { revision: number; onClose
   const query = useQuery(orpc.guard.history.queryOptions({ input: {} }))
   const mayWrite = useMay('guard:write')
   const act = useAct()
+  const asking = useStore(stepUpAsking) !== null
   const restore = (to: number) =>
     void act
       .run(async () => {
-        await client.guard.restore({ revision, to })
+        await withStepUp(() => client.guard.restore({ revision, to }))
         toastDone({ title: `The guard serves by revision ${to} again` })
         await renewGuard()
       })
       .then((done) => done && onClose())
   return (
     <Dialog
-      open
+      open={!asking}
       onClose={onClose}
       wide
       title="Changes of the policy"

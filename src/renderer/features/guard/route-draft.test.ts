@@ -52,3 +52,15 @@ test.each<[Partial<RouteDraft>, keyof RouteDraft]>([
 ])('%j is told at its field', (part, field) => {
   expect(readDraft(policy, route, { ...draftOf(policy, route), ...part })).toMatchObject({ kind: 'problem', field })
 })
+
+test('a key of the vault is put in as a bearer token, in another header as it is, and taken out again', () => {
+  const put = after({ vaultKey: 'k1' })
+  expect(put.routes[0]!.settings.injectKeys).toEqual([{ header: 'authorization', template: 'Bearer {key}', secret: 'vault:k1' }])
+  const other = after({ vaultKey: 'k1', keyHeader: 'X-Api-Key' })
+  expect(other.routes[0]!.settings.injectKeys).toEqual([{ header: 'x-api-key', template: '{key}', secret: 'vault:k1' }])
+  const known = put.routes[0]!
+  expect(draftOf(put, known)).toMatchObject({ vaultKey: 'k1', keyHeader: 'authorization' })
+  const read = readDraft(put, known, { ...draftOf(put, known), vaultKey: '' })
+  expect(read).toMatchObject({ kind: 'edits' })
+  expect(read.kind === 'edits' && applyEdits(put, read.edits).routes[0]!.settings).not.toHaveProperty('injectKeys')
+})

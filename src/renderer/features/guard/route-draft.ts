@@ -20,6 +20,9 @@ export interface RouteDraft {
   stripPrefix: string
   securityHeaders: 'inherited' | 'on' | 'off'
   passThrough: 'inherited' | 'on' | 'off'
+  /** Id of a key of the vault that is put into requests; empty: inherited. */
+  vaultKey: string
+  keyHeader: string
 }
 
 const textOf = (value: number | undefined, unit: number): string => (value === undefined ? '' : String(value / unit))
@@ -44,7 +47,19 @@ export const draftOf = (policy: Policy, { name, match, upstream, settings }: Rou
   stripPrefix: settings.stripPrefix ?? '',
   securityHeaders: switchOf(settings.securityHeaders),
   passThrough: switchOf(settings.passThrough),
+  vaultKey: settings.injectKeys?.[0]?.secret.replace(/^vault:/, '') ?? '',
+  keyHeader: settings.injectKeys?.[0]?.header ?? 'authorization',
 })
+
+/** As a bearer token where the header is that of one; further keys stay as they are. */
+const injected = ({ injectKeys = [] }: SomeSettings, { vaultKey, keyHeader }: RouteDraft): SomeSettings['injectKeys'] => {
+  const [first, ...others] = injectKeys
+  const header = keyHeader.trim().toLowerCase()
+  if (vaultKey === '') return others.length > 0 ? others : undefined
+  const secret = `vault:${vaultKey}`
+  if (first && first.secret === secret && first.header === header) return injectKeys
+  return [{ header, template: header === 'authorization' ? 'Bearer {key}' : '{key}', secret }, ...others]
+}
 
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 const booleanOf = (value: 'inherited' | 'on' | 'off'): boolean | undefined => (value === 'inherited' ? undefined : value === 'on')
@@ -64,6 +79,7 @@ const fieldOfPath: Record<string, keyof RouteDraft> = {
   'settings.answerTimeoutMs': 'answerSeconds',
   'settings.maxBodyBytes': 'maxBodyMegabytes',
   'settings.stripPrefix': 'stripPrefix',
+  'settings.injectKeys': 'keyHeader',
   targets: 'targets',
 }
 const fieldOf = (path: readonly PropertyKey[]): keyof RouteDraft | null =>
@@ -89,6 +105,7 @@ export const readDraft = (policy: Policy, route: Route, draft: RouteDraft): Read
       stripPrefix: draft.stripPrefix === '' ? undefined : draft.stripPrefix,
       securityHeaders: booleanOf(draft.securityHeaders),
       passThrough: booleanOf(draft.passThrough),
+      injectKeys: injected(route.settings, draft),
     }),
   })
   if (!next.success) {

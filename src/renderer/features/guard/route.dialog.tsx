@@ -2,6 +2,8 @@
 import { useState, type FormEvent } from 'react'
 import type { Policy, Route } from '../../../shared/policy.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
+import { stepUpAsking } from '../../api/step-up.ts'
+import { useStore } from '../../api/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -12,6 +14,7 @@ import { EditChecks, useEditChecks } from './edit-checks.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { draftOf, readDraft, type RouteDraft } from './route-draft.ts'
 import { identityNames, settingValue } from './setting-words.ts'
+import { VaultKeyFields } from './vault-key-fields.tsx'
 
 const formId = 'change-route'
 
@@ -25,6 +28,8 @@ export const RouteDialog = ({ policy, route, onClose }: { policy: Policy; route:
   const [draft, setDraft] = useState(() => draftOf(policy, route))
   const [tried, setTried] = useState(false)
   const act = useAct()
+  // While the fresh code is asked for, that dialog stands alone; what was typed is kept here.
+  const asking = useStore(stepUpAsking) !== null
   const read = readDraft(policy, route, draft)
   const checks = useEditChecks(policy.revision, read.kind === 'edits' ? read.edits : null)
   const inherited = effectiveSettings(policy, { settings: {} }).settings
@@ -55,7 +60,7 @@ export const RouteDialog = ({ policy, route, onClose }: { policy: Policy; route:
   ]
   return (
     <Dialog
-      open
+      open={!asking}
       onClose={onClose}
       wide
       title={`Change “${route.name}”`}
@@ -98,6 +103,7 @@ export const RouteDialog = ({ policy, route, onClose }: { policy: Policy; route:
             after="MB"
             {...text('maxBodyMegabytes')}
           />
+          <VaultKeyFields draft={draft} onChange={change} error={problemOf('keyHeader')} />
           <TextField label="Taken off the path" mono placeholder="Nothing" {...text('stripPrefix')} />
           <Field label="Security headers">
             {({ id }) => (
