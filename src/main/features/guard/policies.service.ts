@@ -220,4 +220,3 @@ export const createPolicies = ({ database, clock, ids, logger, knowsKey, onChang
     },
   }
 }
-export type Policies = ReturnType<typeof createPolicies>
