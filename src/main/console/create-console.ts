@@ -286,7 +286,7 @@ const wire = async (
       statistics: figures.statistics,
       situation: async (fromMs, toMs) => ({
         level: incidents.level(),
-        incidents: incidents.list('all', null, 100).incidents.filter((one) => one.lastAtMs >= fromMs && one.firstAtMs < toMs),
+        incidents: incidents.between(fromMs, toMs),
       }),
       trustedKeys: () => signingKeys.trusted(),
     })

@@ -59,6 +59,13 @@ export type ListedState = keyof typeof states
 export const listIncidents = (db: Readable, state: ListedState, before: number, limit: number): IncidentRow[] =>
   db.all<IncidentRow>(`${select} WHERE ${states[state]} AND number < @before ORDER BY number DESC LIMIT @limit`, { before, limit })
 
+/** With an entry of this period, the newest first. */
+export const incidentsBetween = (db: Readable, period: { fromMs: number; toMs: number }, limit: number): IncidentRow[] =>
+  db.all<IncidentRow>(`${select} WHERE last_at_ms >= @fromMs AND first_at_ms < @toMs ORDER BY number DESC LIMIT @limit`, {
+    ...period,
+    limit,
+  })
+
 export const countOpen = (db: Readable): number => db.get<{ n: number }>('SELECT count(*) AS n FROM incident WHERE closed_at_ms IS NULL')!.n
 
 export const incidentById = (db: Readable, id: string): IncidentRow | null =>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { insertIncident } from './incident.store.ts'
 import { alex, blocked, from, mara, openTestIncidents, refusedSignIn } from '../../test-kit/open-test-incidents.ts'
 
 const withIncident = async () => {
@@ -14,6 +15,21 @@ const lastEntry = ({ opened }: Awaited<ReturnType<typeof withIncident>>) =>
        JOIN log_actor ON log_actor.id = log_entry.actor ORDER BY sequence DESC LIMIT 1`,
     ),
   )
+
+test('the incidents of a period are all of it, however many have come since', async () => {
+  const { incidents, first, opened } = await withIncident()
+  const later = first.lastAtMs + 3_600_000
+  const { threatClass, title, action, source, severity, firstSequence, lastSequence, entries, events } = first
+  const facts = { threatClass, title, action, source, severity, firstSequence, lastSequence, entries, events }
+  await opened.database.change(mara, { action: 'thing.happened', message: 'Many came' }, (tx) => {
+    for (let at = 0; at < 120; at++)
+      insertIncident(tx, `later-${at}`, { ...facts, key: 'k', what: 'w', newest: [], firstAtMs: later, lastAtMs: later })
+  })
+  expect(incidents.list('all', null, 100).incidents.map(({ number }) => number)).not.toContain(1)
+  expect(incidents.between(first.firstAtMs, first.lastAtMs + 1).map(({ number }) => number)).toEqual([1])
+  expect(incidents.between(first.lastAtMs + 1, later)).toEqual([])
+  expect(incidents.between(0, later + 1)).toHaveLength(121)
+})
 
 test('an incident is assigned and taken back, and both are entered', async () => {
   const made = await withIncident()

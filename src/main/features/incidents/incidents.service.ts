@@ -42,6 +42,8 @@ interface Seen {
 }
 
 const mostNotes = 500
+/** What a report can hold. */
+const mostReported = 5_000
 
 const noSuchIncident = () => new GatehouseError('NOT_FOUND', 'There is no such incident.', {})
 const stateOf = ({ closed_at_ms, assignee_name }: IncidentRow): string =>
@@ -105,6 +107,10 @@ export const createIncidents = (options: IncidentsOptions) => {
           open: store.countOpen(db),
         }
       }),
+
+    /** Of a period, for its report; the newest first. */
+    between: (fromMs: number, toMs: number): Incident[] =>
+      database.read((db) => store.incidentsBetween(db, { fromMs, toMs }, mostReported)).map(store.incidentOf),
 
     get: (id: string): { incident: Incident; notes: IncidentNote[]; entries: AuditEntry[] } => {
       const row = rowOf(id)
