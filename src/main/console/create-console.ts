@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createIds } from '../../ports/ids.ts'
 import { createLiveEvents } from '../../ports/live-events.ts'
-import type { By, Database, HeadSigner } from '../database/database.ts'
+import type { By, Database } from '../database/database.ts'
 import type { OnQuery } from '../database/connection.ts'
 import { createIndexKeeper } from '../database/log-index/index-keeper.ts'
 import { indexDirectory } from '../database/log-index/index-schema.ts'
 import { databaseFile, openDatabase } from '../database/open-database.ts'
 import { openTelemetry, telemetryFile } from '../database/open-telemetry.ts'
-import { startChunkWorker } from '../database/chunk-worker.ts'
 import { createQueryTimes } from '../database/query-times.ts'
 import { createReader } from '../database/reader.ts'
 import { createRepeatedEvents } from '../database/repeated-events.ts'
@@ -18,17 +17,7 @@ import type { Telemetry } from '../database/telemetry.ts'
 import { accessHandlers, accountHandlers } from '../features/access/access.procedures.ts'
 import { createAccess } from '../features/access/access.service.ts'
 import { createPasswordHasher } from '../features/access/password-hash.ts'
-import { auditHandlers } from '../features/audit/audit.procedures.ts'
-import { createAudit } from '../features/audit/audit.service.ts'
 import type { AuditSlices } from '../features/audit/audit.slices.ts'
-import { keptHeadFile } from '../features/audit/kept-head.ts'
-import { createRetention } from '../features/audit/retention.service.ts'
-import { createRowsInUse } from '../features/audit/rows-in-use.ts'
-import { createExports } from '../features/audit/exports.service.ts'
-import { createReports } from '../features/audit/reports.service.ts'
-import { createFigures } from '../features/audit/figures.service.ts'
-import { createSavedFilters } from '../features/audit/saved-filters.service.ts'
-import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { forwardingHandlers } from '../features/forwarding/forwarding.procedures.ts'
 import { createForwarding, resealForwarding } from '../features/forwarding/forwarding.service.ts'
 import type { ForwardingSlices } from '../features/forwarding/forwarding.slices.ts'
@@ -68,12 +57,12 @@ import { statusOf } from './console-status.ts'
 import { storageRefusal, takeDataDirectory } from './data-directory.ts'
 import { createDownloadDesk } from './downloads.ts'
 import { hostEventEntry } from './host-event-entry.ts'
-import { headFilesElsewhere } from './head-files.ts'
 import { createHttpApp } from './http-app.ts'
 import { migrations } from './migrations.ts'
 import { refusedCallEntry } from './refused-call-entry.ts'
 import { createRendererFiles } from './renderer-files.ts'
 import { createRpc } from './rpc.ts'
+import { wireAudit } from './wire-audit.ts'
 import { wireMonitoring } from './wire-monitoring.ts'
 
 const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
@@ -162,64 +151,25 @@ const wire = async (
     /** For what takes minutes, so that nobody at a screen waits behind it. */
     const longReader = startReader()
     const signingKeys = createSigningKeys({ database })
-    const signedHeads = createSignedHeads({
-      database,
-      clock,
-      events,
-      logger,
-      keptHeadPath: join(dataDirectory, keptHeadFile),
-      elsewhere: {
-        files: headFilesElsewhere(options, database.installationId),
-        keychain: options.keychain,
-        keychainInUse: () => keys.place() === 'keychain',
-      },
-    })
-    const rowsInUse = createRowsInUse()
-    const audit = createAudit({
+    const log = wireAudit({
+      options,
       database,
       reader,
       longReader,
-      clock,
-      dataDirectory,
-      trustedKeys: () => signingKeys.trusted(),
-      places: signedHeads.places,
-      rowsInUse,
-      onWrongPart: (file) => logIndex.reject(file),
-    })
-    lastSequence = audit.size().lastSequence
-    const retention = createRetention({
-      database,
-      clock,
-      events,
-      logger,
+      logIndex,
+      keys,
+      signingKeys,
       settings,
-      heads: signedHeads,
-      indexBytes: () => logIndex.sizeBytes(),
-      rowsInUse: () => rowsInUse.now(),
-    })
-    let signer: HeadSigner | null = null
-    keys.whenOpen((ring) => {
-      signer = signingKeys.open(ring)
-      if (!signer) return
-      signedHeads.use(signer)
-      retention.look()
-    })
-    const figures = createFigures({ reader, clock })
-    const savedFilters = createSavedFilters({ database, ids })
-    const exports = createExports({
-      database,
+      downloads,
       clock,
       ids,
       events,
       logger,
-      downloads,
-      rowsInUse,
-      startMaking: (job) =>
-        startChunkWorker(exportWorker(), { databasePath: join(dataDirectory, databaseFile), input: job }, queryTimes.note),
-      signNow: () => signedHeads.signNow(),
-      signer: () => signer,
-      trustedKeys: () => signingKeys.trusted(),
+      onQuery: queryTimes.note,
+      exportWorker: exportWorker(),
+      situation: async (fromMs, toMs) => ({ level: incidents.level(), incidents: incidents.between(fromMs, toMs) }),
     })
+    lastSequence = log.audit.size().lastSequence
     const masterKey = createMasterKey({
       database,
       keys,
@@ -238,7 +188,7 @@ const wire = async (
       database,
       telemetry,
       reader,
-      audit,
+      audit: log.audit,
       settings,
       clock,
       events,
@@ -278,18 +228,6 @@ const wire = async (
       keepTraffic: (batch) => traffic.takeBatch(batch),
     })
     const incidents = createIncidents({ database, reader: longReader, clock, ids, events, logger, people: () => access.people() })
-    const reports = createReports({
-      database,
-      clock,
-      downloads,
-      verify: audit.verify,
-      statistics: figures.statistics,
-      situation: async (fromMs, toMs) => ({
-        level: incidents.level(),
-        incidents: incidents.between(fromMs, toMs),
-      }),
-      trustedKeys: () => signingKeys.trusted(),
-    })
     const forwarding = createForwarding({
       database,
       reader: longReader,
@@ -319,7 +257,7 @@ const wire = async (
       handlers: {
         access: accessHandlers(access),
         account: accountHandlers(access),
-        audit: auditHandlers({ audit, figures, savedFilters, retention, exports, reports }),
+        audit: log.handlers,
         settings: settingsHandlers(settings),
         vault: vaultHandlers(vault),
         masterKey: masterKeyHandlers(masterKey, status),
@@ -358,12 +296,12 @@ const wire = async (
     monitoring.start()
     traffic.start()
     guard.start()
-    retention.start()
+    log.retention.start()
     incidents.start()
     forwarding.start()
     return {
       database,
-      audit,
+      log,
       telemetry,
       access,
       repeated,
@@ -371,12 +309,9 @@ const wire = async (
       logIndex,
       reader,
       longReader,
-      signedHeads,
-      retention,
       monitoring,
       traffic,
       guard,
-      exports,
       incidents,
       forwarding,
       fetch,
@@ -441,11 +376,11 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       running = null
       if (!ending) return
       await ending.guard.leave().catch((error: unknown) => logger.error({ err: error }, 'the guard could not be left in order'))
-      await ending.audit.close()
-      ending.retention.stop()
+      await ending.log.audit.close()
+      ending.log.retention.stop()
       await ending.logIndex.stop()
       try {
-        await ending.exports.stop()
+        await ending.log.exports.stop()
         ending.access.stop()
         await ending.vault.stop()
         await ending.repeated.close()
@@ -457,7 +392,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       await ending.forwarding.stop()
       ending.traffic.stop()
       await ending.monitoring.stop()
-      await ending.signedHeads.stop()
+      await ending.log.signedHeads.stop()
       await ending.reader.close()
       await ending.longReader.close()
       ending.telemetry.close()
