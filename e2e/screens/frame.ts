@@ -40,7 +40,7 @@ export class Frame {
     await expect(this.title).toHaveText(title, { timeout: 15_000 })
   }
 
-  async goTo(place: 'Overview' | 'Metrics' | 'Incidents' | 'Vault' | 'Audit' | 'Settings') {
+  async goTo(place: 'Overview' | 'Traffic' | 'Metrics' | 'Incidents' | 'Routes' | 'Limits' | 'Consumers' | 'Vault' | 'Audit' | 'Settings') {
     await this.rail.getByRole('link', { name: place }).click()
     await this.isAt(place)
   }
