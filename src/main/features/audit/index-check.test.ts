@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { outcomes, severities } from '../../../shared/contract/audit-filter.ts'
-import { indexDirectory } from '../../database/log-index/index-schema.ts'
+import { indexDirectory, indexVersion } from '../../database/log-index/index-schema.ts'
 import { allTold, openTestAudit } from '../../test-kit/open-test-audit.ts'
 import type { TestAuditOptions } from '../../test-kit/open-test-audit.ts'
 import { bySystem } from '../../test-kit/open-test-database.ts'
@@ -66,7 +66,7 @@ test('a sealed part that was changed, cut or put in the place of another is foun
     ({ sealed, other }) => copyFileSync(other, sealed),
     ({ sealed, growing }) => copyFileSync(growing, sealed),
     ({ sealed }) => writeFileSync(sealed, 'no database'),
-    ({ edit }) => edit(1, 'VACUUM', 'PRAGMA user_version = 1', 'CREATE TABLE more (x)'),
+    ({ edit }) => edit(1, 'VACUUM', `PRAGMA user_version = ${indexVersion}`, 'CREATE TABLE more (x)'),
   ]
   for (const attack of attacks) {
     const opened = await indexedLog()
