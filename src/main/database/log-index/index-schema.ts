@@ -8,7 +8,7 @@ export const indexDirectory = 'log-index'
 /** Part n covers the sequences n × partEntries + 1 … (n + 1) × partEntries. */
 export const partEntries = 262_144
 /** A part of another version is made anew. */
-export const indexVersion = 1
+export const indexVersion = 2
 
 /** `size`: entries a part; tests take less. */
 export const partNumberOf = (sequence: number, size = partEntries): number => Math.floor((sequence - 1) / size)
@@ -46,8 +46,8 @@ CREATE TABLE part (
 CREATE VIRTUAL TABLE term USING fts5(terms, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '${termSigns}'");
 -- what terms there are: of the beginning of a word, those that begin so; holds nothing itself
 CREATE VIRTUAL TABLE word USING fts5vocab(term, instance);
--- many entries a commit are written as one segment, and merged less often
-INSERT INTO term (term, rank) VALUES ('hashsize', 16777216), ('automerge', 8);
+-- a segment is written before what it gathers outgrows the processor's cache; a part holds some 70, merged once, by its sealing
+INSERT INTO term (term, rank) VALUES ('hashsize', 1048576), ('automerge', 0), ('crisismerge', 160);
 -- from moments to sequences, and bars: one row a minute and severity
 CREATE TABLE minute (
   minute INTEGER NOT NULL, -- UTC ms of its beginning
