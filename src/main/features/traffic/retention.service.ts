@@ -14,11 +14,14 @@ import { createTrustedTime } from './trusted-time.ts'
 export const hoursKeptMs = 90 * 86_400_000
 const atOnce = 500
 const stepsALook = 4
+/** Nothing was to be dropped: nothing will be for a while, and looking is a transaction. */
+const restMs = 60_000
 
 export const createTrafficRetention = (options: { telemetry: Telemetry; clock: Clock; logger: Logger; limits(): TrafficLimits }) => {
   const { telemetry, clock, logger } = options
   const time = createTrustedTime()
   let failing = false
+  let restUntilMs = -Infinity
 
   /** The bytes that it dropped. */
   const dropSome = (nowMs: number | null): number =>
@@ -38,8 +41,13 @@ export const createTrafficRetention = (options: { telemetry: Telemetry; clock: C
     look: (): void => {
       try {
         const nowMs = time.look(clock.now(), clock.monotonic())
-        for (let step = 0; step < stepsALook && dropSome(nowMs) > 0; step++);
         failing = false
+        if (clock.monotonic() < restUntilMs) return
+        for (let step = 0; step < stepsALook; step++) {
+          if (dropSome(nowMs) > 0) continue
+          restUntilMs = clock.monotonic() + restMs
+          return
+        }
       } catch (error) {
         if (!failing) logger.error({ err: error }, 'old traffic could not be dropped')
         failing = true
