@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { bucketOf, mergeBuckets, quantileOf, upperBoundOf } from './histogram.ts'
 import type { Buckets } from './histogram.ts'
 
-const bucketsOf = (values: number[]): Buckets => values.map((value) => new Map([[bucketOf(value), 1]])).reduce<Buckets>(mergeBuckets, new Map())
+const bucketsOf = (values: number[]): Buckets =>
+  values.map((value) => new Map([[bucketOf(value), 1]])).reduce<Buckets>(mergeBuckets, new Map())
 const sorted = (buckets: Buckets) => [...buckets].toSorted(([a], [b]) => a - b)
 const histogram = fc.array(fc.tuple(fc.integer({ min: -80, max: 200 }), fc.integer({ min: 1, max: 1000 }))).map((pairs) => new Map(pairs))
 

@@ -63,7 +63,12 @@ export const openTestIncidents = (changes: Partial<Pick<IncidentsOptions, 'windo
       close: async () => {},
     }
     const incidents = createIncidents({
-      ...{ database: opened.database, reader, clock, ids: createIds(clock), events, logger: silentLogger },
+      database: opened.database,
+      reader,
+      clock,
+      ids: createIds(clock),
+      events,
+      logger: silentLogger,
       people: () => people,
       ...changes,
     })
