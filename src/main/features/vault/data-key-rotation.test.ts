@@ -43,10 +43,17 @@ test('everything is sealed anew, opens at once and after the next start, and the
 })
 
 /** What the schema keeps as bytes: sealed under the data key, or not. A new column has to be put where it belongs. */
-const sealedColumns = ['api_key_version.sealed', 'log_key.sealed_private_key', 'master_key.sealed_mac_key', 'user.mfa_secret']
+const sealedColumns = [
+  'api_key_version.sealed',
+  'forwarding_destination.sealed_secret',
+  'log_key.sealed_private_key',
+  'master_key.sealed_mac_key',
+  'user.mfa_secret',
+]
 const otherColumns = [
   'api_key_version.fingerprint',
   'backup_code.mac',
+  'guard_policy.policy',
   'key_slot.salt',
   'key_slot.wrapped_master_key',
   'log_entry.hash',
@@ -71,6 +78,8 @@ test('every column of bytes is known, and each that is sealed under the data key
     overlapMs: 3_600_000,
     expiresAtMs: null,
   })
+  const target = { kind: 'webhook' as const, url: 'http://127.0.0.1:9/' }
+  await owner.mara.client.forwarding.create({ name: 'Archive', target, secret: 'a secret of the archive' })
   const outside = outsideOf(owner)
   const columns = outside
     .prepare<[], string>(
@@ -85,7 +94,7 @@ test('every column of bytes is known, and each that is sealed under the data key
     return outside.prepare<[], Buffer>(`SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL`).pluck().all()
   }
   const before = sealedColumns.map(bytesOf)
-  expect(before.map((rows) => rows.length)).toEqual([2, 1, 1, 1])
+  expect(before.map((rows) => rows.length)).toEqual([2, 1, 1, 1, 1])
   await rotate(owner)
   for (const [index, name] of sealedColumns.entries()) {
     const after = bytesOf(name)
