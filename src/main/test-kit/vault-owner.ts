@@ -56,7 +56,13 @@ export const ownerOf = (console: TestConsole, mara: FirstRun): VaultOwner => {
     },
     log: async () => {
       const filter = { fromMs: null, toMs: null, actors: [], actions: [], severities: [], outcomes: [], requestId: null }
-      const { entries } = await mara.client.audit.list({ before: null, limit: 100, ...filter })
+      const entries: { action: string }[] = []
+      // A slice may be empty and yet not the last.
+      for (let before: number | null | undefined; before !== null && entries.length < 100;) {
+        const slice: Awaited<ReturnType<typeof mara.client.audit.list>> = await mara.client.audit.list({ before, limit: 100, ...filter })
+        entries.push(...slice.entries)
+        before = slice.nextBefore
+      }
       // An incident may open a moment after what made it, before or after what comes next.
       const ofWatch = /^(?:incident|threat-level)\./
       return entries.flatMap(({ action }) => (ofWatch.test(action) ? [] : [action])).toReversed()
