@@ -79,7 +79,7 @@ describe('windows of one console', () => {
     await stage.restartConsole()
     stage.secrets.add('the token of the second link', new URL(stage.console.link).hash.slice('#t='.length))
     await first.page.reload()
-    await expect(first.page.getByRole('heading', { name: 'The console was started anew' })).toBeVisible()
+    await expect(first.page.getByRole('heading', { name: 'The console was started anew' })).toBeVisible({ timeout: 20_000 })
     await first.page.getByLabel('Link').fill(stage.console.link)
     await first.page.getByRole('button', { name: 'Open the console' }).click()
     await new Frame(first.page).isAt('Settings')
