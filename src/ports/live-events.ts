@@ -14,6 +14,10 @@ export type CoreEvent =
   | { kind: 'guard-changed' }
   /** Requests went through the guard, and are kept. */
   | { kind: 'traffic-arrived' }
+  /** Some rule, alert, silence or objective. */
+  | { kind: 'alerts-changed' }
+  /** Some contact point, or what became of a message. */
+  | { kind: 'notifications-changed' }
   /** Machine and console were looked at. */
   | { kind: 'metrics-sampled' }
 

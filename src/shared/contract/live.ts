@@ -20,6 +20,8 @@ export const topicPermissions = {
   forwarding: 'settings:read',
   guard: 'guard:read',
   traffic: 'guard:read',
+  alerts: 'metrics:read',
+  notifications: 'metrics:read',
 } as const satisfies Record<string, Permission | null>
 export type Topic = keyof typeof topicPermissions
 export const topics = Object.keys(topicPermissions) as [Topic, ...Topic[]]
@@ -49,6 +51,10 @@ export const liveEventSchema = z.discriminatedUnion('topic', [
   z.object({ topic: z.literal('forwarding') }),
   /** The guard's process, its policy, or how it is; at most once a second. */
   z.object({ topic: z.literal('guard') }),
+  /** Some rule, alert, silence or objective changed. */
+  z.object({ topic: z.literal('alerts') }),
+  /** Some contact point, or what became of a message, changed. */
+  z.object({ topic: z.literal('notifications') }),
   /** The newest figures, at most once a second. */
   z.object({ topic: z.literal('metrics'), now: metricsNowSchema }),
   /** Requests went through the guard. */

@@ -46,6 +46,10 @@ const topicOf = (event: CoreEvent, user: User): Topic | null => {
       return 'traffic'
     case 'guard-changed':
       return 'guard'
+    case 'alerts-changed':
+      return 'alerts'
+    case 'notifications-changed':
+      return 'notifications'
   }
 }
 
@@ -67,6 +71,8 @@ export const createLive = ({ events, clock, status, lastSequence, metricsNow, tr
       case 'incidents':
       case 'forwarding':
       case 'guard':
+      case 'alerts':
+      case 'notifications':
         return { topic }
     }
   }
