@@ -4,27 +4,21 @@ import { useState } from 'react'
 import type { Consumer } from '../../../shared/consumer.ts'
 import { client } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { useNowMs } from '../../ui/now.ts'
 import { Timestamp } from '../../ui/timestamp.tsx'
 import { toastDone } from '../../ui/toast.tsx'
-import { useAct } from './guard-acts.ts'
+import { AskDialog } from './ask-dialog.tsx'
 import { renewGuard } from './guard-queries.ts'
 
 export const ConsumerKey = ({ consumer, shown, mayWrite }: { consumer: Consumer; shown: Consumer['keys'][number]; mayWrite: boolean }) => {
   const [asking, setAsking] = useState(false)
-  const act = useAct()
   const nowMs = useNowMs()
   const expired = shown.expiresAtMs !== null && shown.expiresAtMs <= nowMs
-  const revoke = () =>
-    void act
-      .run(async () => {
-        await client.guard.revokeKey({ consumer: consumer.id, key: shown.id })
-        toastDone({ title: `The key gh_${shown.prefix}… is revoked`, text: 'It is refused from now on.' })
-        await renewGuard()
-      })
-      .then((done) => done && setAsking(false))
+  const revoke = async () => {
+    await client.guard.revokeKey({ consumer: consumer.id, key: shown.id })
+    toastDone({ title: `The key gh_${shown.prefix}… is revoked`, text: 'It is refused from now on.' })
+    await renewGuard()
+  }
   return (
     <li className="flex min-h-7 items-center gap-3">
       <KeyRound aria-hidden className="text-3" />
@@ -43,28 +37,14 @@ export const ConsumerKey = ({ consumer, shown, mayWrite }: { consumer: Consumer;
         </Button>
       )}
       {asking && (
-        <Dialog
-          open
-          onClose={() => setAsking(false)}
+        <AskDialog
           title={`Revoke gh_${shown.prefix}…?`}
           text={`Whoever calls with this key of “${consumer.name}” is refused at once. This cannot be undone; a new key can be made.`}
-          foot={
-            <>
-              <Button tall onClick={() => setAsking(false)}>
-                Keep it
-              </Button>
-              <Button tall look="danger" onClick={revoke} busy={act.busy}>
-                Revoke the key
-              </Button>
-            </>
-          }
-        >
-          {act.problem && (
-            <Notice severity="high" alert>
-              <p>{act.problem}</p>
-            </Notice>
-          )}
-        </Dialog>
+          keep="Keep it"
+          run="Revoke the key"
+          act={revoke}
+          onClose={() => setAsking(false)}
+        />
       )}
     </li>
   )

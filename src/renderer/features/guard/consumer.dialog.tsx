@@ -1,19 +1,16 @@
 /** Adds a consumer or changes one. Its keys are made and revoked apart. */
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import type { Consumer } from '../../../shared/consumer.ts'
 import { consumerRoles, consumerSchema, consumerScopes } from '../../../shared/consumer.ts'
 import type { Policy } from '../../../shared/policy.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { EditDialog } from './edit-dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { newId } from './new-id.ts'
 import { roleNames } from './role-names.ts'
 
-const formId = 'consumer-form'
 const roleOptions = consumerRoles.map((value) => ({ value, label: roleNames[value] }))
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 
@@ -40,75 +37,55 @@ export const ConsumerDialog = ({ policy, consumer, onClose }: { policy: Policy; 
   })
   const problemOf = (field: string, sentence: string) =>
     tried && read.error?.issues.some(({ path }) => path[0] === field) ? sentence : null
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     if (!read.success) return
     const told = consumer ? `“${read.data.name}” was changed` : `“${read.data.name}” was added`
     void act.run(() => editPolicy(policy.revision, [{ kind: 'put-consumer', consumer: read.data }], told)).then((done) => done && onClose())
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      wide
+    <EditDialog
       title={consumer ? `Change “${consumer.name}”` : 'Add a consumer'}
-      foot={
-        <>
-          <Button tall onClick={onClose}>
-            Cancel
-          </Button>
-          <Button tall look="primary" type="submit" form={formId} busy={act.busy}>
-            {consumer ? 'Save changes' : 'Add consumer'}
-          </Button>
-        </>
-      }
+      save={consumer ? 'Save changes' : 'Add consumer'}
+      act={act}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
-        <div className="grid grid-cols-2 items-start gap-4">
-          <TextField
-            label="Name"
-            placeholder="Acme shop"
-            value={name}
-            error={problemOf('name', 'Give it a name of at most 80 letters.')}
-            onChange={(event) => setName(event.target.value)}
-            autoComplete="off"
-          />
-          <Field
-            label="Role"
-            help={consumerScopes[role].includes('*') ? 'May do everything.' : `Brings ${consumerScopes[role].join(', ')}.`}
-          >
-            {({ id, 'aria-describedby': below }) => (
-              <Select id={id} aria-describedby={below} form value={role} options={roleOptions} onChange={setRole} />
-            )}
-          </Field>
-        </div>
+      <div className="grid grid-cols-2 items-start gap-4">
         <TextField
-          label="More scopes"
-          mono
-          placeholder="None"
-          help="Names of actions that routes ask for, with spaces between."
-          value={scopes}
-          error={problemOf('scopes', 'A scope has at most 60 letters; there are at most 50.')}
-          onChange={(event) => setScopes(event.target.value)}
+          label="Name"
+          placeholder="Acme shop"
+          value={name}
+          error={problemOf('name', 'Give it a name of at most 80 letters.')}
+          onChange={(event) => setName(event.target.value)}
           autoComplete="off"
         />
-        <TextField
-          label="Networks"
-          mono
-          placeholder="From anywhere"
-          help="Addresses or networks such as 10.0.0.0/8 that it must call from."
-          value={networks}
-          error={problemOf('networks', 'One of these is neither an address nor a network such as 10.0.0.0/8.')}
-          onChange={(event) => setNetworks(event.target.value)}
-          autoComplete="off"
-        />
-        {act.problem && (
-          <Notice severity="high" alert>
-            <p>{act.problem}</p>
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+        <Field label="Role" help={consumerScopes[role].includes('*') ? 'May do everything.' : `Brings ${consumerScopes[role].join(', ')}.`}>
+          {({ id, 'aria-describedby': below }) => (
+            <Select id={id} aria-describedby={below} form value={role} options={roleOptions} onChange={setRole} />
+          )}
+        </Field>
+      </div>
+      <TextField
+        label="More scopes"
+        mono
+        placeholder="None"
+        help="Names of actions that routes ask for, with spaces between."
+        value={scopes}
+        error={problemOf('scopes', 'A scope has at most 60 letters; there are at most 50.')}
+        onChange={(event) => setScopes(event.target.value)}
+        autoComplete="off"
+      />
+      <TextField
+        label="Networks"
+        mono
+        placeholder="From anywhere"
+        help="Addresses or networks such as 10.0.0.0/8 that it must call from."
+        value={networks}
+        error={problemOf('networks', 'One of these is neither an address nor a network such as 10.0.0.0/8.')}
+        onChange={(event) => setNetworks(event.target.value)}
+        autoComplete="off"
+      />
+    </EditDialog>
   )
 }

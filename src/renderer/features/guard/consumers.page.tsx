@@ -2,12 +2,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus, Users } from 'lucide-react'
 import { useMay } from '../../api/access.ts'
-import { describeProblem } from '../../api/describe-problem.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { Button } from '../../ui/button.tsx'
-import { PageScroll, Section } from '../../ui/page.tsx'
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
-import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
+import { PageScroll } from '../../ui/page.tsx'
+import { EmptyState } from '../../ui/view-state.tsx'
 import { ConsumerDialog } from './consumer.dialog.tsx'
 import { ConsumerRow } from './consumer-row.tsx'
 import type { ConsumersSearch } from './consumers-search.ts'
@@ -15,24 +13,20 @@ import { DeleteConsumerDialog } from './delete-consumer.dialog.tsx'
 import { GuardBar } from './guard-bar.tsx'
 import { useFollowGuard, usePolicy } from './guard-queries.ts'
 import { IssueKeyDialog } from './issue-key.dialog.tsx'
+import { PolicySection, ReadersOfGuard } from './policy-section.tsx'
 
-export const ConsumersPage = () =>
-  useMay('guard:read') ? (
+export const ConsumersPage = () => (
+  <ReadersOfGuard name="consumers">
     <Consumers />
-  ) : (
-    <NoPermissionState
-      title="The consumers are not open to you"
-      text="Your role may not read what the guard does. An administrator can change that."
-    />
-  )
+  </ReadersOfGuard>
+)
 
 const Consumers = () => {
   useFollowGuard()
   const search = useSearch({ from: '/consumers' })
   const navigate = useNavigate({ from: '/consumers' })
   const mayWrite = useMay('guard:write')
-  const query = usePolicy()
-  const policy = query.data
+  const policy = usePolicy().data
   const open = (next: ConsumersSearch) => void navigate({ search: next, resetScroll: false })
   const close = () => void navigate({ search: {}, replace: true, resetScroll: false })
   const consumer = policy?.consumers.find(({ id }) => id === search.consumer)
@@ -60,43 +54,30 @@ const Consumers = () => {
     <>
       <GuardBar />
       <PageScroll label="Consumers">
-        <Section
+        <PolicySection
           id="consumers"
           title="Who calls your services"
           text="A consumer has keys, a role and perhaps networks it must call from. A key is shown once, when it is made; here only its hash is kept."
-          actions={policy && policy.consumers.length > 0 && add}
+          name="consumers"
+          actions={({ consumers }) => consumers.length > 0 && add}
         >
-          {query.isPending && (
-            <Loading label="Loading the consumers">
-              <div className="grid gap-3">
-                <Skeleton className="w-48" />
-                <Skeleton className="w-96" />
-              </div>
-            </Loading>
-          )}
-          {!policy && query.error && (
-            <ErrorState
-              title="The consumers could not be read"
-              problem={describeProblem(query.error)}
-              onRetry={() => void query.refetch()}
-            />
-          )}
-          {policy?.consumers.length === 0 && (
-            <EmptyState
-              icon={<Users aria-hidden />}
-              title="Nobody is known yet"
-              text="Add a consumer for each client of your services. Then you see who calls, and can say who may and how often."
-              action={add}
-            />
-          )}
-          {policy && policy.consumers.length > 0 && (
-            <ul>
-              {policy.consumers.map((one) => (
-                <ConsumerRow key={one.id} policy={policy} consumer={one} mayWrite={mayWrite} open={open} />
-              ))}
-            </ul>
-          )}
-        </Section>
+          {(shown) =>
+            shown.consumers.length === 0 ? (
+              <EmptyState
+                icon={<Users aria-hidden />}
+                title="Nobody is known yet"
+                text="Add a consumer for each client of your services. Then you see who calls, and can say who may and how often."
+                action={add}
+              />
+            ) : (
+              <ul>
+                {shown.consumers.map((one) => (
+                  <ConsumerRow key={one.id} policy={shown} consumer={one} mayWrite={mayWrite} open={open} />
+                ))}
+              </ul>
+            )
+          }
+        </PolicySection>
       </PageScroll>
       {policy && mayWrite && search.dialog === 'add' && <ConsumerDialog policy={policy} consumer={null} onClose={close} />}
       {policy && mayWrite && consumer && search.dialog === 'change' && (

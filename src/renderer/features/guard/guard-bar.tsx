@@ -8,11 +8,11 @@ import { orpc } from '../../api/client.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { formatCounted } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Bar } from '../../ui/page.tsx'
 import { RelativeTime } from '../../ui/timestamp.tsx'
+import { AskDialog } from './ask-dialog.tsx'
 import { startGuard, stopGuard, useAct } from './guard-acts.ts'
 import { portsWords } from './guard-words.ts'
 
@@ -36,34 +36,6 @@ const StateWords = ({ state }: { state: GuardState }) => {
 }
 
 const badgeOf = ({ process }: GuardState): string => ({ off: 'Off', starting: 'Starting', running: 'Running', away: 'Away' })[process.kind]
-
-const StopDialog = ({ routes, onClose }: { routes: number; onClose: () => void }) => {
-  const act = useAct()
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Stop the guard?"
-      text={`${formatCounted(routes, 'route stops', 'routes stop')} serving at once. What is under way is finished first, for at most ten seconds.`}
-      foot={
-        <>
-          <Button tall onClick={onClose}>
-            Keep it running
-          </Button>
-          <Button tall look="danger" busy={act.busy} onClick={() => void act.run(stopGuard).then((done) => done && onClose())}>
-            Stop the guard
-          </Button>
-        </>
-      }
-    >
-      {act.problem && (
-        <Notice severity="high" alert>
-          <p>{act.problem}</p>
-        </Notice>
-      )}
-    </Dialog>
-  )
-}
 
 /** `children`: what the page adds at the right. */
 export const GuardBar = ({ children }: { children?: ReactNode }) => {
@@ -138,7 +110,16 @@ export const GuardBar = ({ children }: { children?: ReactNode }) => {
           )}
         </div>
       )}
-      {stopping && <StopDialog routes={routes} onClose={() => setStopping(false)} />}
+      {stopping && (
+        <AskDialog
+          title="Stop the guard?"
+          text={`${formatCounted(routes, 'route stops', 'routes stop')} serving at once. What is under way is finished first, for at most ten seconds.`}
+          keep="Keep it running"
+          run="Stop the guard"
+          act={stopGuard}
+          onClose={() => setStopping(false)}
+        />
+      )}
     </>
   )
 }

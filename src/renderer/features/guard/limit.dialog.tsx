@@ -1,20 +1,17 @@
 /** Adds a limit or changes one. */
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import type { Limit, Policy } from '../../../shared/policy.ts'
 import { limitLayers, limitSchema } from '../../../shared/policy.ts'
-import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { EditChecks, useEditChecks } from './edit-checks.tsx'
+import { useEditChecks } from './edit-checks.tsx'
+import { EditDialog } from './edit-dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { layerNames } from './guard-words.ts'
 import { newId } from './new-id.ts'
 
-const formId = 'limit-form'
 const unitMs = { seconds: 1000, minutes: 60_000, hours: 3_600_000 } as const
 type Unit = keyof typeof unitMs
 const units = [
@@ -58,8 +55,7 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
   const checks = useEditChecks(policy.revision, edits)
   const problemOf = (field: string, sentence: string) =>
     tried && read.error?.issues.some(({ path }) => path[0] === field) ? sentence : null
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
     if (!edits) return
     void act
@@ -67,79 +63,63 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
       .then((done) => done && onClose())
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      wide
+    <EditDialog
       title={limit ? `Change “${limit.name}”` : 'Add a limit'}
-      foot={
-        <>
-          <Button tall onClick={onClose}>
-            Cancel
-          </Button>
-          <Button tall look="primary" type="submit" form={formId} busy={act.busy}>
-            {limit ? 'Save changes' : 'Add limit'}
-          </Button>
-        </>
-      }
+      save={limit ? 'Save changes' : 'Add limit'}
+      act={act}
+      checks={checks}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
-        <div className="grid grid-cols-2 items-start gap-4">
-          <TextField
-            label="Name"
-            placeholder="Each address"
-            value={name}
-            error={problemOf('name', 'Give it a name of at most 80 letters.')}
-            onChange={(event) => setName(event.target.value)}
-            autoComplete="off"
-          />
-          <Field label="Counts">{({ id }) => <Select id={id} form value={layer} options={layers} onChange={setLayer} />}</Field>
-        </div>
-        <div className="grid grid-cols-[1fr_1fr_1fr] items-start gap-4">
-          <TextField
-            label="At most"
-            inputMode="numeric"
-            after="requests"
-            value={most}
-            error={problemOf('limit', 'A whole number from 1 to 100,000.')}
-            onChange={(event) => setMost(event.target.value)}
-            autoComplete="off"
-          />
-          <TextField
-            label="In any"
-            inputMode="numeric"
-            value={per}
-            error={problemOf('perMs', 'From one second to a day.')}
-            onChange={(event) => setPer(event.target.value)}
-            autoComplete="off"
-          />
-          <Field label="Unit">{({ id }) => <Select id={id} form value={unit} options={units} onChange={setUnit} />}</Field>
-        </div>
-        {manyRoutes ? (
-          <p className="text-2">It holds on {limit!.routes.length} routes.</p>
-        ) : (
-          <Field label="On">
-            {({ id }) => (
-              <Select
-                id={id}
-                form
-                value={route}
-                options={[{ value: everyRoute, label: 'Every route' }, ...policy.routes.map((one) => ({ value: one.id, label: one.name }))]}
-                onChange={setRoute}
-              />
-            )}
-          </Field>
-        )}
-        <Checkbox checked={dryRun} onChange={setDryRun}>
-          Dry run: tell what it would refuse, and refuse nothing
-        </Checkbox>
-        <EditChecks checks={checks} />
-        {act.problem && (
-          <Notice severity="high" alert>
-            <p>{act.problem}</p>
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+      <div className="grid grid-cols-2 items-start gap-4">
+        <TextField
+          label="Name"
+          placeholder="Each address"
+          value={name}
+          error={problemOf('name', 'Give it a name of at most 80 letters.')}
+          onChange={(event) => setName(event.target.value)}
+          autoComplete="off"
+        />
+        <Field label="Counts">{({ id }) => <Select id={id} form value={layer} options={layers} onChange={setLayer} />}</Field>
+      </div>
+      <div className="grid grid-cols-[1fr_1fr_1fr] items-start gap-4">
+        <TextField
+          label="At most"
+          inputMode="numeric"
+          after="requests"
+          value={most}
+          error={problemOf('limit', 'A whole number from 1 to 100,000.')}
+          onChange={(event) => setMost(event.target.value)}
+          autoComplete="off"
+        />
+        <TextField
+          label="In any"
+          inputMode="numeric"
+          value={per}
+          error={problemOf('perMs', 'From one second to a day.')}
+          onChange={(event) => setPer(event.target.value)}
+          autoComplete="off"
+        />
+        <Field label="Unit">{({ id }) => <Select id={id} form value={unit} options={units} onChange={setUnit} />}</Field>
+      </div>
+      {manyRoutes ? (
+        <p className="text-2">It holds on {limit!.routes.length} routes.</p>
+      ) : (
+        <Field label="On">
+          {({ id }) => (
+            <Select
+              id={id}
+              form
+              value={route}
+              options={[{ value: everyRoute, label: 'Every route' }, ...policy.routes.map((one) => ({ value: one.id, label: one.name }))]}
+              onChange={setRoute}
+            />
+          )}
+        </Field>
+      )}
+      <Checkbox checked={dryRun} onChange={setDryRun}>
+        Dry run: tell what it would refuse, and refuse nothing
+      </Checkbox>
+    </EditDialog>
   )
 }

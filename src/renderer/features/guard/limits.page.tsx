@@ -4,37 +4,31 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Gauge, Plus } from 'lucide-react'
 import { useMay } from '../../api/access.ts'
 import { orpc } from '../../api/client.ts'
-import { describeProblem } from '../../api/describe-problem.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { Button } from '../../ui/button.tsx'
-import { PageScroll, Section } from '../../ui/page.tsx'
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
-import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
+import { PageScroll } from '../../ui/page.tsx'
+import { EmptyState } from '../../ui/view-state.tsx'
 import { editOrTell } from './guard-acts.ts'
 import { GuardBar } from './guard-bar.tsx'
 import { useFollowGuard, usePolicy } from './guard-queries.ts'
 import { LimitRow } from './limit-row.tsx'
 import { LimitDialog } from './limit.dialog.tsx'
 import type { LimitsSearch } from './limits-search.ts'
+import { PolicySection, ReadersOfGuard } from './policy-section.tsx'
 import { strictLimits } from './strict-limits.ts'
 
-export const LimitsPage = () =>
-  useMay('guard:read') ? (
+export const LimitsPage = () => (
+  <ReadersOfGuard name="limits">
     <Limits />
-  ) : (
-    <NoPermissionState
-      title="The limits are not open to you"
-      text="Your role may not read what the guard does. An administrator can change that."
-    />
-  )
+  </ReadersOfGuard>
+)
 
 const Limits = () => {
   useFollowGuard()
   const search = useSearch({ from: '/limits' })
   const navigate = useNavigate({ from: '/limits' })
   const mayWrite = useMay('guard:write')
-  const query = usePolicy()
-  const policy = query.data
+  const policy = usePolicy().data
   const inUse = useQuery(orpc.guard.limitsInUse.queryOptions({ enabled: policy !== undefined && policy.limits.length > 0 })).data
   const open = (next: LimitsSearch) => void navigate({ search: next, resetScroll: false })
   const close = () => void navigate({ search: {}, replace: true, resetScroll: false })
@@ -83,46 +77,37 @@ const Limits = () => {
     <>
       <GuardBar />
       <PageScroll label="Limits">
-        <Section
+        <PolicySection
           id="limits"
           title="How often anybody may call"
           text="A limit holds in any stretch of its time, not from one full hour to the next. In dry run it tells what it would refuse. What one limit refuses uses up none of the others."
-          actions={policy && policy.limits.length > 0 && actions}
+          name="limits"
+          actions={({ limits }) => limits.length > 0 && actions}
         >
-          {query.isPending && (
-            <Loading label="Loading the limits">
-              <div className="grid gap-3">
-                <Skeleton className="w-48" />
-                <Skeleton className="w-96" />
-              </div>
-            </Loading>
-          )}
-          {!policy && query.error && (
-            <ErrorState title="The limits could not be read" problem={describeProblem(query.error)} onRetry={() => void query.refetch()} />
-          )}
-          {policy?.limits.length === 0 && (
-            <EmptyState
-              icon={<Gauge aria-hidden />}
-              title="Nothing is limited"
-              text="Anybody may call as often as they like. Begin with the template in dry run, and see what it would have refused."
-              action={actions}
-            />
-          )}
-          {policy && policy.limits.length > 0 && (
-            <ul>
-              {policy.limits.map((one) => (
-                <LimitRow
-                  key={one.id}
-                  policy={policy}
-                  limit={one}
-                  inUse={inUse?.find((used) => used.limit.id === one.id)}
-                  mayWrite={mayWrite}
-                  onChange={() => open({ limit: one.id, dialog: 'change' })}
-                />
-              ))}
-            </ul>
-          )}
-        </Section>
+          {(shown) =>
+            shown.limits.length === 0 ? (
+              <EmptyState
+                icon={<Gauge aria-hidden />}
+                title="Nothing is limited"
+                text="Anybody may call as often as they like. Begin with the template in dry run, and see what it would have refused."
+                action={actions}
+              />
+            ) : (
+              <ul>
+                {shown.limits.map((one) => (
+                  <LimitRow
+                    key={one.id}
+                    policy={shown}
+                    limit={one}
+                    inUse={inUse?.find((used) => used.limit.id === one.id)}
+                    mayWrite={mayWrite}
+                    onChange={() => open({ limit: one.id, dialog: 'change' })}
+                  />
+                ))}
+              </ul>
+            )
+          }
+        </PolicySection>
       </PageScroll>
       {policy && mayWrite && search.dialog === 'add' && <LimitDialog policy={policy} limit={null} onClose={close} />}
       {policy && mayWrite && limit && search.dialog === 'change' && (

@@ -8,27 +8,24 @@ import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
-import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
+import { EmptyState, ErrorState } from '../../ui/view-state.tsx'
 import { AddServiceDialog } from './add-service.dialog.tsx'
 import { DeleteRouteDialog } from './delete-route.dialog.tsx'
 import { editOrTell } from './guard-acts.ts'
 import { GuardBar } from './guard-bar.tsx'
 import { useFollowGuard, useGuardState, usePolicy } from './guard-queries.ts'
 import { HistoryDialog } from './history.dialog.tsx'
+import { ReadersOfGuard } from './policy-section.tsx'
 import { RouteList } from './route-list.tsx'
 import { RoutePanel } from './route-panel.tsx'
 import { RouteDialog } from './route.dialog.tsx'
 import type { RoutesSearch } from './routes-search.ts'
 
-export const RoutesPage = () =>
-  useMay('guard:read') ? (
+export const RoutesPage = () => (
+  <ReadersOfGuard name="routes">
     <Routes />
-  ) : (
-    <NoPermissionState
-      title="The guard is not open to you"
-      text="Your role may not read what the guard does. An administrator can change that."
-    />
-  )
+  </ReadersOfGuard>
+)
 
 const Waiting = () => (
   <Loading label="Loading the routes">
