@@ -6,4 +6,8 @@ import { incidentSlices } from '../features/incidents/incidents.slices.ts'
 import { monitoringSlices } from '../features/monitoring/monitoring.slices.ts'
 import { trafficSlices } from '../features/traffic/traffic.slices.ts'
 
-serveSlices({ ...auditSlices, ...forwardingSlices, ...incidentSlices }, { ...monitoringSlices, ...trafficSlices })
+const slices = { ...auditSlices, ...forwardingSlices, ...incidentSlices }
+const telemetrySlices = { ...monitoringSlices, ...trafficSlices }
+export type ConsoleSlices = typeof slices & typeof telemetrySlices
+
+serveSlices(slices, telemetrySlices)

@@ -1,38 +1,26 @@
-/** Hands the metrics what they need of the other parts. */
+/** Wires the metrics, and hands them what they need of the other parts. */
 import { join } from 'node:path'
-import type { Clock } from '../../ports/clock.ts'
-import type { LiveEvents } from '../../ports/live-events.ts'
-import type { Logger } from '../../ports/logger.ts'
 import { auditFilterSchema } from '../../shared/contract/audit-filter.ts'
 import type { AuditEntry, AuditFilter } from '../../shared/contract/audit-filter.ts'
 import type { VaultState } from '../../shared/contract/console.ts'
-import type { Database } from '../database/database.ts'
 import { databaseFile } from '../database/open-database.ts'
 import { telemetryFile } from '../database/open-telemetry.ts'
-import type { QueryTimes } from '../database/query-times.ts'
-import type { Reader } from '../database/reader.ts'
-import type { Telemetry } from '../database/telemetry.ts'
 import type { Audit } from '../features/audit/audit.service.ts'
 import { keptHeadFile, readKeptHead } from '../features/audit/kept-head.ts'
+import type { Downloads } from '../features/handlers.ts'
+import { createChartFiles } from '../features/monitoring/chart-files.service.ts'
 import { createMachine } from '../features/monitoring/machine.ts'
 import { everyMsOf, limitsOf } from '../features/monitoring/metrics-settings.ts'
-import type { MetricsSettings } from '../features/monitoring/metrics-settings.ts'
+import { monitoringHandlers } from '../features/monitoring/monitoring.procedures.ts'
 import { createMonitoring } from '../features/monitoring/monitoring.service.ts'
-import type { Monitoring } from '../features/monitoring/monitoring.service.ts'
-import type { MonitoringSlices } from '../features/monitoring/monitoring.slices.ts'
 import { createOwnProcess } from '../features/monitoring/own-process.ts'
+import { createProfiles } from '../features/monitoring/profile.service.ts'
+import type { Foundation } from './foundation.ts'
+import type { Part } from './part.ts'
 
 export interface WireMonitoringOptions {
-  database: Database
-  telemetry: Telemetry
-  reader: Reader<MonitoringSlices>
   audit: Audit
-  settings: MetricsSettings
-  clock: Clock
-  events: LiveEvents
-  logger: Logger
-  queryTimes: QueryTimes
-  dataDirectory: string
+  downloads: Downloads
   vault(): VaultState
   /** In the same file, with a limit of its own. */
   trafficBytes(): number
@@ -44,8 +32,8 @@ const maxEntries = 100
 
 const nothing: AuditFilter = auditFilterSchema.parse({})
 
-export const wireMonitoring = (options: WireMonitoringOptions): Monitoring => {
-  const { database, telemetry, audit, settings, clock, dataDirectory } = options
+export const wireMonitoring = (foundation: Foundation, { audit, downloads, vault, trafficBytes }: WireMonitoringOptions) => {
+  const { database, telemetry, settings, clock, dataDirectory } = foundation
 
   const entries = async (filter: AuditFilter): Promise<AuditEntry[]> => {
     const found: AuditEntry[] = []
@@ -73,13 +61,13 @@ export const wireMonitoring = (options: WireMonitoringOptions): Monitoring => {
         signedHead: head === null || head === 'unreadable' ? null : { sequence: head.sequence, atMs: head.at_ms },
         lastEntryAtMs: newest?.atMs ?? null,
       },
-      vault: options.vault(),
+      vault: vault(),
     }
   }
 
-  return createMonitoring({
-    ...options,
-    telemetry: { ...telemetry, usedBytes: () => telemetry.usedBytes() - options.trafficBytes() },
+  const monitoring = createMonitoring({
+    ...foundation,
+    telemetry: { ...telemetry, usedBytes: () => telemetry.usedBytes() - trafficBytes() },
     machine: createMachine({ platform: process.platform, dataDirectory, monotonic: () => clock.monotonic() }),
     own: createOwnProcess(),
     everyMs: () => everyMsOf(settings),
@@ -92,4 +80,12 @@ export const wireMonitoring = (options: WireMonitoringOptions): Monitoring => {
     observeRecord,
     entries,
   })
+  const profiles = createProfiles({ database, clock, downloads })
+  const chartFiles = createChartFiles({ monitoring, clock, downloads })
+  const part = {
+    handlers: { monitoring: monitoringHandlers(monitoring, profiles, chartFiles) },
+    start: () => monitoring.start(),
+    stop: () => monitoring.stop(),
+  } satisfies Part
+  return { ...part, monitoring }
 }

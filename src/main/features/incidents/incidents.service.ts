@@ -16,7 +16,7 @@ import { createLevels } from './level.service.ts'
 import { entriesAt } from './log-reading.store.ts'
 import { createWatching } from './watching.service.ts'
 
-interface Person {
+export interface Person {
   id: string
   name: string
 }

@@ -1,0 +1,20 @@
+/** Wires who may come in, and the files that leave with them. */
+import { accessHandlers, accountHandlers } from '../features/access/access.procedures.ts'
+import { createAccess } from '../features/access/access.service.ts'
+import { createDownloadDesk } from './downloads.ts'
+import type { Foundation } from './foundation.ts'
+import type { Part } from './part.ts'
+import type { WiredKeys } from './wire-keys.ts'
+
+export const wireAccess = (foundation: Foundation, { hasher, keys }: WiredKeys) => {
+  const { clock, ids, events } = foundation
+  const downloads = createDownloadDesk(clock, ids, (sessionId) => access.sessionIsOpen(sessionId))
+  const access = createAccess({ ...foundation, keys, hasher, downloads })
+  events.subscribe((event) => event.kind === 'session-changed' && downloads.dropClosed())
+  const part = {
+    handlers: { access: accessHandlers(access), account: accountHandlers(access) },
+    settle: () => access.stop(),
+  } satisfies Part
+  return { ...part, access, downloads }
+}
+export type WiredAccess = ReturnType<typeof wireAccess>
