@@ -44,11 +44,7 @@ export const PolicySection = ({ id, title, text, name, actions, children }: Poli
         </Loading>
       )}
       {!policy && query.error && (
-        <ErrorState
-          title={`The ${name} could not be read`}
-          problem={describeProblem(query.error)}
-          onRetry={() => void query.refetch()}
-        />
+        <ErrorState title={`The ${name} could not be read`} problem={describeProblem(query.error)} onRetry={() => void query.refetch()} />
       )}
       {policy && children(policy)}
     </Section>
