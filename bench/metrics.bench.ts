@@ -10,7 +10,7 @@ import { openTelemetry, telemetryFile } from '../src/main/database/open-telemetr
 import type { Telemetry } from '../src/main/database/telemetry.ts'
 import { createCollecting } from '../src/main/features/monitoring/collecting.service.ts'
 import { createMachine } from '../src/main/features/monitoring/machine.ts'
-import type { Measured } from '../src/main/features/monitoring/measured.ts'
+import type { Measured } from '../src/shared/measured.ts'
 import type { MonitoringSlices } from '../src/main/features/monitoring/monitoring.slices.ts'
 import { createOwnProcess } from '../src/main/features/monitoring/own-process.ts'
 import { createRecording } from '../src/main/features/monitoring/recording.service.ts'

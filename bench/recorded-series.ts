@@ -1,7 +1,7 @@
 // Real series, recorded at one look a second on a busy Linux machine: what sizes are measured on.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SeriesKind } from '../src/main/features/monitoring/series.ts'
+import type { SeriesKind } from '../src/shared/series.ts'
 import type { Unit } from '../src/shared/contract/monitoring.ts'
 
 export interface RecordedSeries {

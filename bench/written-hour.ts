@@ -2,7 +2,7 @@
 import { openTelemetry } from '../src/main/database/open-telemetry.ts'
 import { encodeBlock } from '../src/main/features/monitoring/block-codec.ts'
 import { addBlock } from '../src/main/features/monitoring/block.store.ts'
-import { sampleOfValue } from '../src/main/features/monitoring/sample.ts'
+import { sampleOfValue } from '../src/shared/sample.ts'
 import { keepSeries } from '../src/main/features/monitoring/series.store.ts'
 import { floorTo, tiers } from '../src/main/features/monitoring/tiers.ts'
 import { systemClock } from '../src/ports/clock.ts'

@@ -1,7 +1,7 @@
 /** Samples of every shape for property tests: of gauges, counters and histograms, single and rolled. */
 import fc from 'fast-check'
-import { mergeSamples, sampleOfIncrease, sampleOfValue, sampleOfValues } from '../features/monitoring/sample.ts'
-import type { Sample } from '../features/monitoring/sample.ts'
+import { mergeSamples, sampleOfIncrease, sampleOfValue, sampleOfValues } from '../../shared/sample.ts'
+import type { Sample } from '../../shared/sample.ts'
 
 /** Thousandths, so that sums are the same however they are grouped, to far beyond what is compared. */
 const figure = fc.integer({ min: -1_000_000, max: 1_000_000_000 }).map((thousandths) => thousandths / 1000)

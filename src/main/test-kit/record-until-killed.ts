@@ -4,7 +4,7 @@ import { systemClock } from '../../ports/clock.ts'
 import { silentLogger } from '../../ports/logger.ts'
 import { openTelemetry } from '../database/open-telemetry.ts'
 import { createRecording } from '../features/monitoring/recording.service.ts'
-import { sampleOfValue } from '../features/monitoring/sample.ts'
+import { sampleOfValue } from '../../shared/sample.ts'
 
 const [directory, from] = process.argv.slice(2)
 const telemetry = openTelemetry({ directory: directory!, clock: systemClock, logger: silentLogger })

@@ -6,8 +6,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { readBuckets, writeBuckets } from './bucket-codec.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
-import type { Sample } from './sample.ts'
-import { isSingle, meanOf } from './sample.ts'
+import type { Sample } from '../../../shared/sample.ts'
+import { isSingle, meanOf } from '../../../shared/sample.ts'
 
 export interface TimedSample {
   atMs: number

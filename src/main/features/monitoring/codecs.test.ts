@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anySample } from '../../test-kit/any-sample.ts'
 import { decodeBlock, encodeBlock } from './block-codec.ts'
-import { meanOf, sampleOfValue } from './sample.ts'
+import { meanOf, sampleOfValue } from '../../../shared/sample.ts'
 import { decodeTick, encodeTick } from './tick-codec.ts'
 
 const near = (value: number) => expect.closeTo(value, Math.min(12, 5 - Math.floor(Math.log10(Math.max(1e-6, Math.abs(value)))))) as number

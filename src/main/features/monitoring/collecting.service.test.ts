@@ -3,7 +3,7 @@ import { silentLogger } from '../../../ports/logger.ts'
 import { openTestTelemetry } from '../../test-kit/open-test-telemetry.ts'
 import { createCollecting } from './collecting.service.ts'
 import type { MachineReading } from './machine-reading.ts'
-import type { Measured } from './measured.ts'
+import type { Measured } from '../../../shared/measured.ts'
 import { pointsOf } from './points.ts'
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))

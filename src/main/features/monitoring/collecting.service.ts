@@ -4,7 +4,7 @@ import type { Logger } from '../../../ports/logger.ts'
 import type { Machine } from './machine-reading.ts'
 import { createConsoleMeasure } from './measure-console.ts'
 import { createMachineMeasure } from './measure-machine.ts'
-import type { Measured } from './measured.ts'
+import type { Measured } from '../../../shared/measured.ts'
 import type { OwnProcess } from './own-process.ts'
 import type { Recording } from './recording.service.ts'
 

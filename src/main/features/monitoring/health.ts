@@ -1,7 +1,7 @@
 /** The health score: pure, from observed figures alone. The formula is told in words beside it (`formula`). */
 import type { Health } from '../../../shared/contract/monitoring.ts'
 import type { VaultState } from '../../../shared/contract/console.ts'
-import { figure, inBytes } from './figure-words.ts'
+import { figure, inBytes } from '../../../shared/figure-words.ts'
 
 type Part = Health['parts'][number]
 

@@ -1,9 +1,9 @@
 /** Turns what the console uses itself into samples of its series. */
 import type { Unit } from '../../../shared/contract/monitoring.ts'
-import type { Measured } from './measured.ts'
+import type { Measured } from '../../../shared/measured.ts'
 import type { OwnReading } from './own-process.ts'
-import { sampleOfValue, sampleOfValues } from './sample.ts'
-import type { Labels } from './series.ts'
+import { sampleOfValue, sampleOfValues } from '../../../shared/sample.ts'
+import type { Labels } from '../../../shared/series.ts'
 
 export interface ConsoleReading {
   own: OwnReading

@@ -3,9 +3,9 @@ import type { Unit } from '../../../shared/contract/monitoring.ts'
 import { createCounterIncreases } from './counter-increases.ts'
 import { createCpuShare } from './cpu-share.ts'
 import type { MachineReading } from './machine-reading.ts'
-import type { Measured } from './measured.ts'
-import { sampleOfIncrease, sampleOfValue } from './sample.ts'
-import type { Labels } from './series.ts'
+import type { Measured } from '../../../shared/measured.ts'
+import { sampleOfIncrease, sampleOfValue } from '../../../shared/sample.ts'
+import type { Labels } from '../../../shared/series.ts'
 
 /** More digits than anybody can see only cost space. */
 const rounded = (value: number) => Math.round(value * 100) / 100

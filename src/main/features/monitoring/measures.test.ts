@@ -3,8 +3,8 @@ import { createCounterIncreases } from './counter-increases.ts'
 import { createCpuShare } from './cpu-share.ts'
 import { createConsoleMeasure } from './measure-console.ts'
 import { createMachineMeasure } from './measure-machine.ts'
-import type { Measured } from './measured.ts'
-import { meanOf } from './sample.ts'
+import type { Measured } from '../../../shared/measured.ts'
+import { meanOf } from '../../../shared/sample.ts'
 
 const values = (measured: readonly Measured[]) => Object.fromEntries(measured.map(({ name, sample }) => [name, meanOf(sample)]))
 const everySecond = () => 1000

@@ -9,12 +9,13 @@ import type { QueryTime, QueryTimes } from '../../database/query-times.ts'
 import type { Reader } from '../../database/reader.ts'
 import type { Telemetry } from '../../database/telemetry.ts'
 import { annotationFilters, annotationsOf } from './annotations.ts'
+import type { BadShareAsk } from './bad-share.store.ts'
 import { createCollecting } from './collecting.service.ts'
 import type { Observed } from './health.ts'
 import { judgeHealth } from './health.ts'
 import { quantileOf } from '../../../shared/histogram.ts'
 import type { Machine } from './machine-reading.ts'
-import type { Measured } from './measured.ts'
+import type { Measured } from '../../../shared/measured.ts'
 import type { RecordingLimits } from './metrics-settings.ts'
 import type { MonitoringSlices } from './monitoring.slices.ts'
 import { createNewest } from './newest.ts'
@@ -22,9 +23,9 @@ import type { OwnProcess } from './own-process.ts'
 import { createProcessList } from './process-list.service.ts'
 import { createRecent } from './recent.ts'
 import { createRecording } from './recording.service.ts'
-import { meanOf } from './sample.ts'
-import { titleOf } from './series.ts'
-import type { Labels } from './series.ts'
+import { meanOf } from '../../../shared/sample.ts'
+import { titleOf } from '../../../shared/series.ts'
+import type { Labels } from '../../../shared/series.ts'
 import { allSeries } from './series.store.ts'
 import { chooseResolution } from './tiers.ts'
 
@@ -144,6 +145,13 @@ export const createMonitoring = (options: MonitoringOptions) => {
         series.push(...(await reader.run('metrics.query', { series: asked, resolution })))
       }
       return { stepMs: resolution.stepMs, fromMs: resolution.fromMs, toMs: resolution.toMs, series }
+    },
+
+    /** By steps of `stepMs`, or wider ones where so fine ones are kept no more; for objectives. */
+    badShare: async (ask: BadShareAsk, range: { fromMs: number; toMs: number; stepMs: number }) => {
+      const maxPoints = Math.ceil((range.toMs - range.fromMs) / range.stepMs) + 1
+      const resolution = chooseResolution({ ...range, maxPoints }, options.limits().keptMs, clock.now())
+      return { stepMs: resolution.stepMs, steps: await reader.run('metrics.bad-share', { ask, resolution }) }
     },
 
     annotations: async (fromMs: number, toMs: number): Promise<Annotation[]> => {

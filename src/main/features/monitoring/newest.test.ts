@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { gaugeOf } from '../../test-kit/open-test-telemetry.ts'
 import { createNewest } from './newest.ts'
-import { sampleOfIncrease, sampleOfValues } from './sample.ts'
+import { sampleOfIncrease, sampleOfValues } from '../../../shared/sample.ts'
 
 test('the newest value of each series is told, and what was not read for three steps is absent', () => {
   const newest = createNewest()

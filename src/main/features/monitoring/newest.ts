@@ -1,8 +1,8 @@
 /** The newest value of each series; what has not been read for a while is absent, not old. */
 import type { MetricsNow } from '../../../shared/contract/monitoring.ts'
 import { quantileOf } from '../../../shared/histogram.ts'
-import type { Measured } from './measured.ts'
-import { seriesKey } from './series.ts'
+import type { Measured } from '../../../shared/measured.ts'
+import { seriesKey } from '../../../shared/series.ts'
 
 const keptSteps = 3
 /** Of a histogram: the value that one in a hundred is above. */

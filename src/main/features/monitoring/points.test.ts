@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { pointsOf } from './points.ts'
-import { sampleOfValue, sampleOfValues } from './sample.ts'
+import { sampleOfValue, sampleOfValues } from '../../../shared/sample.ts'
 
 const stepsAt = (...seconds: number[]) => new Map(seconds.map((second) => [second * 1000, sampleOfValue(second)]))
 const shown = (points: ReturnType<typeof pointsOf>) => points.map(({ atMs, mean }) => [atMs / 1000, mean])

@@ -1,8 +1,8 @@
 /** Points of a chart from samples by step: a hole of more than two steps is a gap, a smaller one is none. */
 import type { Point } from '../../../shared/contract/monitoring.ts'
 import { quantilesOf } from '../../../shared/histogram.ts'
-import type { Sample } from './sample.ts'
-import { meanOf } from './sample.ts'
+import type { Sample } from '../../../shared/sample.ts'
+import { meanOf } from '../../../shared/sample.ts'
 
 /** Never outside what was measured, wherever in its bucket a value lies. */
 const percentilesOf = ({ buckets, min, max }: Sample): Pick<Point, 'percentiles'> => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { gaugeOf } from '../../test-kit/open-test-telemetry.ts'
 import { createRecent } from './recent.ts'
-import { meanOf } from './sample.ts'
+import { meanOf } from '../../../shared/sample.ts'
 
 test('a minute of the asked series is kept, and no more', () => {
   const recent = createRecent(['thing.size'])

@@ -1,7 +1,7 @@
 /** The last minute of a few series, in memory: what the health is judged by, without a question to the store. */
-import type { Measured } from './measured.ts'
-import type { Sample } from './sample.ts'
-import { mergeSamples } from './sample.ts'
+import type { Measured } from '../../../shared/measured.ts'
+import type { Sample } from '../../../shared/sample.ts'
+import { mergeSamples } from '../../../shared/sample.ts'
 
 const keptMs = 60_000
 

@@ -1,7 +1,7 @@
 /** Brings ticks of each tier into the next coarser one: each exactly once, told by its sequence, in the caller's transaction. */
 import type { Writable } from '../../database/database.ts'
-import type { Sample } from './sample.ts'
-import { mergeSamples } from './sample.ts'
+import type { Sample } from '../../../shared/sample.ts'
+import { mergeSamples } from '../../../shared/sample.ts'
 import { decodeTick, encodeTick } from './tick-codec.ts'
 import { addTick, rolledUpTo, setRolledUpTo, ticksAfter } from './tick.store.ts'
 import type { TickRow } from './tick.store.ts'

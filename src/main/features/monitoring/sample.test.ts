@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anySample } from '../../test-kit/any-sample.ts'
-import { meanOf, mergeSamples, sampleOfIncrease, sampleOfValue, sampleOfValues } from './sample.ts'
-import type { Sample } from './sample.ts'
+import { meanOf, mergeSamples, sampleOfIncrease, sampleOfValue, sampleOfValues } from '../../../shared/sample.ts'
+import type { Sample } from '../../../shared/sample.ts'
 
 const comparable = ({ buckets, sum, ...rest }: Sample) => ({
   ...rest,

@@ -1,7 +1,7 @@
 /** SQL of the series: which there are, and the id of each. */
 import type { Readable, Writable } from '../../database/database.ts'
-import { canonicalLabels } from './series.ts'
-import type { Labels, SeriesKind, SeriesSpec } from './series.ts'
+import { canonicalLabels } from '../../../shared/series.ts'
+import type { Labels, SeriesKind, SeriesSpec } from '../../../shared/series.ts'
 import type { Unit } from '../../../shared/contract/monitoring.ts'
 
 export interface StoredSeries extends SeriesSpec {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gaugeOf, openTestTelemetry, stepsByForce } from '../../test-kit/open-test-telemetry.ts'
 import type { TestTelemetry } from '../../test-kit/open-test-telemetry.ts'
-import type { Sample } from './sample.ts'
+import type { Sample } from '../../../shared/sample.ts'
 import { tiers } from './tiers.ts'
 
 const startMs = Date.UTC(2026, 10, 21, 8)

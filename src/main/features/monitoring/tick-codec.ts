@@ -2,8 +2,8 @@
 import { readBuckets, writeBuckets } from './bucket-codec.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
-import type { Sample } from './sample.ts'
-import { isSingle } from './sample.ts'
+import type { Sample } from '../../../shared/sample.ts'
+import { isSingle } from '../../../shared/sample.ts'
 
 export type Tick = ReadonlyMap<number, Sample>
 

@@ -1,5 +1,5 @@
 /** A series' identity, and what is said of each name: title, unit, kind. */
-import type { Series, Unit } from '../../../shared/contract/monitoring.ts'
+import type { Series, Unit } from './contract/monitoring.ts'
 
 export type Labels = Readonly<Record<string, string>>
 export type SeriesKind = Series['kind']

@@ -1,6 +1,6 @@
 /** What is kept of a series over a while, from one reading to a year of them: merging is associative, and loses only the order. */
-import { bucketOf, mergeBuckets } from '../../../shared/histogram.ts'
-import type { Buckets } from '../../../shared/histogram.ts'
+import { bucketOf, mergeBuckets } from './histogram.ts'
+import type { Buckets } from './histogram.ts'
 
 export interface Sample {
   /** What the mean is taken over: readings of a gauge, seconds of a counter, values of a histogram. */
