@@ -4,7 +4,7 @@ import { Segments } from '../../ui/segments.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { TimeRange } from './audit-filter.ts'
 import { timePresets } from './audit-search.ts'
-import { fromLocalField, toLocalField } from './local-time.ts'
+import { fromLocalField, toLocalField } from '../../ui/local-time.ts'
 
 const presets = [
   { value: '15m', label: '15 m' },
