@@ -8,6 +8,7 @@ import type { VerifyEvent } from '../../shared/contract/audit.ts'
 import type { LiveEvent } from '../../shared/contract/live.ts'
 import { createTestConsole } from '../test-kit/create-test-console.ts'
 import type { Client, TestConsole } from '../test-kit/create-test-console.ts'
+import { readActs } from '../test-kit/read-log.ts'
 import { StartRefused } from './console.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -21,18 +22,7 @@ afterEach(async () => {
   for (const console of open.splice(0)) await console.end()
 })
 
-const newestFirst = {
-  before: null,
-  limit: 100,
-  fromMs: null,
-  toMs: null,
-  actors: [],
-  actions: [],
-  severities: [],
-  outcomes: [],
-  requestId: null,
-}
-const actionsOf = async (client: Client) => (await client.audit.list(newestFirst)).entries.map((entry) => entry.action)
+const actionsOf = async (client: Client) => (await readActs(client)).map((entry) => entry.action)
 const verdictOf = async (client: Client) => {
   let last: VerifyEvent | undefined
   for await (const event of await client.audit.verify()) last = event
@@ -221,8 +211,12 @@ test('the REST interface answers what RPC answers, with the same refusals', asyn
       trusted,
       source: '127.0.0.1',
     })
-  const listed = (await (await ask('/audit/entries?limit=2', mara.token)).json()) as { entries: { action: string }[] }
-  expect(listed.entries.map((entry) => entry.action)).toEqual(['session.opened', 'mfa.enrolled'])
+  const listed = async () => {
+    const { entries } = (await (await ask('/audit/entries?limit=2', mara.token)).json()) as { entries: { action: string }[] }
+    return entries.map((entry) => entry.action)
+  }
+  // On a busy machine one answer may hold less than its limit.
+  await expect.poll(listed).toEqual(['session.opened', 'mfa.enrolled'])
   const entry = (await (await ask('/audit/entries/2', mara.token)).json()) as { entry: { action: string; atMs: number } }
   expect(entry.entry).toMatchObject({ action: 'user.created', atMs: clock.now() })
   expect((await ask('/audit/entries', null)).status).toBe(401)
@@ -240,7 +234,7 @@ test('what a host tells is entered: a spent link as high', async () => {
   await mara.client.access.noteInput()
   await mara.client.account.mine()
   await expect
-    .poll(async () => (await mara.client.audit.list(newestFirst)).entries[0])
+    .poll(async () => (await readActs(mara.client))[0])
     .toMatchObject({ action: 'link.refused', severity: 'high', outcome: 'refused' })
 })
 
@@ -253,7 +247,7 @@ test('a bug answers with one sentence and the id of the request, and nothing of 
   outside.pragma('foreign_keys = OFF')
   outside.exec('ALTER TABLE log_hour RENAME TO log_hour_gone')
   outside.close()
-  const error = await mara.client.audit.list({ ...newestFirst, fromMs: 1 }).catch((thrown: unknown) => thrown)
+  const error = await mara.client.audit.list({ fromMs: 1 }).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({ code: 'INTERNAL_ERROR', data: { requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string } })
   expect(JSON.stringify(error)).not.toContain('log_hour')
   expect(errors.length).toBeGreaterThan(0)

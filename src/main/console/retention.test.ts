@@ -2,10 +2,11 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createTestConsole } from '../test-kit/create-test-console.ts'
 import type { Client } from '../test-kit/create-test-console.ts'
+import { readLog } from '../test-kit/read-log.ts'
 
 const dayMs = 86_400_000
 
-const actionsOf = async (client: Client) => (await client.audit.list({ limit: 100 })).entries.map(({ action }) => action)
+const actionsOf = async (client: Client) => (await readLog(client)).map(({ action }) => action)
 
 /** Twenty days with an entry each, and an administrator who has just signed in. */
 const twentyDays = async () => {

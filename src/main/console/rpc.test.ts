@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createLogger, silentLogger } from '../../ports/logger.ts'
 import type { Contract } from '../../shared/contract/contract.ts'
 import { createTestConsole } from '../test-kit/create-test-console.ts'
+import { readLog } from '../test-kit/read-log.ts'
 import type { Identity } from '../features/handlers.ts'
 import { createRpc, toOrpcError } from './rpc.ts'
 import type { ContractHandlers } from './rpc.ts'
@@ -64,8 +65,7 @@ test('whoever asks for what their role may not is entered into the log, with a c
   const id = '019aa000-0000-7000-8000-00000000000f'
   for (let time = 0; time < 13; time++) await expect(client.vault.reveal({ id })).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
   console.clock.advance(10_000)
-  const filter = { fromMs: null, toMs: null, actors: [], actions: ['call.refused'], severities: [], outcomes: [], requestId: null }
-  const refused = async () => (await client.audit.list({ before: null, limit: 20, ...filter })).entries
+  const refused = () => readLog(client, { actions: ['call.refused'] })
   await expect.poll(async () => (await refused()).map((entry) => entry.count)).toEqual([3, ...Array.from({ length: 10 }, () => 1)])
   expect((await refused())[1]).toMatchObject({
     actor: { name: 'mara' },

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import type { AuditEntry } from '../../shared/contract/audit-filter.ts'
 import { createTestConsole } from './create-test-console.ts'
 import type { Client, FirstRun, TestConsole } from './create-test-console.ts'
+import { readLog } from './read-log.ts'
 
 export interface TestVault {
   console: TestConsole
@@ -35,18 +36,8 @@ export const createTestVault = async (changes: Parameters<typeof createTestConso
       await client.access.stepUp({ code: mara.code() })
     },
     log: async (action) => {
-      const { entries } = await client.audit.list({
-        before: null,
-        limit: 100,
-        fromMs: null,
-        toMs: null,
-        actors: [],
-        actions: [],
-        severities: [],
-        outcomes: [],
-        requestId: null,
-      })
-      return entries.filter((entry) => (action ? entry.action === action : /^keys?\./.test(entry.action))).toReversed()
+      const entries = await readLog(client, { actions: action ? [action] : [] })
+      return entries.filter((entry) => action || /^keys?\./.test(entry.action)).toReversed()
     },
     detailOf: async (sequence) => (await client.audit.entry({ sequence })).detail,
     outside: () => {

@@ -10,6 +10,7 @@ import { createEd25519Signer } from './ed25519-signer.ts'
 import { openTestAudit } from './open-test-audit.ts'
 import type { TestAudit } from './open-test-audit.ts'
 import { makeTestDirectory } from './open-test-database.ts'
+import { allEntries } from './read-log.ts'
 
 /** Small, so that parts are sealed, and dropped by retention, all the time. */
 const partSize = 150
@@ -72,14 +73,8 @@ const expectChangesEntered = (log: TestAudit): number => {
 const expectIndexRight = async (log: TestAudit): Promise<void> => {
   const { reach } = await log.indexNow()
   expect(reach.behind).toBe(0)
-  const found: number[] = []
-  let before: number | null = null
-  do {
-    const filter = auditFilterSchema.parse({ actions: ['thing.appended'], text: 'Round 7' })
-    const slice = await log.audit.list(filter, before, 100)
-    found.push(...slice.entries.map(({ sequence }) => sequence))
-    before = slice.nextBefore
-  } while (before !== null)
+  const filter = auditFilterSchema.parse({ actions: ['thing.appended'], text: 'Round 7' })
+  const found = (await allEntries((before, limit) => log.audit.list(filter, before, limit))).map(({ sequence }) => sequence)
   const held = numbers(
     log,
     `SELECT sequence AS n FROM log_entry e JOIN log_text t ON t.id = e.action WHERE t.text = 'thing.appended' AND message = 'Round 7'

@@ -7,6 +7,7 @@ import type { KeyPlace } from '../../shared/contract/master-key.ts'
 import type { ConsoleOptions } from '../console/console.ts'
 import { createTestConsole } from './create-test-console.ts'
 import type { Client, FirstRun, TestConsole } from './create-test-console.ts'
+import { readActs } from './read-log.ts'
 
 type Changes = Partial<ConsoleOptions>
 
@@ -21,7 +22,7 @@ export interface VaultOwner {
   vault(): Promise<string>
   /** Restarts, signs in where the vault is sealed, and proves that everything opens. */
   reopen(changes?: Changes): Promise<void>
-  /** Actions of the newest entries, oldest first. */
+  /** The actions that were entered, oldest first, without what the watch made of them. */
   log(): Promise<string[]>
 }
 
@@ -54,19 +55,7 @@ export const ownerOf = (console: TestConsole, mara: FirstRun): VaultOwner => {
       if ((await vault()) !== 'open') throw new Error(JSON.stringify(await console.client().console.status()))
       await stepUp()
     },
-    log: async () => {
-      const filter = { fromMs: null, toMs: null, actors: [], actions: [], severities: [], outcomes: [], requestId: null }
-      const entries: { action: string }[] = []
-      // A slice may be empty and yet not the last.
-      for (let before: number | null | undefined; before !== null && entries.length < 100;) {
-        const slice: Awaited<ReturnType<typeof mara.client.audit.list>> = await mara.client.audit.list({ before, limit: 100, ...filter })
-        entries.push(...slice.entries)
-        before = slice.nextBefore
-      }
-      // An incident may open a moment after what made it, before or after what comes next.
-      const ofWatch = /^(?:incident|threat-level)\./
-      return entries.flatMap(({ action }) => (ofWatch.test(action) ? [] : [action])).toReversed()
-    },
+    log: async () => (await readActs(mara.client)).map(({ action }) => action).toReversed(),
   }
 }
 

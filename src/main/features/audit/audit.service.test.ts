@@ -4,6 +4,7 @@ import { auditEntryDetailSchema } from '../../../shared/contract/audit.ts'
 import { openTestAudit } from '../../test-kit/open-test-audit.ts'
 import type { TestAudit } from '../../test-kit/open-test-audit.ts'
 import { bySystem } from '../../test-kit/open-test-database.ts'
+import { allEntries } from '../../test-kit/read-log.ts'
 import { rechain } from '../../test-kit/rechain.ts'
 
 const noFilter = auditFilterSchema.parse({})
@@ -144,7 +145,7 @@ test.each([
   const opened = await log()
   opened.intruder().exec(`UPDATE log_entry SET ${assignment} WHERE sequence = 5`)
   expect(await proofOf(opened, 5)).toMatchObject({ state: 'broken' })
-  const { entries } = await opened.audit.list(noFilter, null, 100)
+  const entries = await allEntries((before, limit) => opened.audit.list(noFilter, before, limit))
   expect(entries.map((entry) => auditEntrySchema.parse(entry))).toHaveLength(22)
 })
 

@@ -6,18 +6,7 @@ import { systemClock } from '../../../ports/clock.ts'
 import { createTestConsole } from '../../test-kit/create-test-console.ts'
 import { createHandClock } from '../../test-kit/hand-clock.ts'
 import type { FirstRun } from '../../test-kit/create-test-console.ts'
-
-const everything = {
-  before: null,
-  limit: 100,
-  fromMs: null,
-  toMs: null,
-  actors: [],
-  actions: [],
-  severities: [],
-  outcomes: [],
-  requestId: null,
-}
+import { readLog } from '../../test-kit/read-log.ts'
 
 const setUp = async () => {
   // The guard is a process of its own, with a clock of its own.
@@ -36,8 +25,7 @@ const helpersOf = ({ client }: FirstRun) => {
     await expect.poll(async () => (found = await look()), { timeout: 20_000, interval: 20 }).toBeTruthy()
     return found as T
   }
-  const log = async (action: string) =>
-    (await client.audit.list(everything)).entries.filter((entry) => entry.action === action).toReversed()
+  const log = async (action: string) => (await readLog(client, { actions: [action] })).toReversed()
   const served = (revision: number) =>
     until(async () => {
       const state = await client.guard.state()

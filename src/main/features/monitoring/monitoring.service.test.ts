@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createTestConsole } from '../../test-kit/create-test-console.ts'
 import type { Client } from '../../test-kit/create-test-console.ts'
+import { readActs } from '../../test-kit/read-log.ts'
 
 const start = async () => {
   const console = await createTestConsole()
@@ -20,7 +21,7 @@ const start = async () => {
 type Started = Awaited<ReturnType<typeof start>>
 
 const names = async ({ monitoring }: Started) => (await monitoring.now()).values.map(({ name }) => name)
-const newest = async (client: Client) => (await client.audit.list({ limit: 1 })).entries[0]!
+const newest = async (client: Client) => (await readActs(client))[0]!
 
 test('what was looked at is told live and drawn from the store, the same figures', async () => {
   const console = await start()

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestConsole } from '../../test-kit/create-test-console.ts'
 import type { Client, FirstRun, TestConsole } from '../../test-kit/create-test-console.ts'
+import { readActs } from '../../test-kit/read-log.ts'
 
 let gatehouse: TestConsole
 let mara: FirstRun
@@ -28,7 +29,7 @@ test('each setting tells its value, where it comes from and its limits', async (
 test('a change stands above file and environment, takes effect at once, survives a restart, and is in the log with from and to', async () => {
   const { setting } = await mara.client.settings.change({ key: 'access.session.absoluteHours', value: 2, version: 0 })
   expect(setting).toMatchObject({ value: 2, origin: 'run time', version: 1 })
-  const [entry] = (await mara.client.audit.list({ limit: 1 })).entries
+  const [entry] = await readActs(mara.client)
   expect(entry).toMatchObject({
     action: 'setting.changed',
     severity: 'medium',
@@ -69,9 +70,7 @@ test('the newest change can be undone, an older one only after it, and undoing i
     { from: 10, to: 20, undoable: false },
     { from: null, to: 10, undoable: false },
   ])
-  expect((await mara.client.audit.list({ limit: 1 })).entries[0]?.message).toBe(
-    'mara set back “Lock when idle for” from 20 minutes to 10 minutes',
-  )
+  expect((await readActs(mara.client))[0]?.message).toBe('mara set back “Lock when idle for” from 20 minutes to 10 minutes')
 })
 
 test('a reset goes back to what lies below, and its version goes on counting', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTestVault } from '../../test-kit/create-test-vault.ts'
 import type { TestVault } from '../../test-kit/create-test-vault.ts'
+import { readLog } from '../../test-kit/read-log.ts'
 
 const day = 86_400_000
 const keyA = `sk-proj-${'aB3'.repeat(12)}7Fq2`
@@ -212,18 +213,9 @@ test('a deleted key can be restored for thirty days, then it is gone for good', 
         .get(id),
     ),
   ).toEqual([0, 0, 0])
-  const page = await audit.list({
-    before: null,
-    limit: 20,
-    fromMs: null,
-    toMs: null,
-    actors: [],
-    actions: [],
-    severities: [],
-    outcomes: [],
-    requestId: null,
-  })
-  expect(page.entries).toContainEqual(expect.objectContaining({ action: 'key.purged', actor: expect.objectContaining({ kind: 'system' }) }))
+  expect(await readLog({ audit })).toContainEqual(
+    expect.objectContaining({ action: 'key.purged', actor: expect.objectContaining({ kind: 'system' }) }),
+  )
 })
 
 test('keys that want a look are flagged: expired, expiring, stale, unused', async () => {
