@@ -21,8 +21,16 @@ const testPackages = ['vitest', 'fast-check']
 const shared = ['src/shared/**']
 const ports = ['src/ports/**']
 const database = ['src/main/database/**']
+/** How anything is sent out of the machine: judged addresses, signed webhooks, secrets that go nowhere else. */
+const outgoing = ['src/main/outgoing/**', '!src/main/outgoing/**/*.test.ts']
 /** The log's canonical form: pure functions that a feature may use as they are. */
-const pureDatabase = ['src/main/database/chain.ts', 'src/main/database/head-signature.ts', 'src/main/database/log-index/entry-terms.ts']
+const pureDatabase = [
+  'src/main/database/chain.ts',
+  'src/main/database/head-signature.ts',
+  'src/main/database/showable-figures.ts',
+  'src/main/database/log-index/entry-terms.ts',
+]
+const core = ['src/main/database/**', 'src/main/outgoing/**', 'src/main/features/**', 'src/main/console/**']
 /** What a feature lends to others: interfaces, of which `create-console.ts` hands in the real thing. */
 const lent = ['src/main/features/vault/key-ring.ts', 'src/main/features/vault/master-key-place.ts']
 /** How procedures are called: the same for every feature. */
@@ -37,6 +45,7 @@ const featurePackages: Record<string, string[]> = {
   incidents: [],
   live: [],
   monitoring: ['systeminformation'],
+  notifications: ['nodemailer'],
   settings: [],
   traffic: [],
   vault: [],
@@ -62,14 +71,14 @@ const featureRooms = (feature: string, packages: string[]): Room[] => {
     {
       name: `services of ${feature}`,
       files: [`${own}/**/*.service.ts`],
-      imports: [...pure, `${own}/**/*.service.ts`, `${own}/**/*.store.ts`, ...handlers, ...database, ...ports, ...shared],
+      imports: [...pure, `${own}/**/*.service.ts`, `${own}/**/*.store.ts`, ...handlers, ...outgoing, ...database, ...ports, ...shared],
       types: [...lent, `${own}/**/*.slices.ts`],
       packages: ['node:*', ...packages],
     },
     {
       name: `stores of ${feature}`,
       files: [`${own}/**/*.store.ts`],
-      imports: [...pure, `${own}/**/*.store.ts`, ...database, ...ports, ...shared],
+      imports: [...pure, `${own}/**/*.store.ts`, ...outgoing, ...database, ...ports, ...shared],
       types: lent,
       packages: ['node:*'],
     },
@@ -83,7 +92,7 @@ const featureRooms = (feature: string, packages: string[]): Room[] => {
     {
       name: `pure files of ${feature}`,
       files: [`${own}/**`],
-      imports: [...pure, ...pureDatabase, ...ports, ...shared],
+      imports: [...pure, ...pureDatabase, ...outgoing, ...ports, ...shared],
       types: [...database, ...lent, `${own}/**/*.store.ts`],
       packages: ['node:*', ...packages],
     },
@@ -116,8 +125,8 @@ export const rooms: Room[] = [
   // The core
   {
     name: 'tests of the core',
-    files: ['src/main/database/**/*.test.ts', 'src/main/features/**/*.test.ts', 'src/main/console/**/*.test.ts'],
-    imports: ['src/main/database/**', 'src/main/features/**', 'src/main/console/**', 'src/main/test-kit/**', ...ports, ...shared],
+    files: core.map((room) => `${room}/*.test.ts`),
+    imports: [...core, 'src/main/test-kit/**', ...ports, ...shared],
     packages: [
       ...testPackages,
       'node:*',
@@ -132,6 +141,13 @@ export const rooms: Room[] = [
     ],
   },
   { name: 'database', files: database, imports: [...database, ...ports, ...shared], packages: ['node:*', 'better-sqlite3'] },
+  {
+    name: 'outgoing',
+    files: ['src/main/outgoing/**'],
+    imports: [...outgoing, ...ports, ...shared],
+    types: [...lent, ...database],
+    packages: ['node:*'],
+  },
   { name: 'handlers', files: handlers, imports: [...shared, ...ports], types: database, packages: ['@orpc/contract', 'zod', 'node:*'] },
   ...features,
   {
@@ -192,6 +208,12 @@ export const rooms: Room[] = [
     files: ['src/guard/test-kit/**'],
     imports: ['src/guard/**', ...ports, ...shared],
     packages: ['node:*', 'vitest', 'zod'],
+  },
+  {
+    name: 'stores of the guard',
+    files: ['src/guard/**/*.store.ts', 'src/guard/limits/shared-limits.ts'],
+    imports: ['src/guard/**', ...ports, ...shared],
+    packages: ['node:*', 'better-sqlite3'],
   },
   {
     name: 'guard',

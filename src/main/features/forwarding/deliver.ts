@@ -2,18 +2,20 @@
 import type { SecureContext } from 'node:tls'
 import type { Clock } from '../../../ports/clock.ts'
 import type { ForwardingTarget } from '../../../shared/contract/forwarding.ts'
-import { longestWaitMs, retryAfterMs } from './back-off.ts'
+import { longestWaitMs, retryAfterMs } from '../../outgoing/back-off.ts'
 import { isRetryable, otlpBody, otlpUrl, partialSuccess } from './otlp-request.ts'
 import type { Batch, Deliver, Delivery } from './outgoing.ts'
-import { post } from './post.ts'
-import type { PostAnswer } from './post.ts'
-import { problemOf, statusProblem } from './problem-words.ts'
+import { post } from '../../outgoing/post.ts'
+import type { PostAnswer } from '../../outgoing/post.ts'
+import { problemOf, statusProblem } from '../../outgoing/problem-words.ts'
 import { sendDatagrams } from './send-datagrams.ts'
 import { sendOverStream } from './send-stream.ts'
 import { framed, syslogMessages } from './syslog-message.ts'
 import { hostAndPort } from './target-address.ts'
-import { systemTrust, trustOnly } from './trust.ts'
-import { webhookBody, webhookHeaders } from './webhook-request.ts'
+import { webhookHeaders } from '../../outgoing/standard-webhook.ts'
+import { refuseCredentials } from '../../outgoing/judge-address.ts'
+import { systemTrust, trustOnly } from '../../outgoing/trust.ts'
+import { webhookBody } from './webhook-request.ts'
 
 export interface Sender {
   installationId: string
@@ -68,8 +70,8 @@ const toWebhook = (target: Kind<'webhook'>, secret: string, sender: Sender): Sen
   const at = hostAndPort(target)
   return async (batch, signal) => {
     const body = webhookBody(batch, installationId)
-    const headers = webhookHeaders(batch, body, secret, clock.now())
-    const answer = await post({ url: new URL(target.url), headers, body, trust, timeoutMs }, signal)
+    const headers = webhookHeaders(batch.id, body, secret, clock.now())
+    const answer = await post({ url: new URL(target.url), headers, body, trust, judge: refuseCredentials, timeoutMs }, signal)
     if (isSuccess(answer.status)) return delivered
     if (answer.status === 410) return { kind: 'gone', problem: statusProblem(410, at) }
     return failure(answer, at, clock.now())
@@ -81,7 +83,10 @@ const toOtlp = (target: Kind<'otlp'>, secret: string | null, sender: Sender): Se
   const at = hostAndPort(target)
   const headers: Record<string, string> = secret === null ? {} : { [target.headerName.toLowerCase()]: secret }
   return async (batch, signal) => {
-    const answer = await post({ url: otlpUrl(target.url), headers, body: otlpBody(batch, sender), trust, timeoutMs }, signal)
+    const answer = await post(
+      { url: otlpUrl(target.url), headers, body: otlpBody(batch, sender), trust, judge: refuseCredentials, timeoutMs },
+      signal,
+    )
     if (isSuccess(answer.status)) {
       const { rejected, message } = partialSuccess(answer.text)
       return { kind: 'delivered', rejected, note: message }

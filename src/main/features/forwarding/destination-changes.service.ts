@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { AuditEvent, By, Database, Readable, Writable } from '../../database/database.ts'
+import { horizonSequence, newestSequence } from '../../database/log-ends.ts'
 import type { DestinationSecrets } from './destination-secrets.service.ts'
 import {
   allDestinations,
@@ -14,10 +15,10 @@ import {
   updateDestination,
 } from './forwarding.store.ts'
 import type { Destination } from './forwarding.store.ts'
-import { nameKeyOf, refuseField } from './given-destination.ts'
+import { refuseField } from '../../outgoing/refuse-field.ts'
+import { nameKeyOf } from './given-destination.ts'
 import type { GivenDestination, SeenVersion } from './given-destination.ts'
 import { judgeDestination } from './judge-destination.ts'
-import { logEnds } from './outgoing.store.ts'
 import { targetWords } from './target-address.ts'
 
 export interface DestinationChangesOptions {
@@ -104,7 +105,8 @@ export const createDestinationChanges = ({ database, ids, clock, secrets }: Dest
           requireFreeName(tx, given.name, null)
           if (allDestinations(tx).length >= maxDestinations)
             throw new GatehouseError('CONFLICT', `There are ${maxDestinations} destinations already; delete one first.`, {})
-          const { lastSequence, horizon } = logEnds(tx)
+          const lastSequence = newestSequence(tx)
+          const horizon = horizonSequence(tx)
           // From now on: the entry of this very change is the first that is sent.
           insertDestination(tx, written(id, 1, given, null), clock.now(), from === 'now' ? lastSequence : horizon)
         },
@@ -162,7 +164,7 @@ export const createDestinationChanges = ({ database, ids, clock, secrets }: Dest
         (tx) => {
           const destination = asSeen(tx, seen)
           deleteDestination(tx, seen.id)
-          return { destination, unsent: Math.max(0, logEnds(tx).lastSequence - destination.position) }
+          return { destination, unsent: Math.max(0, newestSequence(tx) - destination.position) }
         },
       )
     },

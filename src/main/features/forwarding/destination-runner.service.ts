@@ -7,15 +7,15 @@ import type { Logger } from '../../../ports/logger.ts'
 import { severities } from '../../../shared/contract/audit-filter.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { By, Database } from '../../database/database.ts'
+import { horizonSequence } from '../../database/log-ends.ts'
 import type { Reader } from '../../database/reader.ts'
-import { waitAfter } from './back-off.ts'
+import { waitAfter } from '../../outgoing/back-off.ts'
 import type { ForwardingSlices } from './forwarding.slices.ts'
 import { destinationById, noteDelivered, notePosition, noteSending, skipDropped } from './forwarding.store.ts'
 import type { Destination } from './forwarding.store.ts'
 import type { Batch, Deliver, Delivery } from './outgoing.ts'
-import { logEnds } from './outgoing.store.ts'
 import type { OutgoingSlice } from './outgoing.store.ts'
-import { createPause } from './pause.ts'
+import { createPause } from '../../outgoing/pause.ts'
 
 export type RunnerState =
   { kind: 'sending' } | { kind: 'idle' } | { kind: 'failing'; problem: string; sinceMs: number; nextTryAtMs: number } | { kind: 'sealed' }
@@ -195,7 +195,7 @@ export const startRunner = (options: RunnerOptions): Runner => {
     const destination = database.read((db) => destinationById(db, id))
     if (!destination?.enabled) return false
     moreAppended = false
-    const { horizon } = database.read(logEnds)
+    const horizon = database.read(horizonSequence)
     if (horizon > destination.position) await skip(destination, horizon)
     else {
       const slice = await read(destination)

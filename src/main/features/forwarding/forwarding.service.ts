@@ -5,6 +5,7 @@ import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { Destination as ShownDestination } from '../../../shared/contract/forwarding.ts'
 import type { By, Database, Readable } from '../../database/database.ts'
+import { newestSequence } from '../../database/log-ends.ts'
 import type { Reader } from '../../database/reader.ts'
 import type { KeyRing, Resealer } from '../vault/key-ring.ts'
 
@@ -18,7 +19,7 @@ import type { ForwardingSlices } from './forwarding.slices.ts'
 import { allDestinations, destinationById, resealSecrets } from './forwarding.store.ts'
 import type { Destination } from './forwarding.store.ts'
 import type { GivenDestination, SeenVersion } from './given-destination.ts'
-import { firstTimeAfter, logEnds } from './outgoing.store.ts'
+import { firstTimeAfter } from './outgoing.store.ts'
 import { createTestRecords } from './test-record.service.ts'
 
 export interface ForwardingOptions {
@@ -51,7 +52,7 @@ export const createForwarding = ({ database, reader, sender, ids, events, logger
       enabled,
       position,
       hasSecret: sealedSecret !== null,
-      lagEntries: Math.max(0, logEnds(db).lastSequence - position),
+      lagEntries: Math.max(0, newestSequence(db) - position),
       lagMs: waitsSinceMs === null ? null : Math.max(0, Math.trunc(clock.now() - waitsSinceMs)),
       state: enabled ? (runners.get(id)?.state() ?? { kind: 'idle' }) : { kind: 'off' },
     }

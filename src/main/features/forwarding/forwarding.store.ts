@@ -5,7 +5,7 @@ import { forwardingTargetSchema } from '../../../shared/contract/forwarding.ts'
 import type { ForwardingTarget } from '../../../shared/contract/forwarding.ts'
 import type { Readable, Writable } from '../../database/database.ts'
 import { defineNote } from '../../database/notes.ts'
-import type { KeyRing } from '../vault/key-ring.ts'
+import { resealSecretsOf } from '../../outgoing/reseal-secrets.store.ts'
 
 export interface Destination {
   id: string
@@ -173,25 +173,4 @@ export const notePosition = defineNote(
 /** A secret moved to another destination or version does not open. */
 export const secretBinding = (id: string, secretVersion: number): string => `forwarding_destination:${id}:${secretVersion}`
 
-interface SecretRow {
-  id: string
-  sealed_secret: Uint8Array
-  secret_version: number
-}
-/** All secrets under another ring; how many. One that does not open stays as it is: it did not before, and its destination says so. */
-export const resealSecrets = (tx: Writable, from: KeyRing, to: KeyRing): number => {
-  let count = 0
-  const rows = tx.all<SecretRow>('SELECT id, sealed_secret, secret_version FROM forwarding_destination WHERE sealed_secret IS NOT NULL')
-  for (const { id, sealed_secret: sealed, secret_version: version } of rows) {
-    const binding = secretBinding(id, version)
-    let plain: Buffer
-    try {
-      plain = from.open(sealed, binding)
-    } catch {
-      continue
-    }
-    tx.run('UPDATE forwarding_destination SET sealed_secret = @sealed WHERE id = @id', { id, sealed: to.seal(plain, binding) })
-    count++
-  }
-  return count
-}
+export const resealSecrets = resealSecretsOf('forwarding_destination', secretBinding)

@@ -1,7 +1,6 @@
 /** A destination as somebody gives it, and the version of one as somebody saw it. */
 import type { Severity } from '../../../shared/contract/audit-filter.ts'
 import type { ForwardingTarget } from '../../../shared/contract/forwarding.ts'
-import { GatehouseError } from '../../../shared/errors.ts'
 
 export interface GivenDestination {
   name: string
@@ -15,8 +14,6 @@ export interface SeenVersion {
   id: string
   version: number
 }
-
-export const refuseField = (field: string, sentence: string) => new GatehouseError('INVALID_INPUT', sentence, { field })
 
 /** Names that read the same are the same. */
 export const nameKeyOf = (name: string): string => name.normalize('NFKC').toLowerCase()

@@ -1,9 +1,10 @@
 /** Whether a destination can stand as it was given, beyond what its schema says. */
 import { isIP } from 'node:net'
 import type { ForwardingTarget } from '../../../shared/contract/forwarding.ts'
-import { judgeHost } from './resolve-host.ts'
-import { isCertificates } from './trust.ts'
-import { signingKey } from './webhook-request.ts'
+import { refuseCredentials } from '../../outgoing/judge-address.ts'
+import { judgeHost } from '../../outgoing/resolve-host.ts'
+import { judgeSigningSecret } from '../../outgoing/standard-webhook.ts'
+import { isCertificates } from '../../outgoing/trust.ts'
 
 export interface Refusal {
   field: 'host' | 'caPem' | 'url' | 'headerName' | 'secret'
@@ -29,7 +30,7 @@ const hostName = /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?\.?$/i
 
 const judgeAddress = (host: string, field: 'host' | 'url'): Refusal | null => {
   try {
-    judgeHost(host)
+    judgeHost(host, refuseCredentials)
     return null
   } catch {
     return { field, sentence: 'This address serves the credentials of cloud machines; nothing is sent there.' }
@@ -59,11 +60,8 @@ const judgeSyslog = ({ host, transport, caPem }: Extract<ForwardingTarget, { kin
 export const judgeDestination = (target: ForwardingTarget, secret: string | null): Refusal | null => {
   if (target.kind === 'syslog') return judgeSyslog(target, secret)
   if (target.kind === 'webhook') {
-    if (secret !== null && signingKey(secret).length < 16)
-      return {
-        field: 'secret',
-        sentence: 'This secret is too short to sign with: give at least 16 characters, or whsec_ and base64 of 24 bytes.',
-      }
+    const sentence = secret === null ? null : judgeSigningSecret(secret)
+    if (sentence) return { field: 'secret', sentence }
     return judgeUrl(target.url)
   }
   if (!token.test(target.headerName)) return { field: 'headerName', sentence: 'This is no name of a header.' }

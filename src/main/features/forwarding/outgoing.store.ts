@@ -1,8 +1,10 @@
 /** Reads from the log what is to be sent on: entries above a position, and the newest signed head among them. */
 import { systemClock } from '../../../ports/clock.ts'
-import { actorKinds, outcomes, severities } from '../../../shared/contract/audit-filter.ts'
 import { genesisHash } from '../../database/chain.ts'
 import type { Readable } from '../../database/database.ts'
+import { entryOf, entryTables, wholeColumns } from '../../database/log-entry.ts'
+import type { WholeRow } from '../../database/log-entry.ts'
+import { horizonSequence, newestSequence } from '../../database/log-ends.ts'
 import type { OutgoingEntry, OutgoingHead } from './outgoing.ts'
 
 export interface OutgoingInput {
@@ -27,25 +29,7 @@ export interface OutgoingSlice {
   horizon: number
 }
 
-interface Row {
-  sequence: number
-  at_ms: number
-  severity: number
-  outcome: number
-  action: string | null
-  actor_kind: string | null
-  actor_reference: string | null
-  actor_name: string | null
-  source: string | null
-  target_kind: string | null
-  target_id: string | null
-  target_name: string | null
-  threat_class: string | null
-  request_id: string | null
-  count: number
-  message: string
-  detail: string
-  hash: string
+interface Row extends WholeRow {
   previous_hash: string | null
 }
 
@@ -56,57 +40,22 @@ const windowEntries = 5_000
 /** What each entry takes besides its texts, about. */
 const entryBytes = 900
 
-/** LEFT joins: an entry whose word was taken away is sent on all the same; its hash tells. */
 const selectOutgoing = `
-SELECT e.sequence, e.at_ms, e.severity, e.outcome, action.text AS action, actor.kind AS actor_kind, actor.reference AS actor_reference, actor.name AS actor_name,
-  source.text AS source, target_kind.text AS target_kind, e.target_id, e.target_name, threat_class.text AS threat_class,
-  iif(e.request_id IS NULL, NULL, lower(hex(e.request_id))) AS request_id, e.count, e.message, e.detail, lower(hex(e.hash)) AS hash,
+SELECT ${wholeColumns},
   coalesce(
     (SELECT lower(hex(previous.hash)) FROM log_entry previous WHERE previous.sequence < e.sequence ORDER BY previous.sequence DESC LIMIT 1),
     (SELECT horizon.hash FROM log_horizon horizon)) AS previous_hash
-FROM log_entry e
-LEFT JOIN log_text action ON action.id = e.action
-LEFT JOIN log_actor actor ON actor.id = e.actor
-LEFT JOIN log_text source ON source.id = e.source
-LEFT JOIN log_text target_kind ON target_kind.id = e.target_kind
-LEFT JOIN log_text threat_class ON threat_class.id = e.threat_class`
+FROM ${entryTables}`
 
-const uuidOf = (hex: string): string => `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-
-const gone = '(word missing)'
-
+/** One whose word was taken away is sent on all the same; its hash tells. */
 const outgoingOf = (row: Row): OutgoingEntry => ({
-  sequence: row.sequence,
-  atMs: row.at_ms,
-  severity: severities[row.severity] ?? 'critical',
-  outcome: outcomes[row.outcome] ?? 'failed',
-  action: row.action ?? gone,
-  message: row.message,
-  actor: {
-    kind: actorKinds.find((kind) => kind === row.actor_kind) ?? 'system',
-    id: row.actor_reference || null,
-    name: row.actor_name ?? gone,
-  },
-  source: row.source ?? gone,
-  target: row.target_kind === null ? null : { kind: row.target_kind, id: row.target_id, name: row.target_name ?? gone },
-  threatClass: row.threat_class,
-  requestId: row.request_id === null ? null : uuidOf(row.request_id),
-  count: row.count,
+  ...entryOf(row),
   detail: row.detail,
   hash: row.hash,
   previousHash: row.previous_hash ?? genesisHash,
 })
 
 const bytesOf = (row: Row): number => entryBytes + row.message.length + row.detail.length
-
-export interface LogEnds {
-  lastSequence: number
-  horizon: number
-}
-export const logEnds = (db: Readable): LogEnds => ({
-  lastSequence: db.get<{ sequence: number }>('SELECT sequence FROM log_entry ORDER BY sequence DESC LIMIT 1')?.sequence ?? 0,
-  horizon: db.get<{ sequence: number }>('SELECT sequence FROM log_horizon')?.sequence ?? 0,
-})
 
 /** When the oldest entry above `after` was made; null where there is none. */
 export const firstTimeAfter = (db: Readable, after: number): number | null =>
@@ -134,7 +83,7 @@ const page = (db: Readable, after: number, until: number, leastSeverity: number,
 export const readOutgoing = (db: Readable, input: OutgoingInput): OutgoingSlice => {
   const { leastSeverity, again } = input
   const started = systemClock.monotonic()
-  const last = again?.until ?? logEnds(db).lastSequence
+  const last = again?.until ?? newestSequence(db)
   const rows: Row[] = []
   let bytes = 0
   let through = input.after
@@ -159,5 +108,5 @@ export const readOutgoing = (db: Readable, input: OutgoingInput): OutgoingSlice 
   const head =
     again === null ? newestHead(db, input.headAfter, through) : again.head === 0 ? null : newestHead(db, again.head - 1, again.head)
   // Looked at last: what was dropped meanwhile is noticed.
-  return { entries: rows.map(outgoingOf), head, through, reachedEnd: through >= last, horizon: logEnds(db).horizon }
+  return { entries: rows.map(outgoingOf), head, through, reachedEnd: through >= last, horizon: horizonSequence(db) }
 }

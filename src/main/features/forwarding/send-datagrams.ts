@@ -1,7 +1,8 @@
 /** Sends messages over UDP, one a datagram, one after the other. Nobody says whether they arrive; only a closed port is noticed. */
 import { createSocket } from 'node:dgram'
 import { systemClock } from '../../../ports/clock.ts'
-import { judgeHost, resolveHost } from './resolve-host.ts'
+import { refuseCredentials } from '../../outgoing/judge-address.ts'
+import { judgeHost, resolveHost } from '../../outgoing/resolve-host.ts'
 
 export interface DatagramOptions {
   host: string
@@ -13,8 +14,8 @@ export interface DatagramOptions {
 /** Rejects where the host is not found, or this machine or the receiver's refuses. */
 export const sendDatagrams = async (messages: readonly Buffer[], options: DatagramOptions, signal: AbortSignal): Promise<void> => {
   signal.throwIfAborted()
-  judgeHost(options.host)
-  const { address, family } = await resolveHost(options.host)
+  judgeHost(options.host, refuseCredentials)
+  const { address, family } = await resolveHost(options.host, refuseCredentials)
   signal.throwIfAborted()
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4')
   const { promise: failed, reject } = Promise.withResolvers<never>()

@@ -8,8 +8,9 @@ import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { SecureContext } from 'node:tls'
 import { systemClock } from '../../../ports/clock.ts'
-import { NotConfirmed, TooSlow } from './problem-words.ts'
-import { guardedLookup, judgeHost } from './resolve-host.ts'
+import { NotConfirmed, TooSlow } from '../../outgoing/problem-words.ts'
+import { refuseCredentials } from '../../outgoing/judge-address.ts'
+import { guardedLookup, judgeHost } from '../../outgoing/resolve-host.ts'
 
 export interface StreamOptions {
   host: string
@@ -26,8 +27,8 @@ export interface StreamOptions {
 const longestSilences = 6
 
 const connect = ({ host, port, trust }: StreamOptions): { socket: Socket; ready: string } => {
-  judgeHost(host)
-  const to = { host, port, lookup: guardedLookup }
+  judgeHost(host, refuseCredentials)
+  const to = { host, port, lookup: guardedLookup(refuseCredentials) }
   if (!trust) return { socket: connectTcp(to), ready: 'connect' }
   // An address is no server name (RFC 6066, 3); it is compared with the certificate all the same.
   const servername = isIP(host) ? undefined : host

@@ -1,7 +1,7 @@
 /** Writes records as syslog messages (RFC 5424), each cut to what its receiver has to take, and says so where it was cut. */
 import type { Severity } from '../../../shared/contract/audit-filter.ts'
-import { cutText } from './cut-text.ts'
-import { isoTime } from './iso-time.ts'
+import { cutText } from '../../outgoing/cut-text.ts'
+import { isoTime } from '../../outgoing/iso-time.ts'
 import { headMessage, testMessage } from './outgoing.ts'
 import type { Batch, OutgoingEntry, OutgoingHead } from './outgoing.ts'
 

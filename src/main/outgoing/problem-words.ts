@@ -1,5 +1,5 @@
 /** Why a delivery failed, as a plain sentence that says what to look at. Never with more of the address than host and port. */
-import { ForbiddenAddress } from './resolve-host.ts'
+import { ForbiddenAddress } from './judge-address.ts'
 
 /** The connection was closed, or fell silent, before the receiver had shown that it had read everything. */
 export class NotConfirmed extends Error {
@@ -48,7 +48,9 @@ export const problemOf = (error: unknown, at: string): string => {
   if (error instanceof NotConfirmed) return `${at} closed the connection before it had read everything.`
   if (error instanceof TooSlow || (error instanceof Error && error.name === 'TimeoutError')) return `${at} did not answer in time.`
   if (error instanceof ForbiddenAddress)
-    return `${at} is not allowed: it leads to an address that serves the credentials of cloud machines.`
+    return error.why === 'credentials'
+      ? `${at} is not allowed: it leads to an address that serves the credentials of cloud machines.`
+      : `${at} is not allowed: it leads to this machine or into a private network.`
   const code = codeOf(error)
   const known = words[code]
   if (known) return known(at)

@@ -1,5 +1,5 @@
 /** A wait that has a name, so that each event ends only the waits it matters to. */
-import type { Clock } from '../../../ports/clock.ts'
+import type { Clock } from '../../ports/clock.ts'
 
 export interface Pause {
   /** Resolves after `ms`, or when ended; null waits until it is. At once where the pause was closed. */

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { RequestOptions } from 'node:https'
 import type { SecureContext } from 'node:tls'
+import type { JudgeAddress } from './judge-address.ts'
 import { guardedLookup, judgeHost } from './resolve-host.ts'
 
 export interface PostOptions {
@@ -11,6 +12,8 @@ export interface PostOptions {
   headers: Record<string, string>
   body: string
   trust: () => SecureContext
+  /** Of the address that is connected to, however it was found. */
+  judge: JudgeAddress
   /** From the first byte to the last of the answer. */
   timeoutMs: number
 }
@@ -43,14 +46,14 @@ const secured = (options: RequestOptions, secureContext: SecureContext): Request
 })
 
 /** Rejects with what went wrong; see `problemOf`. Whatever was answered, success or not, is an answer. */
-export const post = async ({ url, headers, body, trust, timeoutMs }: PostOptions, signal: AbortSignal): Promise<PostAnswer> => {
-  judgeHost(url.hostname)
+export const post = async ({ url, headers, body, trust, judge, timeoutMs }: PostOptions, signal: AbortSignal): Promise<PostAnswer> => {
+  judgeHost(url.hostname, judge)
   const bytes = Buffer.from(body)
   const options = {
     method: 'POST',
     // Of its own: the shared agent may have been told of a proxy.
     agent: false as const,
-    lookup: guardedLookup,
+    lookup: guardedLookup(judge),
     signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     headers: { ...headers, 'content-type': 'application/json', 'content-length': bytes.length, 'user-agent': 'gatehouse' },
   }
