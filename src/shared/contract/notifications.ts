@@ -71,7 +71,8 @@ export const contactPointSchema = givenContactPointSchema.omit({ secret: true })
   state: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('off') }),
     z.object({ kind: z.literal('well') }),
-    z.object({ kind: z.literal('failing'), problem: z.string(), sinceMs: z.int(), nextTryAtMs: z.int() }),
+    /** `nextTryAtMs` null: nothing waits, the last message failed for good. */
+    z.object({ kind: z.literal('failing'), problem: z.string(), sinceMs: z.int(), nextTryAtMs: z.int().nullable() }),
     /** Its secret cannot be read while the vault is not open. */
     z.object({ kind: z.literal('sealed') }),
   ]),
@@ -97,6 +98,19 @@ export const deliverySchema = z.object({
   nextTryAtMs: z.int().nullable(),
 })
 export type Delivery = z.infer<typeof deliverySchema>
+
+/** What this computer shows: short, without what only the console should tell. */
+export const desktopMessageSchema = z.object({
+  /** The same however often it is listed: what was shown is not shown again. */
+  id: z.uuid(),
+  title: z.string(),
+  text: z.string(),
+  severity: severitySchema,
+  atMs: z.int(),
+  /** Where a click leads. */
+  alertId: z.uuid().nullable(),
+})
+export type DesktopMessage = z.infer<typeof desktopMessageSchema>
 
 const ofContactPoint = z.object({ id: z.uuid(), version: z.int() })
 
@@ -126,6 +140,15 @@ export const notificationsContract = {
   })
     .input(givenContactPointSchema.extend({ id: z.uuid().nullable().default(null) }))
     .output(z.object({ delivered: z.boolean(), sentence: z.string() })),
+  /** A browser shows them, where it may; told of by the live topic. */
+  desktopMessages: procedure(
+    'GET',
+    '/notifications/desktop-messages',
+    'Messages of the last five minutes for this computer, oldest first',
+    {
+      needs: 'metrics:read',
+    },
+  ).output(z.array(desktopMessageSchema)),
   deliveries: procedure('GET', '/notifications/deliveries', 'What became of each message, newest first', { needs: 'metrics:read' })
     .input(
       z.object({
