@@ -1,5 +1,6 @@
 /** Reads stretches of the log to hold its index against them: rows as they are stored, and the words of the dictionary by their ids. */
 import type { Readable } from '../database.ts'
+import { uuidOf } from '../log-entry.ts'
 import type { IndexedEntry } from './entry-terms.ts'
 import { searchedTexts } from './entry-terms.ts'
 
@@ -85,8 +86,6 @@ export interface EntryReading {
   between(after: number, until: number, limit: number): ReadEntry[]
 }
 
-const uuidOf = (hex: string): string => `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-
 /** Entries with their texts apart, for who holds the index against the log. */
 export const createEntryReading = (log: Readable): EntryReading => {
   const words = createWords(log)
@@ -104,7 +103,7 @@ export const createEntryReading = (log: Readable): EntryReading => {
           targetId: row.targetId,
           targetName: row.targetName,
           threatClass: textOrNull(row.threatClass),
-          requestId: row.requestId === null ? null : uuidOf(row.requestId),
+          requestId: uuidOf(row.requestId),
           detail: row.detail,
         }),
       })),

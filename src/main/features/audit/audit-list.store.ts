@@ -3,9 +3,9 @@ import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-fil
 import type { Readable } from '../../database/database.ts'
 import type { LogIndex } from '../../database/log-index/log-index.ts'
 import { wantedOf } from './audit-filter.store.ts'
-import { entryOf } from './audit.store.ts'
+import { entryOf } from '../../database/log-entry.ts'
 import { searchLog } from './search-log.store.ts'
-import { showableTime } from './showable-figures.ts'
+import { showableTime } from '../../database/showable-figures.ts'
 import { createBudget } from './slice-budget.ts'
 
 export interface ListInput {

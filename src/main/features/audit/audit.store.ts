@@ -1,77 +1,18 @@
 /** Reads the log: entries with their words, bounds, signed heads and hours. */
-import { actorKinds, outcomes, severities } from '../../../shared/contract/audit-filter.ts'
+import { outcomes, severities } from '../../../shared/contract/audit-filter.ts'
 import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import { genesisHash } from '../../database/chain.ts'
 import type { ChainedEntry } from '../../database/chain.ts'
 import type { Readable } from '../../database/database.ts'
-import { showableInteger, showableTime } from './showable-figures.ts'
+import { entryOf, entryTables, uuidOf, wholeColumns } from '../../database/log-entry.ts'
+import type { WholeRow } from '../../database/log-entry.ts'
+import { newestSequence } from '../../database/log-ends.ts'
+import { showableInteger } from '../../database/showable-figures.ts'
 
-export interface EntryRow {
-  sequence: number
-  at_ms: number
-  severity: number
-  outcome: number
-  action: string | null
-  actor_kind: string | null
-  actor_reference: string | null
-  actor_name: string | null
-  source: string | null
-  target_kind_id: number | null
-  target_kind: string | null
-  target_id: string | null
-  target_name: string | null
-  threat_class_id: number | null
-  threat_class: string | null
-  request_id: string | null
-  count: number
-  message: string
-  detail: string
-  hash: string
-}
-
-/** LEFT joins: an entry whose word was taken away must still be seen, and found broken. */
-export const selectEntries = `
-SELECT e.sequence, e.at_ms, e.severity, e.outcome, action.text AS action, actor.kind AS actor_kind, actor.reference AS actor_reference, actor.name AS actor_name,
-  source.text AS source, e.target_kind AS target_kind_id, target_kind.text AS target_kind, e.target_id, e.target_name,
-  e.threat_class AS threat_class_id, threat_class.text AS threat_class, iif(e.request_id IS NULL, NULL, lower(hex(e.request_id))) AS request_id, e.count, e.message, e.detail, lower(hex(e.hash)) AS hash
-FROM log_entry e
-LEFT JOIN log_text action ON action.id = e.action
-LEFT JOIN log_actor actor ON actor.id = e.actor
-LEFT JOIN log_text source ON source.id = e.source
-LEFT JOIN log_text target_kind ON target_kind.id = e.target_kind
-LEFT JOIN log_text threat_class ON threat_class.id = e.threat_class`
-
-export const uuidOf = (hex: string | null): string | null =>
-  hex !== null ? `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` : null
-
-/** A kind that there is not was put there by somebody else. */
-export const actorKindOf = (text: string | null): AuditEntry['actor']['kind'] => actorKinds.find((kind) => kind === text) ?? 'system'
-
-/** What an entry says, for a person. A word that is gone is said to be. */
-export const entryOf = (row: EntryRow): AuditEntry => {
-  const gone = '(word missing)'
-  return {
-    sequence: row.sequence,
-    atMs: showableTime(row.at_ms),
-    severity: severities[row.severity] ?? 'critical',
-    outcome: outcomes[row.outcome] ?? 'failed',
-    action: row.action ?? gone,
-    message: row.message,
-    actor: {
-      kind: actorKindOf(row.actor_kind),
-      id: row.actor_reference || null,
-      name: row.actor_name ?? gone,
-    },
-    source: row.source ?? gone,
-    target: row.target_kind_id === null ? null : { kind: row.target_kind ?? gone, id: row.target_id, name: row.target_name ?? gone },
-    threatClass: row.threat_class_id === null ? null : (row.threat_class ?? gone),
-    requestId: uuidOf(row.request_id),
-    count: showableInteger(row.count),
-  }
-}
+export const selectEntries = `SELECT ${wholeColumns} FROM ${entryTables}`
 
 /** An entry as it was hashed, or null where a word it refers to is gone. */
-const chainedOf = (row: EntryRow): ChainedEntry | null => {
+const chainedOf = (row: WholeRow): ChainedEntry | null => {
   const { action, actor_kind: actorKind, actor_name: actorName, source } = row
   const severity = severities[row.severity]
   const outcome = outcomes[row.outcome]
@@ -109,7 +50,7 @@ export interface StoredEntry {
   entry: AuditEntry
   chained: ChainedEntry | null
 }
-const storedOf = (row: EntryRow): StoredEntry => ({
+const storedOf = (row: WholeRow): StoredEntry => ({
   sequence: row.sequence,
   atMs: row.at_ms,
   severity: row.severity,
@@ -121,14 +62,14 @@ const storedOf = (row: EntryRow): StoredEntry => ({
 })
 
 export const entryAt = (db: Readable, sequence: number): StoredEntry | null => {
-  const row = db.get<EntryRow>(`${selectEntries} WHERE e.sequence = @sequence`, { sequence })
+  const row = db.get<WholeRow>(`${selectEntries} WHERE e.sequence = @sequence`, { sequence })
   return row ? storedOf(row) : null
 }
 
 /** Ascending, for verification. */
 export const entriesAfter = (db: Readable, after: number, until: number, limit: number): StoredEntry[] =>
   db
-    .all<EntryRow>(`${selectEntries} WHERE e.sequence > @after AND e.sequence <= @until ORDER BY e.sequence LIMIT @limit`, {
+    .all<WholeRow>(`${selectEntries} WHERE e.sequence > @after AND e.sequence <= @until ORDER BY e.sequence LIMIT @limit`, {
       after,
       until,
       limit,
@@ -148,10 +89,9 @@ export const logBounds = (db: Readable): LogBounds => {
   const first = db.get<{ sequence: number }>(
     'SELECT sequence FROM log_entry WHERE sequence > (SELECT coalesce(max(sequence), 0) FROM log_horizon) ORDER BY sequence LIMIT 1',
   )
-  const last = db.get<{ sequence: number }>('SELECT sequence FROM log_entry ORDER BY sequence DESC LIMIT 1')
   return {
     firstSequence: showableInteger(first?.sequence ?? 0),
-    lastSequence: showableInteger(last?.sequence ?? 0),
+    lastSequence: showableInteger(newestSequence(db)),
     horizonSequence: showableInteger(horizon?.sequence ?? 0),
     horizonHash: horizon?.hash ?? genesisHash,
   }

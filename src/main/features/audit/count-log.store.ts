@@ -2,7 +2,7 @@
 import type { Readable, SqlParams } from '../../database/database.ts'
 import type { Wanted } from './audit-filter.store.ts'
 import { selectEntries } from './audit.store.ts'
-import type { EntryRow } from './audit.store.ts'
+import type { WholeRow } from '../../database/log-entry.ts'
 import { countIn } from './histogram-bars.ts'
 import type { Bars } from './histogram-bars.ts'
 import { holdsWords } from './holds-words.store.ts'
@@ -41,7 +41,7 @@ const countWhere = (db: Readable, wanted: WantedIn, bars: Bars, where: string, p
     addRows(bars, db.all<CountRow>(sql, { ...wanted.params, ...params, stepMs: bars.stepMs }))
     return
   }
-  for (const row of db.all<EntryRow>(`${selectEntries} WHERE ${conditions}`, { ...wanted.params, ...params }))
+  for (const row of db.all<WholeRow>(`${selectEntries} WHERE ${conditions}`, { ...wanted.params, ...params }))
     if (holdsWords(row, wanted.runs)) countIn(bars, row.at_ms, row.severity, 1, row.count)
 }
 

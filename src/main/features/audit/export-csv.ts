@@ -4,7 +4,7 @@
  */
 import { csvCell } from '../../../shared/csv-cell.ts'
 import type { EntryFormat, ExportedEntry } from './exported-entry.ts'
-import { showableTime } from './showable-figures.ts'
+import { showableTime } from '../../database/showable-figures.ts'
 
 const columns = [
   'sequence',

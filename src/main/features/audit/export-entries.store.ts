@@ -8,7 +8,8 @@ import { holdsAll } from '../../../shared/search-words.ts'
 import type { Readable } from '../../database/database.ts'
 import { searchedTexts } from '../../database/log-index/entry-terms.ts'
 import { sequencesOf, wantedOf } from './audit-filter.store.ts'
-import { uuidOf } from './audit.store.ts'
+import { gone, uuidOf } from '../../database/log-entry.ts'
+import { horizonSequence } from '../../database/log-ends.ts'
 import type { ExportedEntry } from './exported-entry.ts'
 
 /** What is exported: fixed before the first page, so that entries that come meanwhile change nothing. */
@@ -56,8 +57,6 @@ const pageChars = 250_000
 const mostRows = 1_000
 /** Entries looked past in one read. */
 const widestWindow = 15_000
-/** A word that was taken away: what an entry is exported with then does not match its hash. */
-const gone = '(word missing)'
 
 const createWords = (db: Readable) => {
   const texts = new Map<number, string>()
@@ -101,7 +100,7 @@ const within = (db: Readable, { filter: { fromMs, toMs }, after, until }: Export
 export const createExportPages = (db: Readable, range: ExportRange): (() => ExportPage | null) => {
   /** After an hour retention waits for nobody: better no file than one that lacks entries and looks whole. */
   const assertNoneDropped = (from: number): void => {
-    const horizon = db.get<{ sequence: number }>('SELECT sequence FROM log_horizon')?.sequence ?? 0
+    const horizon = horizonSequence(db)
     if (horizon > from) throw new Error(`Retention dropped entries up to ${horizon} before they could be exported.`)
   }
   assertNoneDropped(range.after)

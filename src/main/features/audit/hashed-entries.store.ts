@@ -3,7 +3,7 @@ import { outcomes, severities } from '../../../shared/contract/audit-filter.ts'
 import type { EncodedWords } from '../../database/chain.ts'
 import { encodeActor, encodeWords, netstring, sha256 } from '../../database/chain.ts'
 import type { Readable } from '../../database/database.ts'
-import { uuidOf } from './audit.store.ts'
+import { uuidOf } from '../../database/log-entry.ts'
 
 export interface HashedRow {
   sequence: number

@@ -2,7 +2,7 @@
 import type { breakKinds } from '../../../shared/contract/audit.ts'
 import { encodeHead } from '../../database/chain.ts'
 import { signatureHolds } from '../../database/head-signature.ts'
-import { showableInteger, showableTime } from './showable-figures.ts'
+import { showableInteger, showableTime } from '../../database/showable-figures.ts'
 import type { HeadRow } from './audit.store.ts'
 import type { KeptIn } from './head-places.ts'
 

@@ -16,7 +16,7 @@ import { asksNothing, expressionOf } from './match-expression.ts'
 import { termsBeginning } from './part-terms.store.ts'
 import { minuteMs, narrowStretch, stretchesOf } from './search-stretches.store.ts'
 import type { Stretch } from './search-stretches.store.ts'
-import { showableTime } from './showable-figures.ts'
+import { showableTime } from '../../database/showable-figures.ts'
 import { createBudget } from './slice-budget.ts'
 
 export interface HistogramInput {

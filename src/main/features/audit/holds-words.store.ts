@@ -2,14 +2,14 @@
 import { holdsAll } from '../../../shared/search-words.ts'
 import type { Run } from '../../../shared/search-words.ts'
 import { searchedTexts } from '../../database/log-index/entry-terms.ts'
-import type { EntryRow } from './audit.store.ts'
-import { uuidOf } from './audit.store.ts'
+import type { WholeRow } from '../../database/log-entry.ts'
+import { uuidOf } from '../../database/log-entry.ts'
 
 const ascii = /^\p{ASCII}*$/u
 /** JSON and folding leave such text as it is, but for its case. */
 const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 
-const textsOf = (row: EntryRow): string[] =>
+const textsOf = (row: WholeRow): string[] =>
   searchedTexts({
     message: row.message,
     action: row.action ?? '',
@@ -24,7 +24,7 @@ const textsOf = (row: EntryRow): string[] =>
   })
 
 /** Tells quickly, without reading the detail, of most rows that do not; false says nothing. */
-const surelyLacks = (row: EntryRow, runs: readonly Run[]): boolean => {
+const surelyLacks = (row: WholeRow, runs: readonly Run[]): boolean => {
   const raw = [
     row.message,
     row.detail,
@@ -42,5 +42,5 @@ const surelyLacks = (row: EntryRow, runs: readonly Run[]): boolean => {
   return runs.some(({ text }) => plain.test(text) && !folded.includes(text))
 }
 
-export const holdsWords = (row: EntryRow, runs: readonly Run[]): boolean =>
+export const holdsWords = (row: WholeRow, runs: readonly Run[]): boolean =>
   runs.length === 0 || (!surelyLacks(row, runs) && holdsAll(textsOf(row), runs))

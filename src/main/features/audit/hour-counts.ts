@@ -1,6 +1,6 @@
 /** Adds up entries by hour and severity, over slices, and compares with the stored counters. Pure. */
 import { severities } from '../../../shared/contract/audit-filter.ts'
-import { showableTime } from './showable-figures.ts'
+import { showableTime } from '../../database/showable-figures.ts'
 import type { HourRow } from './audit.store.ts'
 import { utc } from './head-break.ts'
 import type { Break } from './head-break.ts'

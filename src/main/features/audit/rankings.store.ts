@@ -2,6 +2,7 @@
 import type { Readable } from '../../database/database.ts'
 import type { Dimension } from '../../database/log-index/index-schema.ts'
 import type { IndexPart, LogIndex } from '../../database/log-index/log-index.ts'
+import { horizonSequence } from '../../database/log-ends.ts'
 import { floorTo } from './histogram-bars.ts'
 import { keptTotals, readTotals, totalsOf } from './part-totals.store.ts'
 import type { PartTotals } from './part-totals.store.ts'
@@ -67,7 +68,7 @@ const addEntries = (db: Readable, rankings: Rankings, { low, high }: Range, { fr
 
 /** Of a part that retention has dropped the beginning of, the hours that are left; null where it is whole. */
 const hoursLeft = (db: Readable, part: IndexPart, { fromMs, toMs }: Period): number[] | null => {
-  const horizon = db.get<{ sequence: number }>('SELECT sequence FROM log_horizon')?.sequence ?? 0
+  const horizon = horizonSequence(db)
   if (part.firstSequence > horizon) return null
   return db
     .all<{ hour: number }>('SELECT DISTINCT hour FROM log_hour WHERE hour >= @fromMs AND hour < @toMs AND last_sequence > @horizon', {

@@ -2,7 +2,7 @@
 import type { Readable } from '../../database/database.ts'
 import { utc } from './head-break.ts'
 import type { HourSpan } from './next-horizon.ts'
-import { showableTime } from './showable-figures.ts'
+import { showableTime } from '../../database/showable-figures.ts'
 
 /** By their first sequence; at most so many. */
 export const oldestHours = (db: Readable, limit: number): HourSpan[] =>

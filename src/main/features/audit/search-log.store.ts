@@ -3,7 +3,7 @@ import type { Readable, SqlParams } from '../../database/database.ts'
 import type { LogIndex } from '../../database/log-index/log-index.ts'
 import type { Wanted } from './audit-filter.store.ts'
 import { selectEntries } from './audit.store.ts'
-import type { EntryRow } from './audit.store.ts'
+import type { WholeRow } from '../../database/log-entry.ts'
 import { holdsWords } from './holds-words.store.ts'
 import { asksNothing, expressionOf } from './match-expression.ts'
 import { termsBeginning } from './part-terms.store.ts'
@@ -21,7 +21,7 @@ export interface Search {
 
 export interface Found {
   /** Newest first. */
-  rows: EntryRow[]
+  rows: WholeRow[]
   /** Everything from this sequence on has been looked at; null where nothing is left. */
   lookedBackTo: number | null
 }
@@ -37,16 +37,16 @@ const widestTextWindow = 2_000
 const candidateSql =
   'SELECT rowid AS sequence FROM term WHERE term MATCH @match AND rowid >= @low AND rowid <= @high ORDER BY rowid DESC LIMIT @limit'
 
-const rowsAt = (db: Readable, wanted: Wanted, sequences: readonly number[]): EntryRow[] =>
+const rowsAt = (db: Readable, wanted: Wanted, sequences: readonly number[]): WholeRow[] =>
   db
-    .all<EntryRow>(
+    .all<WholeRow>(
       `${selectEntries} WHERE ${['e.sequence IN (SELECT value FROM json_each(@sequences))', ...wanted.where].join(' AND ')} ORDER BY e.sequence DESC`,
       { ...wanted.params, sequences: JSON.stringify(sequences) },
     )
     .filter((row) => holdsWords(row, wanted.runs))
 
-const rowsBetween = (db: Readable, wanted: Wanted, range: SqlParams & { low: number; high: number; limit: number }): EntryRow[] =>
-  db.all<EntryRow>(
+const rowsBetween = (db: Readable, wanted: Wanted, range: SqlParams & { low: number; high: number; limit: number }): WholeRow[] =>
+  db.all<WholeRow>(
     `${selectEntries} WHERE ${['e.sequence >= @low', 'e.sequence <= @high', ...wanted.where].join(' AND ')} ORDER BY e.sequence DESC LIMIT @limit`,
     { ...wanted.params, ...range },
   )
@@ -55,7 +55,7 @@ interface Walk {
   db: Readable
   wanted: Wanted
   search: Search
-  rows: EntryRow[]
+  rows: WholeRow[]
   /** The next sequence to look at. */
   next: number
 }
@@ -63,7 +63,7 @@ interface Walk {
 const isFull = ({ rows, search }: Walk): boolean => rows.length >= search.limit
 
 /** Takes rows that were found down to `low`; where the page ends before, the walk ends at its last row. */
-const take = (walk: Walk, found: readonly EntryRow[], low: number): void => {
+const take = (walk: Walk, found: readonly WholeRow[], low: number): void => {
   const missing = walk.search.limit - walk.rows.length
   walk.rows.push(...found.slice(0, missing))
   walk.next = found.length >= missing ? walk.rows.at(-1)!.sequence - 1 : low - 1

@@ -4,7 +4,7 @@ import type { HeadRow, LogBounds } from './audit.store.ts'
 import { utc } from './head-break.ts'
 import type { Break } from './head-break.ts'
 import type { ReadHeads } from './head-places.ts'
-import { showableInteger, showableTime } from './showable-figures.ts'
+import { showableInteger, showableTime } from '../../database/showable-figures.ts'
 
 export interface Found {
   bounds: LogBounds

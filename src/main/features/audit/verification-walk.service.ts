@@ -13,7 +13,7 @@ import type { HourCounts } from './hour-counts.ts'
 import { checkIndex } from './index-check.service.ts'
 import type { CheckedIndex, IndexCheckResult } from './index-check.service.ts'
 import type { IndexSeal } from './index-seal.ts'
-import { showableInteger } from './showable-figures.ts'
+import { showableInteger } from '../../database/showable-figures.ts'
 import type { Found } from './verdict.ts'
 
 /** What a run has seen so far. */

@@ -1,7 +1,7 @@
 /** Walks a stretch of the log: recomputes each hash, compares each signed head, and stops at the first entry that is not as it was written. */
 import { systemClock } from '../../../ports/clock.ts'
 import type { Readable } from '../../database/database.ts'
-import { showableTime } from './showable-figures.ts'
+import { showableTime } from '../../database/showable-figures.ts'
 import { headsBetween } from './audit.store.ts'
 import type { HeadRow, HourRow } from './audit.store.ts'
 import { readHashedEntries } from './hashed-entries.store.ts'

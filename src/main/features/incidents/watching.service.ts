@@ -5,12 +5,13 @@ import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import type { AuditEvent, By, Database } from '../../database/database.ts'
+import { newestSequence } from '../../database/log-ends.ts'
 import { groupOf } from './entry-group.ts'
 import { foldEntries, quietMs } from './fold-entries.ts'
 import type { Cluster } from './fold-entries.ts'
 import { insertIncident } from './incident.store.ts'
 import type { Levels } from './level.service.ts'
-import { lastSequenceOf, sequenceBefore } from './log-reading.store.ts'
+import { sequenceBefore } from './log-reading.store.ts'
 import type { Scan, ScanInput } from './log-reading.store.ts'
 import { knownOf, noteForgotten, noteGathered, noteGrown, notePromoted, noteWatched, watchOf } from './watch.store.ts'
 import type { Noted } from './watch.store.ts'
@@ -164,7 +165,7 @@ export const createWatching = (options: WatchingOptions): Watching => {
     start: () => {
       const since = database.read((db) => sequenceBefore(db, clock.now() - hourMs, mostReread))
       // A log that ends below the watermark was cut: what comes next is new.
-      grouped = Math.min(database.read(watchOf).sequence, database.read(lastSequenceOf))
+      grouped = Math.min(database.read(watchOf).sequence, database.read(newestSequence))
       noted = grouped
       position = Math.min(grouped, since)
       unsubscribe = events.subscribe((event) => {
