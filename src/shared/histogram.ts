@@ -25,6 +25,17 @@ export const mergeBuckets = (a: Buckets, b: Buckets): Buckets => {
   return merged
 }
 
+/** How many values lie above `value`; those in its own bucket count as spread evenly over it. */
+export const countAbove = (buckets: Buckets, value: number): number => {
+  let above = 0
+  for (const [bucket, count] of buckets) {
+    const high = upperBoundOf(bucket)
+    const low = bucket <= lowest ? 0 : upperBoundOf(bucket - 1)
+    above += count * Math.min(1, Math.max(0, (high - value) / (high - low)))
+  }
+  return above
+}
+
 /** The values below which the shares `quantiles` (0 to 1, rising) of all values lie; null of an empty histogram. */
 export const quantilesOf = (buckets: Buckets, quantiles: readonly number[]): number[] | null => {
   const ordered = [...buckets].toSorted(([a], [b]) => a - b)

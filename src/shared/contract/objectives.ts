@@ -5,11 +5,11 @@ import { procedure } from './procedure.ts'
 /** What counts as good. Of all routes, or of one. */
 export const indicatorSchema = z.discriminatedUnion('kind', [
   /** Requests that did not fail (no 5xx, no upstream fault). */
-  z.object({ kind: z.literal('availability'), route: z.string().max(60).nullable().default(null) }),
+  z.object({ kind: z.literal('availability'), route: z.string().max(64).nullable().default(null) }),
   /** Requests answered within this time, by the buckets of the response-time histogram (at most 9 % off). */
   z.object({
     kind: z.literal('latency'),
-    route: z.string().max(60).nullable().default(null),
+    route: z.string().max(64).nullable().default(null),
     withinMs: z.number().positive().max(600_000),
   }),
 ])
@@ -39,6 +39,8 @@ export const objectiveSchema = givenObjectiveSchema.extend({
   version: z.int(),
   /** Of the period up to now; null without requests. */
   goodPercent: z.number().nullable(),
+  /** Where the period is longer than there is anything measured; null without requests. */
+  measuredSinceMs: z.int().nullable(),
   total: z.int(),
   bad: z.int(),
   /** Percent of the error budget; below 0 it is overspent. */
@@ -52,6 +54,12 @@ export const objectiveSchema = givenObjectiveSchema.extend({
   ruleId: z.uuid().nullable(),
 })
 export type Objective = z.infer<typeof objectiveSchema>
+
+/** Of the period up to now, at most 300 points. */
+const courseSchema = z.object({
+  stepMs: z.int(),
+  points: z.array(z.object({ atMs: z.int(), budgetLeftPercent: z.number().nullable(), goodPercent: z.number().nullable() })),
+})
 
 const ofObjective = z.object({ id: z.uuid(), version: z.int() })
 
@@ -68,13 +76,17 @@ export const objectivesContract = {
   delete: procedure('POST', '/objectives/{id}/delete', 'Delete an objective and its alert rule', { needs: 'alerts:write' })
     .input(ofObjective)
     .output(z.object({})),
-  /** The budget left over the period, at most 300 points. */
   course: procedure('GET', '/objectives/{id}/course', 'How the error budget went', { needs: 'metrics:read' })
     .input(z.object({ id: z.uuid() }))
+    .output(courseSchema),
+  /** Changes nothing. */
+  preview: procedure('POST', '/objectives/preview', 'How the period would have gone, before an objective is saved', {
+    needs: 'metrics:read',
+  })
+    .input(givenObjectiveSchema)
     .output(
-      z.object({
-        stepMs: z.int(),
-        points: z.array(z.object({ atMs: z.int(), budgetLeftPercent: z.number().nullable(), goodPercent: z.number().nullable() })),
-      }),
+      objectiveSchema
+        .pick({ goodPercent: true, measuredSinceMs: true, total: true, bad: true, budgetLeftPercent: true, sentence: true })
+        .extend({ course: courseSchema }),
     ),
 }

@@ -1,5 +1,6 @@
 /** What the reader worker answers for this feature, from telemetry.db. */
+import { readBadShare } from './bad-share.store.ts'
 import { querySeries } from './query-series.store.ts'
 
-export const monitoringSlices = { 'metrics.query': querySeries }
+export const monitoringSlices = { 'metrics.query': querySeries, 'metrics.bad-share': readBadShare }
 export type MonitoringSlices = typeof monitoringSlices
