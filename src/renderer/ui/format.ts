@@ -1,9 +1,13 @@
 /** Figures, sizes, durations and times as people read them; the only place that formats. */
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const tenth = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+const thousandth = new Intl.NumberFormat('en', { maximumFractionDigits: 3 })
 
 /** `1,285,751` */
 export const formatCount = (count: number): string => whole.format(count)
+
+/** As exact as people set things: `1.5`, `0.01`, `102,400`. */
+export const formatNumber = (number: number): string => thousandth.format(number)
 
 /** `1 entry`, `12 entries` */
 export const formatCounted = (count: number, one: string, many: string): string => `${whole.format(count)} ${count === 1 ? one : many}`

@@ -1,11 +1,11 @@
 /** The fields of each kind of destination. */
 import { Button } from '../../ui/button.tsx'
-import { classNames } from '../../ui/class-names.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Select } from '../../ui/select.tsx'
+import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { makeSigningSecret, withTransport, type Draft, type DraftField } from './destination-draft.ts'
 
@@ -82,18 +82,15 @@ const SyslogFields = ({ draft, onChange, problemOf }: TargetFieldsProps) => (
         error={problemOf('caPem')}
       >
         {(wiring) => (
-          <textarea
+          <TextArea
             {...wiring}
+            mono
             rows={3}
             value={draft.caPem}
             onChange={(event) => onChange({ ...draft, caPem: event.target.value })}
             placeholder="-----BEGIN CERTIFICATE-----"
             autoComplete="off"
             spellCheck={false}
-            className={classNames(
-              'w-full resize-y rounded-2 border bg-surface-2 px-2 py-1.5 font-mono text-code focus:border-transparent focus:outline-2 focus:-outline-offset-1 focus:outline-focus',
-              problemOf('caPem') ? 'border-critical' : 'border-control-edge',
-            )}
           />
         )}
       </Field>

@@ -1,6 +1,6 @@
 /** The guard in plain words: its state, matches of routes, limits. Pure. */
 import type { GuardState } from '../../../shared/contract/guard.ts'
-import type { Limit, Route } from '../../../shared/policy.ts'
+import type { Limit, Route, Upstream } from '../../../shared/policy.ts'
 import { formatCount, formatRoughDuration } from '../../ui/format.ts'
 
 export const portsWords = ({ ports }: Pick<GuardState, 'ports'>): string => {
@@ -29,3 +29,10 @@ export const layerNames: Record<Limit['layer'], string> = {
 /** `at most 10 in 10 min`. */
 export const limitWords = ({ limit, perMs }: Pick<Limit, 'limit' | 'perMs'>): string =>
   `at most ${formatCount(limit)} in ${formatRoughDuration(perMs)}`
+
+/** How requests are shared out over the targets. */
+export const balanceNames: Record<Upstream['balance'], string> = {
+  'round-robin': 'In turn, by weight',
+  'least-connections': 'To the least busy',
+  hash: 'By who calls: the same goes to the same',
+}

@@ -2,6 +2,7 @@
 import { ArrowDown, ArrowUp, Ellipsis, Pencil, Power, Trash2 } from 'lucide-react'
 import type { GuardState } from '../../../shared/contract/guard.ts'
 import type { Policy, Route } from '../../../shared/policy.ts'
+import { effectiveSettings } from '../../../shared/route-settings.ts'
 import { useMay } from '../../api/access.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { useShortcuts } from '../../frame/shortcuts.ts'
@@ -14,18 +15,20 @@ import { SeverityShape } from '../../ui/severity.tsx'
 import { PanelSection, ScrollRegion, SidePanel } from '../../ui/side-panel.tsx'
 import { EffectivePolicy } from './effective-policy.tsx'
 import { editOrTell } from './guard-acts.ts'
-import { matchWords } from './guard-words.ts'
+import { balanceNames, matchWords } from './guard-words.ts'
+import type { SettingName } from './setting-kinds.ts'
+import { settingTitles } from './setting-words.ts'
+import { withoutSetting } from './settings-draft.ts'
 
 interface RoutePanelProps {
   policy: Policy
   route: Route
   state: GuardState | undefined
   onChange: () => void
+  onChangeUpstream: () => void
   onDelete: () => void
   onClose: () => void
 }
-
-const balanceNames = { 'round-robin': 'In turn', 'least-connections': 'To the least busy', hash: 'By what is the same again' } as const
 
 const Targets = ({ policy, route, state }: Pick<RoutePanelProps, 'policy' | 'route' | 'state'>) => {
   const upstream = policy.upstreams.find(({ id }) => id === route.upstream)
@@ -48,12 +51,12 @@ const Targets = ({ policy, route, state }: Pick<RoutePanelProps, 'policy' | 'rou
           )
         })}
       </ul>
-      {upstream.targets.length > 1 && <p className="mt-2 text-small text-2">{balanceNames[upstream.balance]}.</p>}
+      {upstream.targets.length > 1 && <p className="mt-2 text-small text-2">Shared out {balanceNames[upstream.balance].toLowerCase()}.</p>}
     </>
   )
 }
 
-export const RoutePanel = ({ policy, route, state, onChange, onDelete, onClose }: RoutePanelProps) => {
+export const RoutePanel = ({ policy, route, state, onChange, onChangeUpstream, onDelete, onClose }: RoutePanelProps) => {
   const mayWrite = useMay('guard:write')
   const { revision, routes } = policy
   const at = routes.findIndex(({ id }) => id === route.id)
@@ -63,6 +66,13 @@ export const RoutePanel = ({ policy, route, state, onChange, onDelete, onClose }
       revision,
       [{ kind: 'put-route', route: { ...route, enabled: !route.enabled }, before: null }],
       route.enabled ? `“${route.name}” is off` : `“${route.name}” is on`,
+      `“${route.name}” was not changed`,
+    )
+  const reset = (name: SettingName) =>
+    editOrTell(
+      revision,
+      [{ kind: 'put-route', route: { ...route, settings: withoutSetting(route.settings, name) }, before: null }],
+      `“${settingTitles[name]}” is inherited again`,
       `“${route.name}” was not changed`,
     )
   /** The lower of two neighbours is put before the upper one. */
@@ -143,15 +153,21 @@ export const RoutePanel = ({ policy, route, state, onChange, onDelete, onClose }
           {mayWrite && (
             <Button className="mt-3" onClick={onChange}>
               <Pencil aria-hidden />
-              Change…
+              Change route…
             </Button>
           )}
         </PanelSection>
         <PanelSection title="Targets">
           <Targets policy={policy} route={route} state={state} />
+          {mayWrite && (
+            <Button className="mt-3" onClick={onChangeUpstream}>
+              <Pencil aria-hidden />
+              Change targets…
+            </Button>
+          )}
         </PanelSection>
         <PanelSection title="What holds here">
-          <EffectivePolicy policy={policy} route={route} />
+          <EffectivePolicy {...effectiveSettings(policy, route)} here="route" onReset={mayWrite ? reset : undefined} />
         </PanelSection>
       </ScrollRegion>
     </SidePanel>

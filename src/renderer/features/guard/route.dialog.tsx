@@ -1,145 +1,77 @@
-/** Changes a route and the targets it sends on to. What is empty is inherited. */
-import { useState, type FormEvent } from 'react'
+/** Changes a route: what it takes, where it sends it, and each of its settings, set here or inherited. */
+import { useState } from 'react'
 import type { Policy, Route } from '../../../shared/policy.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
-import { stepUpAsking } from '../../api/step-up.ts'
-import { useStore } from '../../api/store.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
-import { Select } from '../../ui/select.tsx'
-import { TextField } from '../../ui/text-field.tsx'
-import { EditChecks, useEditChecks } from './edit-checks.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { useEditChecks } from './edit-checks.tsx'
+import { EditDialog } from './edit-dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
+import { MatchFields } from './match-fields.tsx'
 import { draftOf, readDraft, type RouteDraft } from './route-draft.ts'
-import { identityNames, settingValue } from './setting-words.ts'
-import { VaultKeyFields } from './vault-key-fields.tsx'
+import { SettingFields } from './setting-fields.tsx'
+import { settingGroups } from './setting-kinds.ts'
 
-const formId = 'change-route'
+const matchTab = 'match'
 
-const pathKinds = [
-  { value: 'prefix', label: 'This and all below' },
-  { value: 'exact', label: 'Just this' },
-  { value: 'pattern', label: 'Pattern: /users/{id}' },
-] as const
+/** Where what is wrong is typed. */
+const tabOf = (read: ReturnType<typeof readDraft>): string | null => {
+  if (read.kind === 'edits') return null
+  return read.field === 'settings' ? (settingGroups.find(({ names }) => names.includes(read.name))?.id ?? null) : matchTab
+}
 
 export const RouteDialog = ({ policy, route, onClose }: { policy: Policy; route: Route; onClose: () => void }) => {
-  const [draft, setDraft] = useState(() => draftOf(policy, route))
+  const [draft, setDraft] = useState(() => draftOf(route))
+  const [tab, setTab] = useState(matchTab)
   const [tried, setTried] = useState(false)
   const act = useAct()
-  // While the fresh code is asked for, that dialog stands alone; what was typed is kept here.
-  const asking = useStore(stepUpAsking) !== null
-  const read = readDraft(policy, route, draft)
+  const read = readDraft(route, draft)
   const checks = useEditChecks(policy.revision, read.kind === 'edits' ? read.edits : null)
-  const inherited = effectiveSettings(policy, { settings: {} }).settings
   const change = (part: Partial<RouteDraft>) => setDraft({ ...draft, ...part })
-  const problemOf = (field: keyof RouteDraft) => (tried && read.kind === 'problem' && read.field === field ? read.sentence : null)
-  const text = (
-    field: 'name' | 'hosts' | 'path' | 'methods' | 'targets' | 'action' | 'answerSeconds' | 'maxBodyMegabytes' | 'stripPrefix',
-  ) => ({
-    value: draft[field],
-    error: problemOf(field),
-    onChange: (event: { target: { value: string } }) => change({ [field]: event.target.value }),
-    autoComplete: 'off',
-  })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const problem = tried && read.kind === 'problem' ? read : null
+  const submit = () => {
     setTried(true)
+    const wrongIn = tabOf(read)
+    if (wrongIn !== null) setTab(wrongIn)
     if (read.kind === 'problem') return
     void act.run(() => editPolicy(policy.revision, read.edits, `“${draft.name.trim()}” was changed`)).then((done) => done && onClose())
   }
-  const switches = (name: 'securityHeaders' | 'passThrough') => [
-    { value: 'inherited' as const, label: `Inherited: ${settingValue(inherited, name)}` },
-    { value: 'on' as const, label: settingValue({ ...inherited, [name]: true }, name) },
-    { value: 'off' as const, label: settingValue({ ...inherited, [name]: false }, name) },
-  ]
-  const identities = [
-    { value: 'inherited' as const, label: `Inherited: ${identityNames[inherited.identity]}` },
-    ...(['none', 'optional', 'required'] as const).map((value) => ({ value, label: identityNames[value] })),
-  ]
+  const inherited = effectiveSettings(policy, { settings: {} })
   return (
-    <Dialog
-      open={!asking}
-      onClose={onClose}
-      wide
-      title={`Change “${route.name}”`}
-      foot={
-        <>
-          <Button tall onClick={onClose}>
-            Cancel
-          </Button>
-          <Button tall look="primary" type="submit" form={formId} busy={act.busy}>
-            Save changes
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
-        <div className="grid grid-cols-2 items-start gap-4">
-          <TextField label="Name" {...text('name')} />
-          <TextField label="Sends on to" mono help="Addresses with spaces between." {...text('targets')} />
-          <TextField label="Hosts" mono placeholder="Any host" {...text('hosts')} />
-          <TextField label="Methods" mono placeholder="Any method" {...text('methods')} />
-          <TextField label="Path" mono {...text('path')} />
-          <Field label="Takes">
-            {({ id }) => <Select id={id} form value={draft.pathKind} options={pathKinds} onChange={(pathKind) => change({ pathKind })} />}
-          </Field>
-          <Field label="Who may call">
-            {({ id }) => <Select id={id} form value={draft.identity} options={identities} onChange={(identity) => change({ identity })} />}
-          </Field>
-          <TextField label="Scope it takes" mono placeholder="None" help="Such as print_request; only with a key." {...text('action')} />
-          <TextField
-            label="Wait for an answer"
-            inputMode="decimal"
-            placeholder={String(inherited.answerTimeoutMs / 1000)}
-            after="s"
-            {...text('answerSeconds')}
-          />
-          <TextField
-            label="Largest body"
-            inputMode="decimal"
-            placeholder={String(inherited.maxBodyBytes / 1024 / 1024)}
-            after="MB"
-            {...text('maxBodyMegabytes')}
-          />
-          <VaultKeyFields draft={draft} onChange={change} error={problemOf('keyHeader')} />
-          <TextField label="Taken off the path" mono placeholder="Nothing" {...text('stripPrefix')} />
-          <Field label="Security headers">
-            {({ id }) => (
-              <Select
-                id={id}
-                form
-                value={draft.securityHeaders}
-                options={switches('securityHeaders')}
-                onChange={(securityHeaders) => change({ securityHeaders })}
-              />
-            )}
-          </Field>
-          <Field label="Pass-through">
-            {({ id }) => (
-              <Select
-                id={id}
-                form
-                value={draft.passThrough}
-                options={switches('passThrough')}
-                onChange={(passThrough) => change({ passThrough })}
-              />
-            )}
-          </Field>
-        </div>
-        <EditChecks checks={checks} />
-        {tried && read.kind === 'problem' && read.field === null && (
-          <Notice severity="high" alert>
-            <p>{read.sentence}</p>
-          </Notice>
-        )}
-        {act.problem && (
-          <Notice severity="high" alert>
-            <p>{act.problem}</p>
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+    <EditDialog title={`Change “${route.name}”`} save="Save changes" act={act} checks={checks} onSubmit={submit} onClose={onClose}>
+      <div className="-mx-4 flex min-h-88 flex-col">
+        <Tabs
+          label="Parts of the route"
+          value={tab}
+          onChange={setTab}
+          tabs={[
+            {
+              value: matchTab,
+              label: 'Takes',
+              content: (
+                <div className="p-4 pb-0">
+                  <MatchFields policy={policy} draft={draft} problem={problem} onChange={change} />
+                </div>
+              ),
+            },
+            ...settingGroups.map(({ id, title, names }) => ({
+              value: id,
+              label: title,
+              content: (
+                <div className="p-4 pb-0">
+                  <SettingFields
+                    names={names}
+                    own={route.settings}
+                    inherited={inherited}
+                    draft={draft.settings}
+                    problem={problem?.field === 'settings' ? problem : null}
+                    onChange={(settings) => change({ settings })}
+                  />
+                </div>
+              ),
+            })),
+          ]}
+        />
+      </div>
+    </EditDialog>
   )
 }

@@ -3,11 +3,11 @@ import { z } from 'zod'
 
 export interface RoutesSearch {
   route?: string
-  dialog?: 'add' | 'change' | 'delete' | 'history'
+  dialog?: 'add' | 'change' | 'targets' | 'delete' | 'history'
 }
 
 const route = z.string().min(1).max(64)
-const dialog = z.enum(['add', 'change', 'delete', 'history'])
+const dialog = z.enum(['add', 'change', 'targets', 'delete', 'history'])
 
 export const readRoutesSearch = (search: Record<string, unknown>): RoutesSearch => {
   const read: RoutesSearch = {}

@@ -20,6 +20,7 @@ import { RouteList } from './route-list.tsx'
 import { RoutePanel } from './route-panel.tsx'
 import { RouteDialog } from './route.dialog.tsx'
 import type { RoutesSearch } from './routes-search.ts'
+import { UpstreamDialog } from './upstream.dialog.tsx'
 
 export const RoutesPage = () => (
   <ReadersOfGuard name="routes">
@@ -50,6 +51,7 @@ const Routes = () => {
   const openDialog = (dialog: NonNullable<RoutesSearch['dialog']>) => go({ ...search, dialog })
   const closeDialog = () => go(search.route === undefined ? {} : { route: search.route }, true)
   const route = policy?.routes.find(({ id }) => id === search.route)
+  const upstream = policy?.upstreams.find(({ id }) => id === route?.upstream)
   const setPassThrough = (on: boolean) =>
     policy &&
     editOrTell(
@@ -133,6 +135,7 @@ const Routes = () => {
             route={route}
             state={state}
             onChange={() => openDialog('change')}
+            onChangeUpstream={() => openDialog('targets')}
             onDelete={() => openDialog('delete')}
             onClose={() => go({})}
           />
@@ -143,6 +146,9 @@ const Routes = () => {
       )}
       {policy && mayWrite && route && search.dialog === 'change' && (
         <RouteDialog key={route.id} policy={policy} route={route} onClose={closeDialog} />
+      )}
+      {policy && mayWrite && upstream && search.dialog === 'targets' && (
+        <UpstreamDialog key={upstream.id} policy={policy} upstream={upstream} onClose={closeDialog} />
       )}
       {policy && mayWrite && route && search.dialog === 'delete' && (
         <DeleteRouteDialog policy={policy} route={route} onClose={() => go({}, true)} />

@@ -1,6 +1,6 @@
 /** What each setting of a route is called, and its value in plain words. Pure. */
-import type { RouteSettings } from '../../../shared/route-settings.ts'
-import { formatCount, formatDuration } from '../../ui/format.ts'
+import type { RouteSettings, SettingOrigin } from '../../../shared/route-settings.ts'
+import { formatDuration, formatNumber } from '../../ui/format.ts'
 
 export const settingTitles: Record<keyof RouteSettings, string> = {
   identity: 'Who may call',
@@ -24,6 +24,21 @@ export const settingTitles: Record<keyof RouteSettings, string> = {
   passThrough: 'Pass-through',
 }
 
+export const originNames: Record<SettingOrigin, string> = { route: 'This route', defaults: 'Defaults', 'built in': 'Built in' }
+
+/** Below the field, before anything is wrong. */
+export const settingHelp: Partial<Record<keyof RouteSettings, string>> = {
+  action: 'Such as print_request; only with a key.',
+  stripPrefix: 'Such as /v1.',
+  addPrefix: 'Such as /internal.',
+  setRequestHeaders: 'One on each line, such as x-env: prod.',
+  removeRequestHeaders: 'Names, with spaces between.',
+  setResponseHeaders: 'One on each line, such as x-env: prod.',
+  serverTiming: 'In the header Server-Timing, stage by stage.',
+  recordQuery: 'Names of parameters, with spaces between. Values of all others are never kept.',
+  passThrough: 'What would be refused is told, and goes through.',
+}
+
 export const identityNames: Record<RouteSettings['identity'], string> = {
   none: 'Everybody, without a key',
   optional: 'Everybody; a key is told apart',
@@ -33,10 +48,12 @@ export const identityNames: Record<RouteSettings['identity'], string> = {
 const kb = 1024
 const mb = 1024 * kb
 /** In the measure that the form asks in. */
-const sizeWords = (bytes: number): string => {
-  if (bytes >= mb) return `${formatCount(Math.round((bytes / mb) * 100) / 100)} MB`
-  return bytes >= kb ? `${formatCount(Math.round(bytes / kb))} KB` : `${formatCount(bytes)} B`
+export const sizeWords = (bytes: number): string => {
+  if (bytes >= mb) return `${formatNumber(bytes / mb)} MB`
+  return bytes >= kb ? `${formatNumber(bytes / kb)} KB` : `${formatNumber(bytes)} B`
 }
+/** `30 s`, `1 min 30 s`, `1.5 s`: nothing is rounded away. */
+export const timeWords = (ms: number): string => (ms >= 60_000 && ms % 1000 === 0 ? formatDuration(ms) : `${formatNumber(ms / 1000)} s`)
 
 const listed = (names: readonly string[]): string => (names.length === 0 ? 'None' : names.join(', '))
 
@@ -48,7 +65,7 @@ export const settingValue = (settings: RouteSettings, name: keyof RouteSettings)
       return settings.action ?? 'None'
     case 'answerTimeoutMs':
     case 'idleTimeoutMs':
-      return formatDuration(settings[name])
+      return timeWords(settings[name])
     case 'maxBodyBytes':
     case 'maxUrlBytes':
       return sizeWords(settings[name])

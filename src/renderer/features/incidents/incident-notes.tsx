@@ -4,6 +4,7 @@ import type { Incident, IncidentNote } from '../../../shared/contract/incidents.
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
 import { PanelSection } from '../../ui/side-panel.tsx'
+import { TextArea } from '../../ui/text-area.tsx'
 import { Timestamp } from '../../ui/timestamp.tsx'
 
 const Moment = ({ atMs, who, children }: { atMs: number; who: string; children: ReactNode }) => (
@@ -52,7 +53,7 @@ export const NoteForm = ({ text, onText, busy, onAdd }: NoteFormProps) => (
   >
     <Field label="Note" help="What you found or did. It stays with the incident; put no secrets into it.">
       {(wiring) => (
-        <textarea
+        <TextArea
           {...wiring}
           rows={2}
           maxLength={longestNote}
@@ -61,7 +62,6 @@ export const NoteForm = ({ text, onText, busy, onAdd }: NoteFormProps) => (
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit()
           }}
-          className="w-full resize-y rounded-2 border border-control-edge bg-surface-2 px-2 py-1.5 [overflow-wrap:anywhere] focus:border-transparent focus:outline-2 focus:-outline-offset-1 focus:outline-focus"
         />
       )}
     </Field>

@@ -1,0 +1,58 @@
+/** How each setting of a route is typed in, and in which order they are shown. */
+import type { RouteSettings } from '../../../shared/route-settings.ts'
+
+export type SettingName = keyof RouteSettings
+export type SettingKind =
+  | { kind: 'choice'; values: readonly string[] }
+  | { kind: 'switch' }
+  /** `unit`: how many of the policy's measure are one of `unitName`. */
+  | { kind: 'number'; unit: number; unitName: string }
+  /** `none`: what an empty one means. */
+  | { kind: 'text'; none: string }
+  | { kind: 'names'; none: string; most: number }
+  | { kind: 'headers' }
+  | { kind: 'keys' }
+
+const kb = 1024
+const seconds = { kind: 'number', unit: 1000, unitName: 's' } as const
+
+export const settingKinds: Record<SettingName, SettingKind> = {
+  identity: { kind: 'choice', values: ['none', 'optional', 'required'] },
+  keyHeader: { kind: 'text', none: '' },
+  action: { kind: 'text', none: 'None' },
+  answerTimeoutMs: seconds,
+  idleTimeoutMs: seconds,
+  maxBodyBytes: { kind: 'number', unit: kb * kb, unitName: 'MB' },
+  maxUrlBytes: { kind: 'number', unit: kb, unitName: 'KB' },
+  stripPrefix: { kind: 'text', none: 'Nothing' },
+  addPrefix: { kind: 'text', none: 'Nothing' },
+  keepHost: { kind: 'switch' },
+  setRequestHeaders: { kind: 'headers' },
+  removeRequestHeaders: { kind: 'names', none: 'None', most: 50 },
+  injectKeys: { kind: 'keys' },
+  securityHeaders: { kind: 'switch' },
+  removeServerHeaders: { kind: 'switch' },
+  setResponseHeaders: { kind: 'headers' },
+  serverTiming: { kind: 'choice', values: ['nobody', 'consumers', 'everybody'] },
+  recordQuery: { kind: 'names', none: 'None', most: 50 },
+  passThrough: { kind: 'switch' },
+}
+
+export interface SettingGroup {
+  id: string
+  title: string
+  names: readonly SettingName[]
+}
+
+/** Each setting stands in one of them. */
+export const settingGroups: readonly SettingGroup[] = [
+  { id: 'access', title: 'Access', names: ['identity', 'action', 'keyHeader', 'passThrough'] },
+  { id: 'bounds', title: 'Time and size', names: ['answerTimeoutMs', 'idleTimeoutMs', 'maxBodyBytes', 'maxUrlBytes'] },
+  {
+    id: 'request',
+    title: 'Request',
+    names: ['stripPrefix', 'addPrefix', 'keepHost', 'removeRequestHeaders', 'setRequestHeaders', 'injectKeys'],
+  },
+  { id: 'answer', title: 'Answer', names: ['securityHeaders', 'removeServerHeaders', 'serverTiming', 'setResponseHeaders'] },
+  { id: 'record', title: 'Recording', names: ['recordQuery'] },
+]
