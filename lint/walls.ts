@@ -201,7 +201,7 @@ export const rooms: Room[] = [
     name: 'tests of the guard',
     files: ['src/guard/**/*.test.ts'],
     imports: ['src/guard/**', 'src/main/test-kit/hand-clock.ts', 'src/main/test-kit/small-disk.ts', ...ports, ...shared],
-    packages: [...testPackages, 'node:*', 'undici', 'ws'],
+    packages: [...testPackages, 'node:*', 'undici', 'ws', 'better-sqlite3'],
   },
   {
     name: 'test-kit of the guard',
@@ -211,7 +211,7 @@ export const rooms: Room[] = [
   },
   {
     name: 'stores of the guard',
-    files: ['src/guard/**/*.store.ts', 'src/guard/limits/shared-limits.ts'],
+    files: ['src/guard/**/*.store.ts'],
     imports: ['src/guard/**', ...ports, ...shared],
     packages: ['node:*', 'better-sqlite3'],
   },

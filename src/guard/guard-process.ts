@@ -7,7 +7,7 @@ import type { ToGuard } from '../shared/guard-protocol.ts'
 import { openConsoleDoor } from './console-door.ts'
 import { createGuard } from './guard.ts'
 import { keepPolicy, readKeptPolicy } from './kept-policy.ts'
-import { limitReport } from './limit-report.ts'
+import { createLimitReport } from './limit-report.ts'
 import { openBatchNumbers } from './recording/batch-numbers.ts'
 import { createOutbox } from './recording/outbox.ts'
 import { createRecording } from './recording/recording.ts'
@@ -84,6 +84,9 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     secretOf: (reference) => (Object.hasOwn(secrets, reference) ? secrets[reference]! : null),
     onHealth: recording.onHealth,
     onRefused: recording.onRefused,
+    limitsFile: at('guard.limits.db'),
+    onLimitsProblem: (problem) =>
+      recording.tell(problem === null ? { kind: 'limits-together', detail: {} } : { kind: 'limits-apart', detail: { why: problem } }),
   })
 
   const mark = openRunningMark(at('guard.running'), clock.now())
@@ -150,6 +153,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
         .catch((error: unknown) => logger.error({ err: error }, 'a policy could not be taken or kept'))
   }
 
+  const limitReport = createLimitReport(guard, clock)
   const report = () => {
     if (stopping) return
     mark.touch(clock.now())
@@ -157,7 +161,6 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       logger.error({}, 'another guard took the place of this one, which ends')
       return void stop(usualGraceMs)
     }
-    const limits = limitReport(guard.limitsInUse())
     const upstreams = guard.upstreams().map(({ id, targets }) => ({
       id,
       targets: targets.map(({ url, answers, outUntilMs, active }) => ({ url, well: answers && outUntilMs <= clock.monotonic(), active })),
@@ -168,7 +171,8 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       spilledBytes: outbox.spilledBytes(),
       memoryBytes: options.memoryBytes(),
       upstreams,
-      limits,
+      limits: limitReport(),
+      limitsProblem: guard.limitsProblem(),
     })
     clock.after(stateEveryMs, report)
   }

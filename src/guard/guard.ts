@@ -10,6 +10,8 @@ import type { Policy } from '../shared/policy.ts'
 import { policySchema } from '../shared/policy.ts'
 import { beginExchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
+import { createLimitsOfPolicy } from './limits/limits-of-policy.ts'
+import { createSharedLimits } from './limits/shared-limits.ts'
 import type { Listener } from './listener.ts'
 import { openListener } from './listener.ts'
 import { createPipeline } from './pipeline.ts'
@@ -39,6 +41,10 @@ export interface GuardOptions {
   /** What a reference of the policy stands for; null where it cannot be had now. */
   secretOf(reference: string): string | null
   onHealth(upstream: string, target: string, well: boolean): void
+  /** Where limits are counted that a policy wants in a file; null: nowhere but in memory. */
+  limitsFile?: string | null
+  /** Limits cannot be counted in their file, with why; null: they can again. */
+  onLimitsProblem?(problem: string | null): void
   /** A connection that was refused before it was a request. */
   onRefused(why: string, source: string): void
 }
@@ -53,6 +59,8 @@ export interface Guard {
   stages: Pipeline['stages']
   upstreams(): { id: string; targets: readonly Target[] }[]
   limitsInUse(): ReturnType<Snapshot['limits']['inUse']>
+  /** Why limits are not counted in their file although they should be. */
+  limitsProblem(): string | null
   requestsNow(): number
   close(graceMs?: number): Promise<void>
 }
@@ -71,6 +79,11 @@ export const createGuard = (options: GuardOptions): Guard => {
   const monotonic = () => clock.monotonic()
   let snapshot: Snapshot | null = null
   let upstreams: UpstreamTable = new Map()
+  const sharedLimits =
+    options.limitsFile == null
+      ? null
+      : createSharedLimits({ path: options.limitsFile, clock, logger, onProblem: (problem) => options.onLimitsProblem?.(problem) })
+  const limitsOfPolicy = createLimitsOfPolicy(clock, sharedLimits)
   const listeners = new Map<string, Listener>()
   let underWay = 0
   let applying: Promise<unknown> = Promise.resolve()
@@ -162,8 +175,9 @@ export const createGuard = (options: GuardOptions): Guard => {
     const { table, obsolete } = changeUpstreams(upstreams, policy.upstreams, (upstream) =>
       createUpstreamGroup(upstream, { clock, logger, onHealth: ({ id }, { url }, well) => options.onHealth(id, url, well) }),
     )
+    const limits = await limitsOfPolicy.changeTo(policy)
     upstreams = table
-    snapshot = compilePolicy(policy, table, options.secretOf, snapshot)
+    snapshot = compilePolicy(policy, table, options.secretOf, limits)
     for (const group of obsolete) group.retire()
     const kept = new Set(policy.listeners.map(({ id }) => id))
     for (const [id, listener] of listeners) {
@@ -188,11 +202,13 @@ export const createGuard = (options: GuardOptions): Guard => {
     stages: pipeline.stages,
     upstreams: () => [...upstreams].map(([id, { targets }]) => ({ id, targets })),
     limitsInUse: () => snapshot?.limits.inUse(clock.monotonic()) ?? [],
+    limitsProblem: () => sharedLimits?.problem() ?? null,
     requestsNow: () => underWay,
     close: async (graceMs = usualGraceMs) => {
       await applying
       await Promise.all([...listeners.values()].map((listener) => listener.close(graceMs)))
       for (const group of upstreams.values()) group.retire('at-once')
+      limitsOfPolicy.close()
     },
   }
 }

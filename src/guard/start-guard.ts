@@ -35,7 +35,7 @@ switch (parsed.kind) {
     check(parsed.configFile)
     break
   case 'alone':
-    await runAlone(parsed.configFile, parsed.logLevel, (line) => console.error(line))
+    await runAlone(parsed, (line) => console.error(line))
     break
   case 'beside-console':
     await runBesideConsole(parsed.dataDirectory, parsed.logLevel, parsed.attached ? process.stdin : null)

@@ -29,6 +29,8 @@ export const guardEventSchema = z.object({
     'lost-records',
     'spill-filling',
     'key-used',
+    'limits-apart',
+    'limits-together',
   ]),
   /** Of a refusal: its code. */
   code: z.string().nullable(),
@@ -100,7 +102,19 @@ export const toConsoleSchema = z.discriminatedUnion('t', [
     spilledBytes: z.int(),
     memoryBytes: z.int(),
     upstreams: z.array(z.object({ id: z.string(), targets: z.array(z.object({ url: z.string(), well: z.boolean(), active: z.int() })) })),
-    limits: z.array(z.object({ limit: z.string(), keys: z.int(), nearest: z.array(z.object({ key: z.string(), left: z.int() })) })),
+    limits: z.array(
+      z.object({
+        limit: z.string(),
+        keys: z.int(),
+        nearest: z.array(z.object({ key: z.string(), left: z.int() })),
+        /** Since the limit holds as it is: how often it was asked, and refused or, in dry run, would have. */
+        asked: z.int().default(0),
+        refused: z.int().default(0),
+        sinceMs: z.int().default(0),
+      }),
+    ),
+    /** Why limits are not counted in their file although they should be. */
+    limitsProblem: z.string().nullable().default(null),
   }),
 ])
 export type ToConsole = z.infer<typeof toConsoleSchema>

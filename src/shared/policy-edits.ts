@@ -1,7 +1,7 @@
 /** Changes of a policy, each named: what a page sends, the log tells and undo turns back. Pure. */
 import { z } from 'zod'
 import { consumerSchema } from './consumer.ts'
-import { boundsSchema, limitSchema, listenerSchema, routeSchema, upstreamSchema } from './policy.ts'
+import { boundsSchema, limitSchema, limitStores, listenerSchema, routeSchema, upstreamSchema } from './policy.ts'
 import type { Policy } from './policy.ts'
 import { networkSchema } from './policy-parts.ts'
 import { someSettingsSchema } from './route-settings.ts'
@@ -20,6 +20,7 @@ export const policyEditSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove-consumer'), id }),
   z.object({ kind: z.literal('put-limit'), limit: limitSchema }),
   z.object({ kind: z.literal('remove-limit'), id }),
+  z.object({ kind: z.literal('set-limit-store'), store: z.enum(limitStores) }),
   z.object({ kind: z.literal('put-listener'), listener: listenerSchema }),
   z.object({ kind: z.literal('remove-listener'), id }),
   z.object({ kind: z.literal('set-defaults'), settings: someSettingsSchema }),
@@ -68,6 +69,8 @@ const applyEdit = (policy: Policy, edit: PolicyEdit): Policy => {
       return { ...policy, limits: put(policy.limits, edit.limit) }
     case 'remove-limit':
       return { ...policy, limits: without(policy.limits, edit.id) }
+    case 'set-limit-store':
+      return { ...policy, limitStore: edit.store }
     case 'put-listener':
       return { ...policy, listeners: put(policy.listeners, edit.listener) }
     case 'remove-listener':

@@ -123,6 +123,9 @@ export const limitSchema = z.strictObject({
 })
 export type Limit = z.infer<typeof limitSchema>
 
+/** Where what was used of a limit is kept. */
+export const limitStores = ['memory', 'sqlite'] as const
+
 export const boundsSchema = z.strictObject({
   connections: z.int().min(1).max(100_000).default(1000),
   requestsAtOnce: z.int().min(1).max(100_000).default(2000),
@@ -146,6 +149,8 @@ const policyShape = z.strictObject({
   routes: z.array(routeSchema).max(10_000).default([]),
   consumers: z.array(consumerSchema).max(10_000).default([]),
   limits: z.array(limitSchema).max(1000).default([]),
+  /** `sqlite`: what was used of a limit outlives the guard, and guards that share the file count together. */
+  limitStore: z.enum(limitStores).default('memory'),
 })
 
 const duplicateOf = (ids: readonly string[]): string | undefined => {

@@ -1,6 +1,5 @@
 /** How guard and process are at this moment, for Prometheus and for those who ask for its health. */
 import type { Guard } from '../guard.ts'
-import { limitReport } from '../limit-report.ts'
 import { isWell } from '../upstream/target.ts'
 import type { Metric } from './prometheus-text.ts'
 
@@ -19,7 +18,7 @@ export const guardMetrics = (
   reloads: { good: number; refused: number },
   figures: ProcessFigures,
 ): Metric[] => {
-  const limits = limitReport(guard.limitsInUse())
+  const limits = guard.limitsInUse()
   return [
     gauge(
       'gatehouse_target_up',
@@ -41,12 +40,17 @@ export const guardMetrics = (
     gauge(
       'gatehouse_limit_keys',
       'Keys (sources, consumers …) that a limit counts.',
-      limits.map(({ limit, keys }) => ({ labels: { limit }, value: keys })),
+      limits.map(({ limit: { id: limit }, keys }) => ({ labels: { limit }, value: keys })),
     ),
     gauge(
       'gatehouse_limit_least_left',
       'What the nearest key of a limit has left.',
-      limits.map(({ limit, nearest }) => ({ labels: { limit }, value: nearest[0]?.left ?? 0 })),
+      limits.map(({ limit: { id, limit: most }, nearest }) => ({ labels: { limit: id }, value: nearest[0]?.left ?? most })),
+    ),
+    gauge(
+      'gatehouse_limit_file_away',
+      '1 where limits should be counted in a file and cannot.',
+      one(guard.limitsProblem() === null ? 0 : 1),
     ),
     gauge('gatehouse_policy_revision', 'The policy that is served by.', one(guard.policy()?.revision ?? 0)),
     {
@@ -73,4 +77,10 @@ export const healthProblems = (guard: Guard, nowMs: number): string[] => {
     .upstreams()
     .filter(({ id, targets }) => used.has(id) && !targets.some((target) => isWell(target, nowMs)))
     .map(({ id }) => `No target of the upstream ${id} is well.`)
+}
+
+/** What is not as it should be, and yet no reason to send requests elsewhere. */
+export const healthWarnings = (guard: Guard): string[] => {
+  const problem = guard.limitsProblem()
+  return problem === null ? [] : [`The limits are not counted in their file: ${problem}. This guard counts by itself.`]
 }

@@ -35,7 +35,10 @@ export const faultLine = (file: string, { line, column, path, message }: ConfigF
   `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`
 
 /** `say`: to standard error, for people. */
-export const runAlone = async (file: string, logLevel: string, say: (line: string) => void): Promise<void> => {
+export const runAlone = async (
+  { configFile: file, limitsFile, logLevel }: { configFile: string; limitsFile: string; logLevel: string },
+  say: (line: string) => void,
+): Promise<void> => {
   const clock = systemClock
   const startedAtMs = clock.now()
   const guard = createAloneGuard({
@@ -44,6 +47,7 @@ export const runAlone = async (file: string, logLevel: string, say: (line: strin
     ids: createIds(clock),
     logger: createLogger(logLevel),
     logDescriptor: 1,
+    limitsFile,
     figures: () => {
       const { user, system } = process.cpuUsage()
       return { cpuSeconds: (user + system) / 1e6, memoryBytes: process.memoryUsage.rss(), startedAtMs }

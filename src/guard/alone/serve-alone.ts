@@ -10,7 +10,7 @@ import { openAdminServer } from './admin-server.ts'
 import type { Admin, ConfigFault, ConfigRead } from './config-file.ts'
 import { plainKeyRoutes } from './config-file.ts'
 import type { ProcessFigures } from './guard-metrics.ts'
-import { guardMetrics, healthProblems } from './guard-metrics.ts'
+import { guardMetrics, healthProblems, healthWarnings } from './guard-metrics.ts'
 import { createRequestMetrics } from './request-metrics.ts'
 
 export interface AloneOptions {
@@ -21,6 +21,7 @@ export interface AloneOptions {
   logger: Logger
   /** Where requests are told as JSON lines. */
   logDescriptor: number
+  limitsFile: string
   figures(): ProcessFigures
 }
 
@@ -58,9 +59,10 @@ export const createAloneGuard = (options: AloneOptions): AloneGuard => {
     secretOf: (reference) => secrets.get(reference) ?? null,
     onHealth: (upstream, target, well) => logger.warn({ upstream, target }, well ? 'a target is well again' : 'a target is not well'),
     onRefused: (why) => metrics.refusedConnection(why),
+    limitsFile: options.limitsFile,
   })
   const answers = {
-    health: () => ({ problems: healthProblems(guard, clock.monotonic()), warnings }),
+    health: () => ({ problems: healthProblems(guard, clock.monotonic()), warnings: [...warnings, ...healthWarnings(guard)] }),
     metrics: () => [
       ...metrics.metrics(),
       ...guardMetrics(guard, clock.monotonic(), reloads, options.figures()),

@@ -66,6 +66,23 @@ test('a limit in dry run refuses nothing, and tells what it would have refused',
   expect(verdicts.every(({ readings }) => readings.length === 0)).toBe(true)
 })
 
+test('who is nearest to a limit stands first, at most twenty of them, and how often it refused is counted', () => {
+  const table = createLimitTable([limit('each', { layer: 'source', limit: 3, mode: 'dry-run' })], { nowMs: () => 1_700 })
+  for (let at = 0; at < 30; at++) passes(table, from({ source: `10.0.0.${at}` }))
+  for (let again = 0; again < 4; again++) passes(table, from({ source: '10.0.0.7' }))
+  passes(table, from({ source: '10.0.0.9' }))
+  const [inUse] = table.inUse(0)
+  expect(inUse).toMatchObject({ keys: 30, asked: 35, refused: 2, sinceMs: 1_700 })
+  expect(inUse!.nearest).toHaveLength(20)
+  expect(inUse!.nearest.slice(0, 3).map(({ key, left }) => [key, left])).toEqual([
+    ['10.0.0.7', 0],
+    ['10.0.0.9', 1],
+    ['10.0.0.0', 2],
+  ])
+  // Enforced, it is counted anew: nothing was refused by it yet.
+  expect(table.changeTo([limit('each', { layer: 'source', limit: 3 })]).inUse(0)).toMatchObject([{ asked: 0, refused: 0, keys: 30 }])
+})
+
 test('what was used stays used under another policy, unless the limit itself changed', () => {
   const table = createLimitTable([limit('ten', { limit: 1 }), limit('two', { limit: 1 })])
   expect(passes(table)).toBe(true)
@@ -79,11 +96,11 @@ test('what was used stays used under another policy, unless the limit itself cha
 test('keys that callers choose do not pile up', () => {
   const table = createLimitTable([limit('each', { layer: 'source', perMs: 1000 })])
   for (let at = 0; at < 120_000; at++) passes(table, from({ source: `10.${at >> 16}.${(at >> 8) & 255}.${at & 255}` }), 0)
-  expect(table.inUse(0).length).toBeLessThanOrEqual(100_000)
+  expect(table.inUse(0)[0]!.keys).toBeLessThanOrEqual(100_000)
   // Those of long ago go as others come.
   passes(table, from(), 1000)
   passes(table, from(), 2000)
-  expect(table.inUse(2000)).toHaveLength(1)
+  expect(table.inUse(2000)).toMatchObject([{ keys: 1, nearest: [{ key: '10.0.0.1', left: 9 }] }])
 })
 
 test('what still counts is not forgotten at a turn', () => {

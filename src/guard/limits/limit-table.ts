@@ -1,7 +1,7 @@
-/** The limits of a policy with what each of their keys has used, in memory; kept over a change of policy where a limit stays the same. */
+/** The limits of a policy with what each of their keys has used; kept over a change of policy where a limit stays the same. */
 import type { Limit } from '../../shared/policy.ts'
+import type { KeyedWindows, KeysInUse, LimitWindow } from './keyed-windows.ts'
 import { sourceKey } from './source-key.ts'
-import type { Window } from './window.ts'
 import { WindowKeys } from './window-keys.ts'
 
 export interface LimitReading {
@@ -44,7 +44,21 @@ const keyOf = ({ layer }: Limit, { route, source, consumer }: Counted): string |
 
 interface CountedLimit {
   limit: Limit
-  windows: WindowKeys
+  windows: KeyedWindows
+  /** Since the limit holds as it is: how often it was asked, and how often it refused or, in dry run, would have. */
+  asked: number
+  refused: number
+  sinceMs: number
+}
+
+/** A limit as those see it who look. `sinceMs` in UTC. */
+export type LimitInUse = Pick<CountedLimit, 'limit' | 'asked' | 'refused' | 'sinceMs'> & KeysInUse
+
+export interface LimitTableOptions {
+  /** Where the windows of a limit are. */
+  windowsOf?(limit: Limit): KeyedWindows
+  /** UTC. */
+  nowMs?(): number
 }
 
 export interface LimitTable {
@@ -53,8 +67,9 @@ export interface LimitTable {
    * others. Windows of limits in dry run count what they would have let by.
    */
   take(counted: Counted, nowMs: number): Verdict
-  /** Every key in use with what it has left, for those who look. */
-  inUse(nowMs: number): { limit: Limit; key: string; left: number }[]
+  /** Whether any limit holds on this route. */
+  holdsOn(route: string): boolean
+  inUse(nowMs: number): LimitInUse[]
   /** The same limits under another policy: what was used stays used. */
   changeTo(limits: readonly Limit[]): LimitTable
 }
@@ -63,11 +78,20 @@ const sameWindow = (a: Limit, b: Limit): boolean => a.limit === b.limit && a.per
 const nothing: readonly CountedLimit[] = []
 const free: Verdict = { refused: null, wouldRefuse: [], readings: [] }
 
-export const createLimitTable = (limits: readonly Limit[], before: readonly CountedLimit[] = []): LimitTable => {
+const windowsInMemory = ({ limit, perMs }: Limit): KeyedWindows => new WindowKeys(limit, perMs)
+
+export const createLimitTable = (
+  limits: readonly Limit[],
+  options: LimitTableOptions = {},
+  before: readonly CountedLimit[] = [],
+): LimitTable => {
+  const { windowsOf = windowsInMemory, nowMs: utcMs = () => 0 } = options
   const known = new Map(before.map((one) => [one.limit.id, one]))
   const counted: CountedLimit[] = limits.map((limit) => {
     const former = known.get(limit.id)
-    return { limit, windows: former && sameWindow(former.limit, limit) ? former.windows : new WindowKeys(limit.limit, limit.perMs) }
+    const fresh = { limit, asked: 0, refused: 0, sinceMs: utcMs() }
+    if (!former || !sameWindow(former.limit, limit)) return { ...fresh, windows: windowsOf(limit) }
+    return former.limit.mode === limit.mode ? { ...former, limit } : { ...fresh, windows: former.windows }
   })
   // By route, so that a thousand limits of other routes cost a request nothing. Those of all routes stand in each.
   const everywhere = counted.filter(({ limit }) => limit.routes.length === 0)
@@ -83,8 +107,8 @@ export const createLimitTable = (limits: readonly Limit[], before: readonly Coun
     take: (request, nowMs) => {
       const holding = byRoute.get(request.route) ?? (everywhere.length > 0 ? everywhere : nothing)
       if (holding.length === 0) return free
-      const passing: Window[] = []
-      const enforced: Window[] = []
+      const passing: LimitWindow[] = []
+      const enforced: LimitWindow[] = []
       const readings: LimitReading[] = []
       const wouldRefuse: LimitReading[] = []
       let refused: LimitReading | null = null
@@ -95,6 +119,8 @@ export const createLimitTable = (limits: readonly Limit[], before: readonly Coun
         if (key === null) continue
         const window = one.windows.of(key, nowMs)
         const reading = { limit, left: 0, resetMs: 0, waitMs: window.waitMs(nowMs) }
+        one.asked += 1
+        if (reading.waitMs > 0) one.refused += 1
         if (limit.mode === 'enforce') {
           readings.push(reading)
           enforced.push(window)
@@ -110,8 +136,9 @@ export const createLimitTable = (limits: readonly Limit[], before: readonly Coun
       }
       return { refused, wouldRefuse, readings }
     },
+    holdsOn: (route) => everywhere.length > 0 || byRoute.has(route),
     inUse: (nowMs) =>
-      counted.flatMap(({ limit, windows }) => [...windows.entries()].map(([key, window]) => ({ limit, key, left: window.left(nowMs) }))),
-    changeTo: (next) => createLimitTable(next, counted),
+      counted.map(({ limit, asked, refused, sinceMs, windows }) => ({ limit, asked, refused, sinceMs, ...windows.inUse(nowMs) })),
+    changeTo: (next) => createLimitTable(next, options, counted),
   }
 }

@@ -3,12 +3,14 @@
  * A turn comes when a whole stretch has passed, so that nothing forgotten could still count, or when there are too many.
  * (A map that loses its oldest entry for each new one takes ever longer to find the oldest: V8 skips the gaps one by one.)
  */
+import type { KeyedWindows, KeysInUse } from './keyed-windows.ts'
+import { nearestOf } from './keyed-windows.ts'
 import { Window } from './window.ts'
 
 /** Of one limit, in both generations; beyond, an attacker with many addresses makes the oldest be forgotten. */
 const mostKeys = 100_000
 
-export class WindowKeys {
+export class WindowKeys implements KeyedWindows {
   readonly #limit: number
   readonly #perMs: number
   #young = new Map<string, Window>()
@@ -30,9 +32,13 @@ export class WindowKeys {
     return window
   }
 
-  *entries(): Iterable<[string, Window]> {
-    yield* this.#young
-    for (const entry of this.#old) if (!this.#young.has(entry[0])) yield entry
+  inUse(nowMs: number): KeysInUse {
+    return nearestOf(this.#left(nowMs), this.#limit)
+  }
+
+  *#left(nowMs: number): Iterable<[string, number]> {
+    for (const [key, window] of this.#young) yield [key, window.left(nowMs)]
+    for (const [key, window] of this.#old) if (!this.#young.has(key)) yield [key, window.left(nowMs)]
   }
 
   #turn(nowMs: number): void {

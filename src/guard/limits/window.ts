@@ -3,10 +3,12 @@
  * ring, and one more may pass when the oldest of them is at least `perMs` ago. Each look is one step, whatever the limit.
  */
 
+import type { LimitWindow } from './keyed-windows.ts'
+
 const smallest = 16
 
 /** A class, since there is one for each caller: a hundred thousand share their functions. */
-export class Window {
+export class Window implements LimitWindow {
   readonly #limit: number
   readonly #perMs: number
   // Grows as it fills, so that a high limit that nobody reaches costs nothing.

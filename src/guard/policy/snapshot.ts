@@ -6,8 +6,7 @@ import { networkOf } from '../../shared/network-address.ts'
 import type { Policy, Route } from '../../shared/policy.ts'
 import type { RouteSettings } from '../../shared/route-settings.ts'
 import { effectiveSettings } from '../../shared/route-settings.ts'
-import type { LimitTable } from '../limits/limit-table.ts'
-import { createLimitTable } from '../limits/limit-table.ts'
+import type { PolicyLimits } from '../limits/limits-of-policy.ts'
 import type { UpstreamGroup } from '../upstream/upstream-group.ts'
 import { droppedHeaders } from '../upstream/dropped-headers.ts'
 import { normalPath } from './request-path.ts'
@@ -44,7 +43,7 @@ export interface Snapshot {
   /** By the prefix that is shown. */
   keys: ReadonlyMap<string, CompiledKey>
   trustedProxies: readonly Network[]
-  limits: LimitTable
+  limits: PolicyLimits
 }
 
 /** RFC 9110, 5.5: what may stand in a header. A key with anything else would be refused only when it is sent. */
@@ -55,7 +54,7 @@ export const compilePolicy = (
   policy: Policy,
   groups: ReadonlyMap<string, UpstreamGroup>,
   secretOf: (reference: string) => string | null,
-  before: Snapshot | null,
+  limits: PolicyLimits,
 ): Snapshot => {
   const compile = (route: Route): CompiledRoute => {
     const { settings } = effectiveSettings(policy, route)
@@ -97,6 +96,6 @@ export const compilePolicy = (
     routes: createRouteTable(policy.routes.map(compile)),
     keys: new Map(keys),
     trustedProxies: policy.trustedProxies.map((text) => networkOf(text)!),
-    limits: before ? before.limits.changeTo(policy.limits) : createLimitTable(policy.limits),
+    limits,
   }
 }

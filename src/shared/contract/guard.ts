@@ -30,6 +30,8 @@ export const guardStateSchema = z.object({
   ports: z.record(z.string(), z.int()),
   passThrough: z.boolean(),
   requestsNow: z.int(),
+  /** Why limits are not counted in their file although they should be; null: they are, or need not be. */
+  limitsProblem: z.string().nullable(),
   /** Records that wait on disk for the console. */
   spilledBytes: z.int(),
   upstreams: z.array(
@@ -107,6 +109,11 @@ export const guardContract = {
         keys: z.int(),
         /** The fewest left first, at most 20. */
         nearest: z.array(z.object({ key: z.string(), left: z.int() })),
+        /** Since the guard counts the limit as it is: how often it was asked, and refused or, in dry run, would have. */
+        asked: z.int(),
+        refused: z.int(),
+        /** Null: the guard did not tell yet. */
+        sinceMs: z.int().nullable(),
       }),
     ),
   ),

@@ -76,6 +76,8 @@ test('each event is an entry of whom it tells, as grave as it is', async () => {
       event('target-up', { detail: { upstream: 'api', target: 'http://127.0.0.1:3000' } }),
       event('lost-records', { detail: { why: 'the guard ended unexpectedly' } }),
       event('spill-filling', { detail: { spilledBytes: 1024 ** 2 } }),
+      event('limits-apart', { detail: { why: 'its file is damaged' } }),
+      event('limits-together'),
       event('policy-refused', { detail: { path: 'routes', message: 'no' } }),
     ],
   })
@@ -89,6 +91,14 @@ test('each event is an entry of whom it tells, as grave as it is', async () => {
     ['target.up', 0, 'guard:guard', null, 'The target http://127.0.0.1:3000 answers again'],
     ['guard.records-lost', 4, 'guard:guard', null, 'Records of requests are lost: the guard ended unexpectedly'],
     ['guard.spill-filling', 3, 'guard:guard', null, 'What the guard keeps for the console fills its place on the disk: 1 MiB'],
+    [
+      'guard.limits-apart',
+      3,
+      'guard:guard',
+      null,
+      'The guard cannot count limits in their file: its file is damaged; until it can again it counts in memory, by itself and from nothing',
+    ],
+    ['guard.limits-together', 0, 'guard:guard', null, 'The guard counts limits in their file again'],
     ['guard.policy-refused', 3, 'guard:guard', null, 'The guard cannot serve by the policy that it kept: no'],
   ])
   expect(log()[1]).toMatchObject({ count: 40, source: '203.0.113.9' })

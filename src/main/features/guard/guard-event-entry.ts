@@ -131,6 +131,15 @@ const told = (event: GuardEvent, context: EntryContext): AuditEvent => {
         severity: 'high',
         message: `What the guard keeps for the console fills its place on the disk: ${sizeWords(Number(detail.spilledBytes ?? 0))}`,
       }
+    case 'limits-apart':
+      return {
+        action: 'guard.limits-apart',
+        severity: 'high',
+        outcome: 'failed',
+        message: `The guard cannot count limits in their file: ${text(detail.why)}; until it can again it counts in memory, by itself and from nothing`,
+      }
+    case 'limits-together':
+      return { action: 'guard.limits-together', message: 'The guard counts limits in their file again' }
     case 'key-used': {
       const keyId = text(detail.key).replace(/^vault:/, '')
       const label = context.keyLabel(keyId) ?? keyId

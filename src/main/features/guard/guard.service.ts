@@ -125,6 +125,7 @@ export const createGuard = (options: GuardOptions) => {
       ports: hello?.ports ?? {},
       passThrough,
       requestsNow: report?.requestsNow ?? 0,
+      limitsProblem: report?.limitsProblem ?? null,
       spilledBytes: report?.spilledBytes ?? 0,
       upstreams: report?.upstreams ?? [],
     }
@@ -175,8 +176,7 @@ export const createGuard = (options: GuardOptions) => {
     limitsInUse: () => {
       const told = new Map(report?.limits.map((one) => [one.limit, one]))
       return policies.current().limits.map((limit) => {
-        const { keys, nearest } = told.get(limit.id) ?? { keys: 0, nearest: [] }
-        return { limit, keys, nearest }
+        return { keys: 0, nearest: [], asked: 0, refused: 0, sinceMs: null, ...told.get(limit.id), limit }
       })
     },
 

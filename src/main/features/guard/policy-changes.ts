@@ -231,6 +231,17 @@ const wholeChanges = (before: Policy, after: Policy): PolicyChange[] => {
       'low',
     ),
     ...of(
+      before.limitStore === after.limitStore
+        ? []
+        : [
+            after.limitStore === 'sqlite'
+              ? 'in a file: it outlives the guard, and guards that share the file count together'
+              : 'in memory: each guard counts by itself, and anew when it starts',
+          ],
+      'What was used of limits is kept ',
+      after.limitStore === 'memory' ? 'medium' : 'low',
+    ),
+    ...of(
       unlessSame(before.trustedProxies, after.trustedProxies, (networks) => listWords(networks, 'nobody')),
       'Believed about whom they call for: ',
       'medium',
