@@ -64,6 +64,7 @@ export interface Query {
 
 export const createMonitoring = (options: MonitoringOptions) => {
   const { telemetry, reader, clock, events, logger, machine, own, queryTimes } = options
+  const watchers = new Set<(atMs: number, measured: readonly Measured[]) => void>()
   const newest = createNewest()
   const recent = createRecent(judgedBy)
   const recording = createRecording({ telemetry, logger, limits: () => options.limits() })
@@ -85,9 +86,15 @@ export const createMonitoring = (options: MonitoringOptions) => {
         measured.filter(({ name }) => name !== 'console.queries.time'),
       )
       recent.add(monotonicMs, measured)
+      for (const watch of watchers) watch(atMs, measured)
       events.publish({ kind: 'metrics-sampled' })
     },
   })
+
+  const resolve = (range: { fromMs: number; toMs: number; stepMs: number }) => {
+    const maxPoints = Math.ceil((range.toMs - range.fromMs) / range.stepMs) + 1
+    return chooseResolution({ ...range, maxPoints }, options.limits().keptMs, clock.now())
+  }
 
   const diskOfData = (): Observed['disk'] => {
     const { values } = newest.now(clock.now())
@@ -127,6 +134,7 @@ export const createMonitoring = (options: MonitoringOptions) => {
         committed()
         const nowMs = clock.now()
         // By the hundred, series with labels would weigh down the live feed; and what is late is not now.
+        for (const watch of watchers) watch(atMs, measured)
         const plain = measured.filter(({ labels }) => Object.keys(labels).length === 0)
         if (nowMs - atMs < liveForMs) newest.put(newest.now(nowMs).atMs, clock.monotonic(), plain)
       }
@@ -149,10 +157,23 @@ export const createMonitoring = (options: MonitoringOptions) => {
 
     /** By steps of `stepMs`, or wider ones where so fine ones are kept no more; for objectives. */
     badShare: async (ask: BadShareAsk, range: { fromMs: number; toMs: number; stepMs: number }) => {
-      const maxPoints = Math.ceil((range.toMs - range.fromMs) / range.stepMs) + 1
-      const resolution = chooseResolution({ ...range, maxPoints }, options.limits().keptMs, clock.now())
+      const resolution = resolve(range)
       return { stepMs: resolution.stepMs, steps: await reader.run('metrics.bad-share', { ask, resolution }) }
     },
+
+    /** All samples as they are taken, of machine, console and guard; the answer ends it. */
+    watch: (watcher: (atMs: number, measured: readonly Measured[]) => void): (() => void) => {
+      watchers.add(watcher)
+      return () => watchers.delete(watcher)
+    },
+
+    /** Samples by steps of `stepMs`, or wider ones where so fine ones are kept no more; oldest first. */
+    steps: async (selectors: Query['selectors'], range: { fromMs: number; toMs: number; stepMs: number }) => {
+      const resolution = resolve(range)
+      return { stepMs: resolution.stepMs, series: await reader.run('metrics.steps', { series: selectors, resolution }) }
+    },
+    /** How finely a range is kept. */
+    resolve,
 
     annotations: async (fromMs: number, toMs: number): Promise<Annotation[]> => {
       const found = await Promise.all(annotationFilters(fromMs, toMs).map((filter) => options.entries(filter)))

@@ -7,7 +7,7 @@ import { pointsOf } from './points.ts'
 import type { Sample } from '../../../shared/sample.ts'
 import { mergeSamples } from '../../../shared/sample.ts'
 import { matchesLabels, titleOf } from '../../../shared/series.ts'
-import type { Labels } from '../../../shared/series.ts'
+import type { Labels, SeriesSpec } from '../../../shared/series.ts'
 import { seriesNamed } from './series.store.ts'
 import type { StoredSeries } from './series.store.ts'
 import { decodeTick } from './tick-codec.ts'
@@ -19,6 +19,10 @@ import type { Resolution } from './tiers.ts'
 export interface SeriesQuery {
   series: { name: string; labels: Labels }[]
   resolution: Resolution
+}
+
+export interface SeriesSamples extends SeriesSpec {
+  samples: { atMs: number; sample: Sample }[]
 }
 
 const maxSeries = 200
@@ -65,4 +69,11 @@ export const querySeries = (db: Readable, query: SeriesQuery): SeriesPoints[] =>
     unit,
     title: titleOf(name, labels),
     points: pointsOf(steps, query.resolution, everyMs),
+  }))
+
+/** One slice: the samples themselves, by step, oldest first. */
+export const readSamples = (db: Readable, query: SeriesQuery): SeriesSamples[] =>
+  readSteps(db, query).map(({ series: { name, labels, kind, unit, everyMs }, steps }) => ({
+    ...{ name, labels, kind, unit, everyMs },
+    samples: [...steps].map(([atMs, sample]) => ({ atMs, sample })).toSorted((a, b) => a.atMs - b.atMs),
   }))
