@@ -1,5 +1,6 @@
 /** All steps of the schema, in order. A step that has landed is never edited: the next one mends it. */
 import { access } from '../database/migrations/0002-access.ts'
+import { alerts } from '../database/migrations/0012-alerts.ts'
 import { forwarding } from '../database/migrations/0010-forwarding.ts'
 import { guard } from '../database/migrations/0011-guard.ts'
 import { incidents } from '../database/migrations/0009-incidents.ts'
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   incidents,
   forwarding,
   guard,
+  alerts,
 ]
