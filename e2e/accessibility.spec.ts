@@ -1,10 +1,10 @@
 import { chromium } from 'playwright'
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
 import { findBrowser } from './find-browser.ts'
 import { accessibilityFaults } from './fixtures/accessibility.ts'
 import { Authenticator } from './fixtures/authenticator.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { setStage } from './fixtures/stage.ts'
 import { AccountPage } from './screens/account-page.ts'
 import { AuditPage } from './screens/audit-page.ts'
@@ -114,7 +114,7 @@ for (const [width, height] of [
       await account.open()
       await isWell(page)
       await account.changePassword('not it', 'short')
-      await expect(account.dialog('Change your password').getByRole('alert').first()).toBeVisible({ timeout: 15_000 })
+      await expect(account.dialog('Change your password').getByRole('alert').first()).toBeVisible()
       await isWell(page)
       await page.keyboard.press('Escape')
       await account.beginMove()

@@ -1,6 +1,6 @@
-import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
 import { Authenticator } from './fixtures/authenticator.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator, codeOf, signIn, signInElsewhere } from './fixtures/person.ts'
 import type { Person } from './fixtures/person.ts'
 import { setStage } from './fixtures/stage.ts'
@@ -36,14 +36,14 @@ describe("one's own account", () => {
     const next = 'nine slow barges pass under rain'
     stage.secrets.add('the new password of mara', next)
     await account.changePassword('not the password of mara', next)
-    await expect(account.dialog('Change your password').getByRole('alert')).toBeVisible({ timeout: 15_000 })
+    await expect(account.dialog('Change your password').getByRole('alert')).toBeVisible()
     await stage.console.moveClock(60_000)
     await account.dialog('Change your password').getByLabel('Current password', { exact: true }).fill(mara.password)
     await account.dialog('Change your password').getByRole('button', { name: 'Change password' }).click()
-    await expect(account.dialog('Change your password')).toHaveCount(0, { timeout: 15_000 })
+    await expect(account.dialog('Change your password')).toHaveCount(0)
     await new SignIn(elsewhere.page).isShown()
     await new SignIn(elsewhere.page).givePassword(mara.name, mara.password)
-    await expect(new SignIn(elsewhere.page).refusal).toBeVisible({ timeout: 15_000 })
+    await expect(new SignIn(elsewhere.page).refusal).toBeVisible()
     await stage.console.moveClock(60_000)
     mara = { ...mara, password: next }
     await signIn(stage, elsewhere.page, mara)
@@ -81,7 +81,7 @@ describe("one's own account", () => {
     await screen.asksForCode()
     await screen.useBackupCodeInstead()
     await screen.giveBackupCode(oldCode!)
-    await expect(screen.refusal).toBeVisible({ timeout: 15_000 })
+    await expect(screen.refusal).toBeVisible()
     await stage.console.moveClock(60_000)
     await screen.giveBackupCode(codes[0]!)
     await new Frame(here.page).isShown()

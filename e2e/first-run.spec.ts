@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
 import { Authenticator } from './fixtures/authenticator.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { setStage } from './fixtures/stage.ts'
 import type { Window } from './fixtures/stage.ts'
 import { AuditPage } from './screens/audit-page.ts'

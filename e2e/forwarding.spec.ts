@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { expect } from 'playwright/test'
 import { afterAll, describe, test } from 'vitest'
 import { accessibilityFaults } from './fixtures/accessibility.ts'
 import { startLogReceiver } from './fixtures/log-receiver.ts'
 import type { LogReceiver } from './fixtures/log-receiver.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator, codeOf, signInElsewhere } from './fixtures/person.ts'
 import type { Person } from './fixtures/person.ts'
 import { setStage } from './fixtures/stage.ts'
@@ -72,9 +72,9 @@ describe('forwarding', () => {
     await forwarding.isUpToDate('archive')
     expect(actions()[0]).toBe('console.started')
     expect(actions()).toContain('forwarding.created')
-    await expect.poll(() => receiver.heads().length, { timeout: 30_000 }).toBeGreaterThan(0)
+    await expect.poll(() => receiver.heads().length).toBeGreaterThan(0)
     await changeSetting('20')
-    await expect.poll(() => actions(), { timeout: 30_000 }).toContain('setting.changed')
+    await expect.poll(() => actions()).toContain('setting.changed')
     await forwarding.open()
     await forwarding.isUpToDate('archive')
     expect(await accessibilityFaults(window.page)).toEqual([])
@@ -86,7 +86,7 @@ describe('forwarding', () => {
     await changeSetting('25')
     await changeSetting('26')
     await forwarding.open()
-    await expect(forwarding.destination('archive')).toContainText('has trouble of its own (500)', { timeout: 30_000 })
+    await expect(forwarding.destination('archive')).toContainText('has trouble of its own (500)')
     await expect(forwarding.destination('archive')).toContainText('2 entries, the oldest for')
     await expect(forwarding.destination('archive')).toContainText(/Next try in|It is tried now/)
     await new Frame(window.page).goTo('Settings')
@@ -108,7 +108,7 @@ describe('forwarding', () => {
     receiver.answerWith(500)
     await changeSetting('27')
     await forwarding.open()
-    await expect(forwarding.destination('archive')).toContainText('1 entry, the oldest for', { timeout: 30_000 })
+    await expect(forwarding.destination('archive')).toContainText('1 entry, the oldest for')
     await stage.restartConsole()
     receiver.answerWith(204)
     // Its master key lies in key slots here: the secret waits until somebody signs in.

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { accessibilityFaults } from './fixtures/accessibility.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator } from './fixtures/person.ts'
 import { setStage } from './fixtures/stage.ts'
 import type { Window } from './fixtures/stage.ts'
@@ -95,8 +95,8 @@ describe('the guard', () => {
 
   test('both refusals are in the log, and the overview shows what happens', async () => {
     await window.page.goto(`${stage.console.origin}/audit?q=refused`)
-    await expect(window.page.getByText(/The guard .*refused .*key/).first()).toBeVisible({ timeout: 15_000 })
-    await expect(window.page.getByText(/The guard .*refused .*limit/).first()).toBeVisible({ timeout: 15_000 })
+    await expect(window.page.getByText(/The guard .*refused .*key/).first()).toBeVisible()
+    await expect(window.page.getByText(/The guard .*refused .*limit/).first()).toBeVisible()
     await guard.frame.goTo('Overview')
     const happening = window.page.getByRole('region', { name: 'What is happening?' })
     await expect(happening.locator('[data-cell="Refused"] [data-figure]')).toContainText('/min')

@@ -1,6 +1,6 @@
-import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
 import { accessibilityFaults } from './fixtures/accessibility.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator, signInElsewhere } from './fixtures/person.ts'
 import type { Person } from './fixtures/person.ts'
 import { setStage } from './fixtures/stage.ts'

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
 import { Authenticator } from './fixtures/authenticator.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { setStage } from './fixtures/stage.ts'
 import { AuditPage } from './screens/audit-page.ts'
 import { FirstRun } from './screens/first-run.ts'
@@ -48,7 +48,7 @@ describe('the whole way by keyboard', () => {
     phone = new Authenticator(await firstRun.scanSecret())
     await expect(firstRun.code).toBeFocused()
     await page.keyboard.type(await phone.nextCode(stage.console))
-    await expect(firstRun.codes).toHaveCount(10, { timeout: 15_000 })
+    await expect(firstRun.codes).toHaveCount(10)
     await tabTo(/I have kept them/)
     await page.keyboard.press('Space')
     await tabTo(/^Go to the console$/)

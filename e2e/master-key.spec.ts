@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
+import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator, codeOf, signIn } from './fixtures/person.ts'
 import type { Person } from './fixtures/person.ts'
 import { setStage } from './fixtures/stage.ts'
@@ -74,7 +74,7 @@ describe('the master key', () => {
 
   test('the recovery key opens it from the sign-in screen', async () => {
     await new SignIn(window.page).givePassword(mara.name, mara.password)
-    await expect(window.page.getByText('The vault cannot be opened.')).toBeVisible({ timeout: 15_000 })
+    await expect(window.page.getByText('The vault cannot be opened.')).toBeVisible()
     await window.page.getByRole('button', { name: 'Open with a recovery key' }).click()
     await window.page.getByLabel('Recovery key', { exact: true }).fill(recoveryKey.slice(0, -1))
     await window.page.getByRole('button', { name: 'Open the vault' }).click()
@@ -97,7 +97,7 @@ describe('the master key', () => {
     const dialog = window.page.getByRole('dialog', { name: /Move the master key/ })
     await dialog.getByLabel('Your password', { exact: true }).fill(mara.password)
     await dialog.getByRole('button', { name: 'Move master key' }).click()
-    await expect(part('Key slots of the users')).toContainText('It lies here', { timeout: 15_000 })
+    await expect(part('Key slots of the users')).toContainText('It lies here')
     await new Frame(window.page).goTo('Audit')
     const actions = await new AuditPage(window.page).actions()
     expect(actions).toEqual(

@@ -1,6 +1,5 @@
 import { chromium } from 'playwright'
 import type { Browser, Page } from 'playwright'
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { generateLog } from '../bench/generate-log.ts'
 import { findBrowser } from './find-browser.ts'
@@ -8,6 +7,7 @@ import { makeDataDirectory, removeDataDirectory, startConsole } from './fixtures
 import type { ConsoleProcess } from './fixtures/console-process.ts'
 import { drawnDuring } from './fixtures/frames.ts'
 import type { DrawnFrames } from './fixtures/frames.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator } from './fixtures/person.ts'
 import { watchWindow } from './fixtures/watch-window.ts'
 import type { Watched } from './fixtures/watch-window.ts'
@@ -83,12 +83,12 @@ describe('a log of a million entries', { timeout: 120_000 }, () => {
       }).toPass({ timeout: 60_000, intervals: [0] })
     })
     isSmooth('By the wheel', drawn)
-    await expect(isInOrder).toPass({ timeout: 20_000 })
+    await expect(isInOrder).toPass({ timeout: 60_000 })
   })
 
   test('goes on by keys, page by page and row by row, and back to the newest', async () => {
     await page.keyboard.press('Home')
-    await expect(async () => expect((await shown())[0]).toBeGreaterThan(entries)).toPass({ timeout: 20_000 })
+    await expect(async () => expect((await shown())[0]).toBeGreaterThan(entries)).toPass({ timeout: 60_000 })
     const from = await oldestShown()
     const drawn = await drawnDuring(page, async () => {
       await expect(async () => {
@@ -98,7 +98,7 @@ describe('a log of a million entries', { timeout: 120_000 }, () => {
       }).toPass({ timeout: 60_000, intervals: [0] })
     })
     isSmooth('By keys', drawn)
-    await expect(isInOrder).toPass({ timeout: 20_000 })
+    await expect(isInOrder).toPass({ timeout: 60_000 })
   })
 
   test('opens any entry by its address, however deep it lies', async () => {
@@ -112,7 +112,7 @@ describe('a log of a million entries', { timeout: 120_000 }, () => {
 
   test('brushes a stretch of time that lies weeks back, and shows it in order', async () => {
     await expect(audit.bars).toBeVisible()
-    await expect(audit.matches).toContainText(/1,0\d\d,\d{3}/, { timeout: 30_000 })
+    await expect(audit.matches).toContainText(/1,0\d\d,\d{3}/)
     const box = (await audit.bars.boundingBox())!
     const at = (share: number) => [box.x + box.width * share, box.y + box.height / 2] as const
     await page.mouse.move(...at(0.2))
@@ -126,19 +126,19 @@ describe('a log of a million entries', { timeout: 120_000 }, () => {
       expect(times.length).toBeGreaterThan(10)
       expect(Math.max(...times)).toBeLessThan(Number(searchParams.get('to')))
       expect(Math.min(...times)).toBeGreaterThanOrEqual(Number(searchParams.get('from')))
-    }).toPass({ timeout: 20_000 })
-    await expect(isInOrder).toPass({ timeout: 20_000 })
+    }).toPass({ timeout: 60_000 })
+    await expect(isInOrder).toPass({ timeout: 60_000 })
   })
 
   test('filters by a field and searches for a word through all of it', async () => {
     await page.goto(`${gatehouse.origin}/audit?action=user.created`)
     await expect.poll(async () => new Set(await audit.actions())).toEqual(new Set(['user.created']))
     // Some 1,000 of a million.
-    await expect(audit.matches).toContainText(/of 1,0\d\d,\d{3} entries match/, { timeout: 30_000 })
+    await expect(audit.matches).toContainText(/of 1,0\d\d,\d{3} entries match/)
     await page.goto(`${gatehouse.origin}/audit?q=injection&action=request.blocked`)
     await expect(audit.hits.first()).toBeVisible()
     await expect.poll(async () => new Set(await audit.hits.allTextContents())).toEqual(new Set(['injection']))
     await page.goto(`${gatehouse.origin}/audit?q=zebrafish`)
-    await expect(page.getByText('No entries match')).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByText('No entries match')).toBeVisible()
   })
 })

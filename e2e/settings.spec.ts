@@ -1,5 +1,5 @@
-import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
+import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator } from './fixtures/person.ts'
 import { setStage } from './fixtures/stage.ts'
 import type { Window } from './fixtures/stage.ts'

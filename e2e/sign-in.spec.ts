@@ -1,5 +1,5 @@
-import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
+import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator, codeOf, signIn } from './fixtures/person.ts'
 import type { Person } from './fixtures/person.ts'
 import { setStage } from './fixtures/stage.ts'
@@ -39,11 +39,11 @@ describe('signing in', () => {
 
   test('a wrong password and an unknown name are told in the same words', async () => {
     await screen.givePassword(mara.name, 'not the password of anybody')
-    await expect(screen.refusal).toBeVisible({ timeout: 15_000 })
+    await expect(screen.refusal).toBeVisible()
     const wrong = await screen.refusal.innerText()
     await stage.console.moveClock(minuteMs)
     await screen.givePassword('nobody', 'not the password of anybody')
-    await expect(screen.refusal).toHaveText(wrong, { timeout: 15_000 })
+    await expect(screen.refusal).toHaveText(wrong)
     await stage.console.moveClock(minuteMs)
   })
 
@@ -92,8 +92,8 @@ describe('a lock against guessing', () => {
     screen = new SignIn(window.page)
     for (let failure = 1; failure <= 5; failure++) {
       await screen.givePassword(mara.name, `a wrong password, number ${failure}`)
-      await expect(screen.submit).toBeEnabled({ timeout: 15_000 })
-      await expect(screen.refusal).toBeVisible({ timeout: 15_000 })
+      await expect(screen.submit).toBeEnabled()
+      await expect(screen.refusal).toBeVisible()
       await stage.console.moveClock(10_000)
     }
     await screen.givePassword(mara.name, mara.password)
@@ -104,7 +104,7 @@ describe('a lock against guessing', () => {
 
   test('a wrong backup code is refused; a right one passes the lock, once', async () => {
     await screen.giveBackupCode('aaaa-bbbb')
-    await expect(screen.refusal).toBeVisible({ timeout: 15_000 })
+    await expect(screen.refusal).toBeVisible()
     await screen.giveBackupCode(mara.backupCodes[0]!.toUpperCase())
     await new Frame(window.page).isShown()
     await expect(window.page.getByText('9 backup codes are left.')).toBeVisible()
@@ -113,7 +113,7 @@ describe('a lock against guessing', () => {
     await screen.asksForCode()
     await screen.useBackupCodeInstead()
     await screen.giveBackupCode(mara.backupCodes[0]!)
-    await expect(screen.refusal).toBeVisible({ timeout: 15_000 })
+    await expect(screen.refusal).toBeVisible()
     await stage.console.moveClock(minuteMs)
     await screen.giveBackupCode(mara.backupCodes[1]!.replace('-', ''))
     await new Frame(window.page).isShown()

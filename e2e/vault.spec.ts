@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
 import { heapOf } from './fixtures/heap.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator, codeOf, signInElsewhere } from './fixtures/person.ts'
 import type { Person } from './fixtures/person.ts'
 import { setStage } from './fixtures/stage.ts'
@@ -172,7 +172,7 @@ describe('the vault', () => {
     expect((await heapOf(elsewhere.page)).includes(github)).toBe(true)
     await new Frame(elsewhere.page).choose('Lock')
     await new LockScreen(elsewhere.page).isShown(mara.name)
-    await expect.poll(async () => (await heapOf(elsewhere.page)).includes(github), { timeout: 20_000 }).toBe(false)
+    await expect.poll(async () => (await heapOf(elsewhere.page)).includes(github)).toBe(false)
   })
 
   test('all of it by keyboard: there, searched, opened, revealed, hidden, closed', async () => {

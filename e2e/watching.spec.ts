@@ -1,10 +1,10 @@
 import { chromium } from 'playwright'
 import type { Browser } from 'playwright'
-import { expect } from 'playwright/test'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { findBrowser } from './find-browser.ts'
 import { removeDataDirectory, startConsole } from './fixtures/console-process.ts'
 import type { ConsoleProcess } from './fixtures/console-process.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { watchWindow } from './fixtures/watch-window.ts'
 import { FirstRun } from './screens/first-run.ts'
 

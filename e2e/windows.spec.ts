@@ -1,6 +1,6 @@
-import { expect } from 'playwright/test'
 import { describe, test } from 'vitest'
 import { Authenticator } from './fixtures/authenticator.ts'
+import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator, signIn } from './fixtures/person.ts'
 import type { Person } from './fixtures/person.ts'
 import { setStage } from './fixtures/stage.ts'
@@ -55,7 +55,7 @@ describe('windows of one console', () => {
     await new LockScreen(first.page).isShown(mara.name)
     await new LockScreen(tab).isShown(mara.name)
     await new LockScreen(first.page).unlock('not the password of mara')
-    await expect(new LockScreen(first.page).refusal).toBeVisible({ timeout: 15_000 })
+    await expect(new LockScreen(first.page).refusal).toBeVisible()
     await stage.console.moveClock(60_000)
     await new LockScreen(first.page).unlock(mara.password)
     await new Frame(first.page).isAt('Settings')
@@ -79,7 +79,7 @@ describe('windows of one console', () => {
     await stage.restartConsole()
     stage.secrets.add('the token of the second link', new URL(stage.console.link).hash.slice('#t='.length))
     await first.page.reload()
-    await expect(first.page.getByRole('heading', { name: 'The console was started anew' })).toBeVisible({ timeout: 20_000 })
+    await expect(first.page.getByRole('heading', { name: 'The console was started anew' })).toBeVisible()
     await first.page.getByLabel('Link').fill(stage.console.link)
     await first.page.getByRole('button', { name: 'Open the console' }).click()
     await new Frame(first.page).isAt('Settings')
@@ -105,7 +105,7 @@ describe('two windows at first run', () => {
     await early.createAdministrator('mara', 'seven quiet otters cross at dawn')
     await early.asksForProtection()
     await early.enterCode(await new Authenticator(await early.scanSecret()).nextCode(stage.console))
-    await expect(early.codes).toHaveCount(10, { timeout: 15_000 })
+    await expect(early.codes).toHaveCount(10)
 
     await late.enterCode(await phone.nextCode(stage.console))
     await expect(two.getByRole('heading', { name: 'The first administrator exists already' })).toBeVisible()

@@ -1,6 +1,6 @@
 // One's own account: password, authenticator, backup codes and sessions.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 import { readQrCode } from '../fixtures/read-qr-code.ts'
 import { secretOf } from '../fixtures/totp.ts'
 import { Frame } from './frame.ts'

@@ -1,6 +1,6 @@
 // The audit page as a person reads it: the list, one entry, and the verification.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 
 export class AuditPage {
   readonly page: Page
@@ -73,7 +73,7 @@ export class AuditPage {
     await this.page.getByRole('button', { name: 'Verify', exact: true }).click()
   }
 
-  async isIntact(patienceMs = 20_000) {
+  async isIntact(patienceMs = 60_000) {
     await expect(this.verdict).toContainText('Intact.', { timeout: patienceMs })
   }
 
@@ -83,11 +83,11 @@ export class AuditPage {
       await this.verify()
       await this.isIntact()
       await expect(this.verdict).toContainText('Complete up to entry', { timeout: 100 })
-    }).toPass({ timeout: 20_000, intervals: [1000] })
+    }).toPass({ timeout: 60_000, intervals: [1000] })
   }
 
   async isBroken(words: RegExp) {
-    await expect(this.verdict).toContainText('Broken.', { timeout: 20_000 })
+    await expect(this.verdict).toContainText('Broken.')
     await expect(this.verdict).toContainText(words)
   }
 

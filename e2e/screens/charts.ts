@@ -1,6 +1,6 @@
 // Charts as a person uses them: read under the crosshair, drag to zoom, double-click back; the same on every page.
 import type { Locator, Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 
 export class Charts {
   readonly page: Page
@@ -22,7 +22,7 @@ export class Charts {
   }
 
   async isDrawn(id: string) {
-    await expect(this.card(id).locator('.recharts-line-curve').first()).toHaveAttribute('d', /L/, { timeout: 30_000 })
+    await expect(this.card(id).locator('.recharts-line-curve').first()).toHaveAttribute('d', /L/)
   }
 
   /** The figure in the head, without its unit. */

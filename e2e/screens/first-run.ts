@@ -1,6 +1,6 @@
 // First run as a person does it: create the first administrator, protect it, keep the backup codes.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 import { readQrCode } from '../fixtures/read-qr-code.ts'
 import { secretOf } from '../fixtures/totp.ts'
 
@@ -35,7 +35,7 @@ export class FirstRun {
   }
 
   async asksForProtection() {
-    await expect(this.page.getByRole('heading', { name: 'Protect your account' })).toBeVisible({ timeout: 15_000 })
+    await expect(this.page.getByRole('heading', { name: 'Protect your account' })).toBeVisible()
   }
 
   /** The secret as the camera of a phone gets it: off the screen, not from the API. */
@@ -54,7 +54,7 @@ export class FirstRun {
   }
 
   async readBackupCodes(): Promise<string[]> {
-    await expect(this.codes).toHaveCount(10, { timeout: 15_000 })
+    await expect(this.codes).toHaveCount(10)
     return (await this.codes.allInnerTexts()).map((text) => text.replace(/^\d+\s+/, '').trim())
   }
 

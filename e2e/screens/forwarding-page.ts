@@ -1,6 +1,6 @@
 // Forwarding: destinations with their state and lag, and the form that adds one.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 import { Frame } from './frame.ts'
 
 export class ForwardingPage {
@@ -41,7 +41,7 @@ export class ForwardingPage {
   }
 
   async isUpToDate(name: string) {
-    await expect(this.destination(name)).toContainText('Up to date', { timeout: 30_000 })
+    await expect(this.destination(name)).toContainText('Up to date')
     await expect(this.destination(name)).toContainText('Nothing')
   }
 

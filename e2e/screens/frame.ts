@@ -1,6 +1,6 @@
 // The frame around every page: the rail, the user's menu, the palette.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 
 export class Frame {
   readonly page: Page
@@ -33,14 +33,16 @@ export class Frame {
 
   /** Signed in: the console's frame stands. */
   async isShown() {
-    await expect(this.rail).toBeVisible({ timeout: 15_000 })
+    await expect(this.rail).toBeVisible()
   }
 
   async isAt(title: string) {
-    await expect(this.title).toHaveText(title, { timeout: 15_000 })
+    await expect(this.title).toHaveText(title)
   }
 
-  async goTo(place: 'Overview' | 'Traffic' | 'Metrics' | 'Incidents' | 'Routes' | 'Limits' | 'Consumers' | 'Vault' | 'Audit' | 'Settings') {
+  async goTo(
+    place: 'Overview' | 'Traffic' | 'Metrics' | 'Incidents' | 'Routes' | 'Limits' | 'Consumers' | 'Policy' | 'Vault' | 'Audit' | 'Settings',
+  ) {
     await this.rail.getByRole('link', { name: place }).click()
     await this.isAt(place)
   }

@@ -1,6 +1,6 @@
 // Routes, consumers, limits and traffic as a person works with them.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 import { Frame } from './frame.ts'
 
 export class GuardPages {
@@ -35,8 +35,8 @@ export class GuardPages {
     await dialog.getByRole('combobox', { name: 'Who may call' }).click()
     await this.page.getByRole('option', { name: 'Only who has a key' }).click()
     await dialog.getByRole('button', { name: 'Add and start the guard' }).click()
-    await expect(dialog).toHaveCount(0, { timeout: 20_000 })
-    await expect(this.page.getByText('Running', { exact: true })).toBeVisible({ timeout: 20_000 })
+    await expect(dialog).toHaveCount(0)
+    await expect(this.page.getByText('Running', { exact: true })).toBeVisible()
   }
 
   /** The key, which is shown this once. */
@@ -80,6 +80,6 @@ export class GuardPages {
     await this.frame.goTo('Routes')
     await this.page.getByRole('button', { name: 'Stop…' }).click()
     await this.page.getByRole('dialog', { name: 'Stop the guard?' }).getByRole('button', { name: 'Stop the guard' }).click()
-    await expect(this.page.getByText('Off', { exact: true })).toBeVisible({ timeout: 20_000 })
+    await expect(this.page.getByText('Off', { exact: true })).toBeVisible()
   }
 }

@@ -1,6 +1,6 @@
 // The incidents as a person works on them: the list, one incident beside it, and the threat level.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 import { Frame } from './frame.ts'
 
 export class IncidentsPage {

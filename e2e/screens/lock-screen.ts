@@ -1,6 +1,6 @@
 // The lock screen: who is locked and why, and the two ways out.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 
 export class LockScreen {
   readonly page: Page

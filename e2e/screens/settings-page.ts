@@ -1,6 +1,6 @@
 // Settings: a figure in its limits, where its value comes from, and the history with undo.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 import { Frame } from './frame.ts'
 
 export class SettingsPage {

@@ -1,6 +1,6 @@
 // Signing in as a person does it: name and password, then a code or a backup code.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 
 export class SignIn {
   readonly page: Page
@@ -39,11 +39,11 @@ export class SignIn {
   }
 
   async asksForCode() {
-    await expect(this.page.getByRole('heading', { name: 'Enter your code' })).toBeVisible({ timeout: 15_000 })
+    await expect(this.page.getByRole('heading', { name: 'Enter your code' })).toBeVisible()
   }
 
   async asksForBackupCode() {
-    await expect(this.page.getByRole('heading', { name: 'Enter a backup code' })).toBeVisible({ timeout: 15_000 })
+    await expect(this.page.getByRole('heading', { name: 'Enter a backup code' })).toBeVisible()
   }
 
   async giveCode(code: string) {

@@ -1,6 +1,6 @@
 // The vault as a person uses it: the list, one key beside it, and the dialogs that add, import, rotate and revoke.
 import type { Page } from 'playwright'
-import { expect } from 'playwright/test'
+import { expect } from '../fixtures/patient-expect.ts'
 import { Frame } from './frame.ts'
 
 export class VaultPage {
