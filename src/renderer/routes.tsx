@@ -17,6 +17,8 @@ import { ConsumersPage } from './features/guard/consumers.page.tsx'
 import { guardCommands } from './features/guard/guard.commands.ts'
 import { readLimitsSearch } from './features/guard/limits-search.ts'
 import { LimitsPage } from './features/guard/limits.page.tsx'
+import { readPolicySearch } from './features/guard/policy-search.ts'
+import { PolicyPage } from './features/guard/policy.page.tsx'
 import { readRoutesSearch } from './features/guard/routes-search.ts'
 import { RoutesPage } from './features/guard/routes.page.tsx'
 import { incidentCommands } from './features/incidents/incidents.commands.ts'
@@ -142,6 +144,13 @@ const consumers = createRoute({
   component: ConsumersPage,
   staticData: { title: 'Consumers', live: true },
 })
+const policy = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/policy',
+  validateSearch: readPolicySearch,
+  component: PolicyPage,
+  staticData: { title: 'Policy', live: true },
+})
 const account = createRoute({ getParentRoute: () => rootRoute, path: '/account', component: AccountPage, staticData: { title: 'Account' } })
 const settings = createRoute({
   getParentRoute: () => rootRoute,
@@ -171,6 +180,7 @@ export const router = createRouter({
     routes,
     limits,
     consumers,
+    policy,
     overview,
     traffic,
     metrics,

@@ -2,6 +2,7 @@
 import {
   ArrowLeftRight,
   ChartLine,
+  FileSliders,
   Gauge,
   KeyRound,
   ReceiptText,
@@ -15,7 +16,7 @@ import {
 import type { Permission } from '../../shared/permissions.ts'
 
 export interface Place {
-  to: '/' | '/traffic' | '/metrics' | '/incidents' | '/routes' | '/limits' | '/consumers' | '/vault' | '/audit' | '/settings'
+  to: '/' | '/traffic' | '/metrics' | '/incidents' | '/routes' | '/limits' | '/consumers' | '/policy' | '/vault' | '/audit' | '/settings'
   name: string
   /** Null: on top, without a heading. */
   group: string | null
@@ -34,6 +35,7 @@ export const places: readonly Place[] = [
   { to: '/routes', name: 'Routes', group: 'Guard', icon: Waypoints, needs: 'guard:read', key: 'r' },
   { to: '/limits', name: 'Limits', group: 'Guard', icon: SlidersHorizontal, needs: 'guard:read', key: 'l' },
   { to: '/consumers', name: 'Consumers', group: 'Guard', icon: Users, needs: 'guard:read', key: 'c' },
+  { to: '/policy', name: 'Policy', group: 'Guard', icon: FileSliders, needs: 'guard:read', key: 'p' },
   { to: '/vault', name: 'Vault', group: 'Keys', icon: KeyRound, needs: 'vault:list', key: 'v' },
   { to: '/audit', name: 'Audit', group: 'Record', icon: ReceiptText, needs: 'audit:read', key: 'a' },
   { to: '/settings', name: 'Settings', group: 'System', icon: Settings, needs: 'settings:read', key: 's' },

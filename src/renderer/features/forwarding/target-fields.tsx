@@ -76,24 +76,18 @@ const SyslogFields = ({ draft, onChange, problemOf }: TargetFieldsProps) => (
       </Field>
     </div>
     {draft.transport === 'tls' && (
-      <Field
+      <TextArea
         label="Certificate of who signed the receiver’s (optional)"
         help="In PEM. Where it is given, nobody else is trusted; else whom this machine trusts."
         error={problemOf('caPem')}
-      >
-        {(wiring) => (
-          <TextArea
-            {...wiring}
-            mono
-            rows={3}
-            value={draft.caPem}
-            onChange={(event) => onChange({ ...draft, caPem: event.target.value })}
-            placeholder="-----BEGIN CERTIFICATE-----"
-            autoComplete="off"
-            spellCheck={false}
-          />
-        )}
-      </Field>
+        mono
+        rows={3}
+        value={draft.caPem}
+        onChange={(event) => onChange({ ...draft, caPem: event.target.value })}
+        placeholder="-----BEGIN CERTIFICATE-----"
+        autoComplete="off"
+        spellCheck={false}
+      />
     )}
   </>
 )

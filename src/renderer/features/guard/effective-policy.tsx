@@ -47,7 +47,7 @@ export const EffectivePolicy = ({ settings, origins, here, onReset }: EffectiveP
                 {originNames[origins[name]]}
                 {onReset && origins[name] === here && (
                   <IconButton
-                    name={`Reset “${settingTitles[name]}” to what is inherited`}
+                    name={`Reset “${settingTitles[name]}” to what is ${here === 'route' ? 'inherited' : 'built in'}`}
                     className="!h-6 !w-6"
                     onClick={() => onReset(name)}
                   >

@@ -26,7 +26,6 @@ export const MatchFields = ({ policy, draft, problem, onChange }: MatchFieldsPro
     onChange: (event: { target: { value: string } }) => onChange({ [name]: event.target.value }),
     autoComplete: 'off',
   })
-  const { error, ...headers } = field('headers')
   const upstreams = policy.upstreams.map(({ id, name, targets: [first, ...others] }) => ({
     value: id,
     label: `${name}: ${first?.url ?? ''}${others.length > 0 ? ` and ${others.length} more` : ''}`,
@@ -43,14 +42,16 @@ export const MatchFields = ({ policy, draft, problem, onChange }: MatchFieldsPro
       </Field>
       <TextField label="Hosts" mono placeholder="Any host" help="Such as api.example.com *.example.org." {...field('hosts')} />
       <TextField label="Methods" mono placeholder="Any method" help="Such as GET POST." {...field('methods')} />
-      <Field
+      <TextArea
+        {...field('headers')}
         label="Headers"
         className="col-span-2"
         help="One on each line: x-version: 2, or only the name where it need but be there."
-        error={error}
-      >
-        {(wiring) => <TextArea {...wiring} {...headers} rows={2} mono placeholder="Whatever they are" spellCheck={false} />}
-      </Field>
+        rows={2}
+        mono
+        placeholder="Whatever they are"
+        spellCheck={false}
+      />
     </div>
   )
 }

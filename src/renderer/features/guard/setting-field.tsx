@@ -52,8 +52,6 @@ interface SettingFieldProps {
   onChange: (text: string | null) => void
 }
 
-const lines = { rows: 3, spellCheck: false, autoComplete: 'off', mono: true } as const
-
 export const SettingField = ({ name, text, own, from, inherited, error, onChange }: SettingFieldProps) => {
   const kind = settingKinds[name]
   const label = settingTitles[name]
@@ -80,11 +78,18 @@ export const SettingField = ({ name, text, own, from, inherited, error, onChange
         return select(['on', 'off'], (value) => settingValue({ ...inherited, [name]: value === 'on' }, name))
       case 'headers':
         return (
-          <Field label={label} help={help} error={error}>
-            {(wiring) => (
-              <TextArea {...wiring} {...lines} placeholder="None" value={text} onChange={(event) => onChange(event.target.value)} />
-            )}
-          </Field>
+          <TextArea
+            label={label}
+            help={help}
+            error={error}
+            mono
+            rows={3}
+            placeholder="None"
+            value={text}
+            onChange={(event) => onChange(event.target.value)}
+            spellCheck={false}
+            autoComplete="off"
+          />
         )
       case 'number':
         return (

@@ -6,7 +6,7 @@ import type { SettingName } from './setting-kinds.ts'
 import { originNames } from './setting-words.ts'
 import { shownKeys, shownSetting, type SettingProblem, type SettingsDraft } from './settings-draft.ts'
 
-interface SettingFieldsProps {
+export interface SettingFieldsProps {
   names: readonly SettingName[]
   /** What was set here before the form was opened. */
   own: SomeSettings

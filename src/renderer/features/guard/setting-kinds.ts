@@ -56,3 +56,5 @@ export const settingGroups: readonly SettingGroup[] = [
   { id: 'answer', title: 'Answer', names: ['securityHeaders', 'removeServerHeaders', 'serverTiming', 'setResponseHeaders'] },
   { id: 'record', title: 'Recording', names: ['recordQuery'] },
 ]
+
+export const groupOf = (name: SettingName): string => settingGroups.find(({ names }) => names.includes(name))!.id

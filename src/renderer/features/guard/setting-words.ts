@@ -29,6 +29,7 @@ export const originNames: Record<SettingOrigin, string> = { route: 'This route',
 /** Below the field, before anything is wrong. */
 export const settingHelp: Partial<Record<keyof RouteSettings, string>> = {
   action: 'Such as print_request; only with a key.',
+  keyHeader: 'A bearer token is read as well.',
   stripPrefix: 'Such as /v1.',
   addPrefix: 'Such as /internal.',
   setRequestHeaders: 'One on each line, such as x-env: prod.',

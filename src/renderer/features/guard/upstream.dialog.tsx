@@ -62,7 +62,7 @@ export const UpstreamDialog = ({ policy, upstream, onClose }: { policy: Policy; 
                     {...parts}
                     name="overflow"
                     label="More in a rush"
-                    help="Beyond both, requests wait or are refused."
+                    help="Beyond both, requests wait in order for a while."
                   />
                   <UpstreamNumberField {...parts} name="connectTimeoutMs" label="Wait for a connection" after="s" />
                   <UpstreamNumberField {...parts} name="recycleMs" label="Made anew after" after="s" />

@@ -2,7 +2,6 @@
 import type { ReactNode } from 'react'
 import type { Incident, IncidentNote } from '../../../shared/contract/incidents.ts'
 import { Button } from '../../ui/button.tsx'
-import { Field } from '../../ui/field.tsx'
 import { PanelSection } from '../../ui/side-panel.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { Timestamp } from '../../ui/timestamp.tsx'
@@ -51,20 +50,17 @@ export const NoteForm = ({ text, onText, busy, onAdd }: NoteFormProps) => (
       onAdd()
     }}
   >
-    <Field label="Note" help="What you found or did. It stays with the incident; put no secrets into it.">
-      {(wiring) => (
-        <TextArea
-          {...wiring}
-          rows={2}
-          maxLength={longestNote}
-          value={text}
-          onChange={(event) => onText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit()
-          }}
-        />
-      )}
-    </Field>
+    <TextArea
+      label="Note"
+      help="What you found or did. It stays with the incident; put no secrets into it."
+      rows={2}
+      maxLength={longestNote}
+      value={text}
+      onChange={(event) => onText(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit()
+      }}
+    />
     <Button type="submit" className="justify-self-start" disabled={text.trim() === ''} busy={busy}>
       Add note
     </Button>

@@ -1,6 +1,6 @@
 /** Where a key is pasted. What is typed stays in the page's own control and is read when it is needed, never kept beside it. */
 import type { Ref } from 'react'
-import { Field, type FieldProps } from '../../ui/field.tsx'
+import type { FieldProps } from '../../ui/field.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 
 interface KeyTextFieldProps extends FieldProps {
@@ -9,18 +9,14 @@ interface KeyTextFieldProps extends FieldProps {
 }
 
 export const KeyTextField = ({ inputRef, onInput, ...field }: KeyTextFieldProps) => (
-  <Field {...field}>
-    {(wiring) => (
-      <TextArea
-        {...wiring}
-        mono
-        ref={inputRef}
-        rows={3}
-        onInput={(event) => onInput(event.currentTarget.value)}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-      />
-    )}
-  </Field>
+  <TextArea
+    {...field}
+    mono
+    ref={inputRef}
+    rows={3}
+    onInput={(event) => onInput(event.currentTarget.value)}
+    autoComplete="off"
+    autoCapitalize="off"
+    spellCheck={false}
+  />
 )

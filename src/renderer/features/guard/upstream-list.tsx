@@ -1,0 +1,44 @@
+/** The upstreams, who sends to them, and the way to change or leave out one. */
+import { Pencil, Trash2 } from 'lucide-react'
+import type { Policy } from '../../../shared/policy.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { editOrTell } from './guard-acts.ts'
+
+interface UpstreamListProps {
+  policy: Policy
+  mayWrite: boolean
+  onChange: (id: string) => void
+}
+
+export const UpstreamList = ({ policy, mayWrite, onChange }: UpstreamListProps) => (
+  <ul>
+    {policy.upstreams.map(({ id, name, targets }) => {
+      const users = policy.routes.filter(({ upstream }) => upstream === id).map((route) => route.name)
+      return (
+        <li key={id} className="flex min-h-9 items-center gap-4 border-b border-hairline-soft last:border-0">
+          <span className="cut w-48">{name}</span>
+          <span className="cut min-w-0 flex-1 font-mono text-code text-2">
+            {targets.map(({ url, weight }) => (weight === 1 ? url : `${url} ×${weight}`)).join(', ')}
+          </span>
+          <span className="cut max-w-60 text-2">{users.length === 0 ? 'No route sends to it' : `From ${users.join(', ')}`}</span>
+          {mayWrite && (
+            <span className="flex flex-none">
+              <IconButton name={`Change “${name}”`} onClick={() => onChange(id)}>
+                <Pencil aria-hidden />
+              </IconButton>
+              <IconButton
+                name={`Delete “${name}”`}
+                disabled={users.length > 0}
+                onClick={() =>
+                  editOrTell(policy.revision, [{ kind: 'remove-upstream', id }], `“${name}” was deleted`, `“${name}” was not deleted`)
+                }
+              >
+                <Trash2 aria-hidden />
+              </IconButton>
+            </span>
+          )}
+        </li>
+      )
+    })}
+  </ul>
+)
