@@ -227,7 +227,7 @@ test('whatever is changed in the file is found, and where it is', async () => {
     }),
     { numRuns: 40 },
   )
-}, 60_000)
+})
 
 test('the example of the page has the bytes and the hashes that it tells', () => {
   const page = readFileSync(join(documents, 'verify-log.md'), 'utf8')

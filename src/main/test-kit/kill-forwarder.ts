@@ -24,7 +24,7 @@ export const killForwarderTimes = async (times: number, random: () => number = M
   for (let time = 0; time < times; time++) {
     const child = spawn(process.execPath, [program, directory, receiver.url], { stdio: ['ignore', 'ignore', 'inherit'] })
     const until = receiver.received.length + 2 + Math.floor(random() * 20)
-    await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThanOrEqual(until), { timeout: 30_000, interval: 1 })
+    await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThanOrEqual(until), { timeout: 60_000, interval: 1 })
     child.kill('SIGKILL')
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
     expect(child.signalCode).toBe('SIGKILL')

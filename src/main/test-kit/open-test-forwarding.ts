@@ -93,7 +93,7 @@ export const openTestForwarding = (directory?: string) => {
         clock.advance(100)
         if (!condition()) throw new Error('It did not come to that.')
       },
-      { timeout: 15_000, interval: 2 },
+      { timeout: 60_000, interval: 2 },
     )
 
   return {

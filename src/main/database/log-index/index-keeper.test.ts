@@ -35,7 +35,7 @@ const keep = (indexed: IndexedLog, workerUrl = worker) => {
         expect(keeper.state()).toMatchObject({ behind: 0, trouble: null })
         expect(indexed.index.parts()[0]?.indexedSequence).toBe(newest(indexed))
       },
-      { timeout: 20_000, interval: 20 },
+      { timeout: 60_000, interval: 20 },
     )
   /** What the log says of its index, once it says something so many times. */
   const entered = async (times: number) => {
@@ -44,7 +44,7 @@ const keep = (indexed: IndexedLog, workerUrl = worker) => {
         look()
         expect(actions(indexed)).toHaveLength(times)
       },
-      { timeout: 20_000, interval: 20 },
+      { timeout: 60_000, interval: 20 },
     )
     return actions(indexed)
   }
@@ -134,7 +134,7 @@ test('a part that a verification found wrong is made anew, though it is sound an
   expect(() => expectIndexOfLog(indexed)).toThrow()
   keeper.reject('no such file')
   keeper.reject('000000000001.db')
-  await vi.waitFor(() => expectIndexOfLog(indexed), { timeout: 20_000 })
+  await vi.waitFor(() => expectIndexOfLog(indexed), { timeout: 60_000 })
 })
 
 test('a worker that dies at any moment is started again, and nothing is lost or counted twice', { timeout: 120_000 }, async () => {
@@ -144,7 +144,7 @@ test('a worker that dies at any moment is started again, and nothing is lost or 
   for (let round = 1; round <= 6; round++) {
     await indexed.append(30)
     look()
-    await vi.waitFor(() => expect(deaths()).toBeGreaterThanOrEqual(round), { timeout: 20_000, interval: 5 })
+    await vi.waitFor(() => expect(deaths()).toBeGreaterThanOrEqual(round), { timeout: 60_000, interval: 5 })
     expect(keeper.state()).toMatchObject({ trouble: { kind: 'died' } })
     indexed.clock.advance(60_000)
   }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import http from 'node:http'
 import { createSecureContext } from 'node:tls'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ForwardingTarget } from '../../../shared/contract/forwarding.ts'
 import { aBatch, aHead, anEntry } from '../../test-kit/any-outgoing.ts'
 import { createHandClock } from '../../test-kit/hand-clock.ts'
@@ -88,7 +88,7 @@ test('over UDP each message is one datagram of at most 2,048 bytes', async () =>
   const receiver = await startDatagramReceiver()
   const batch = aBatch({ entries: [anEntry(), anEntry({ sequence: 8, message: 'é'.repeat(4_000) })] })
   expect(await deliver(syslog('udp', receiver.port), batch)).toMatchObject({ kind: 'delivered' })
-  await vi.waitFor(() => expect(receiver.messages).toHaveLength(2))
+  await expect.poll(() => receiver.messages).toHaveLength(2)
   expect(sequencesIn(receiver.messages)).toEqual([7, 8])
   expect(Math.max(...receiver.sizes)).toBeLessThanOrEqual(2_048)
   expect(receiver.messages[1]).toMatch(/é…$/)
@@ -239,7 +239,7 @@ test('what is on its way ends at once when it is called off', async () => {
   for (const target of [{ kind: 'webhook', url: silent.url } as const, syslog('tcp', stream.port)]) {
     const stopping = new AbortController()
     const delivering = deliverTo(target, secret, { ...sender, timeoutMs: 60_000 })(many, stopping.signal)
-    await vi.waitFor(() => expect(target.kind === 'webhook' ? silent.received.length : stream.connections()).toBe(1))
+    await expect.poll(() => (target.kind === 'webhook' ? silent.received.length : stream.connections())).toBe(1)
     stopping.abort(new Error('called off'))
     await expect(delivering).rejects.toThrow('called off')
   }

@@ -19,7 +19,7 @@ const startConsole = async () => {
         vault.console.clock.advance(200)
         if (!(await condition())) throw new Error('It did not come to that.')
       },
-      { timeout: 15_000, interval: 5 },
+      { timeout: 60_000, interval: 5 },
     )
   return { ...vault, until }
 }

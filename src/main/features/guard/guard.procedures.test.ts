@@ -41,39 +41,35 @@ test('who may only read sees the guard and changes nothing of it', async () => {
   expect((await client.guard.policy()).passThrough).toBe(false)
 })
 
-test(
-  'while the vault is sealed a route that puts in a key answers 503, and serves as soon as somebody opens it',
-  { timeout: 60_000 },
-  async () => {
-    // The guard is a process of its own, with a clock of its own.
-    const console = await createTestConsole({}, { ...createHandClock(), ...systemClock })
-    onTestFinished(() => console.end())
-    console.keychain.refuse('This machine has no keychain.')
-    const mara = await console.firstRun()
-    const { client } = mara
-    const service = await startGuardedService()
-    const { id } = await client.vault.add({ label: 'Upstream', text: 'sesame' })
-    await client.access.stepUp({ code: mara.code(1) })
-    await client.guard.edit({ revision: 0, edits: editsFor(service.url, { injectKeys: [{ header: 'x-key', secret: `vault:${id}` }] }) })
-    await client.guard.start()
-    const until = async (look: () => Promise<boolean>) => {
-      await expect.poll(look, { timeout: 20_000, interval: 20 }).toBe(true)
-    }
-    let port = 0
-    await until(async () => {
-      const state = await client.guard.state()
-      port = state.ports.main ?? 0
-      return state.servedRevision === 1
-    })
-    expect((await callGuard(port)).status).toBe(200)
-    await console.restart()
-    expect((await console.client().console.status()).vault.kind).toBe('sealed')
-    await until(async () => (await callGuard(port)).status === 503)
-    const step = await console.client().access.signIn({ name: mara.name, password: mara.password })
-    if (step.kind !== 'code') throw new Error('Expected to be asked for a code.')
-    const { token } = await console.client().access.submitBackupCode({ ticket: step.ticket, backupCode: mara.backupCodes[0]! })
-    await until(async () => (await callGuard(port)).status === 200)
-    expect(service.got.at(-1)).toMatchObject({ 'x-key': 'sesame' })
-    await console.client(token).guard.stop()
-  },
-)
+test('while the vault is sealed a route that puts in a key answers 503, and serves as soon as somebody opens it', async () => {
+  // The guard is a process of its own, with a clock of its own.
+  const console = await createTestConsole({}, { ...createHandClock(), ...systemClock })
+  onTestFinished(() => console.end())
+  console.keychain.refuse('This machine has no keychain.')
+  const mara = await console.firstRun()
+  const { client } = mara
+  const service = await startGuardedService()
+  const { id } = await client.vault.add({ label: 'Upstream', text: 'sesame' })
+  await client.access.stepUp({ code: mara.code(1) })
+  await client.guard.edit({ revision: 0, edits: editsFor(service.url, { injectKeys: [{ header: 'x-key', secret: `vault:${id}` }] }) })
+  await client.guard.start()
+  const until = async (look: () => Promise<boolean>) => {
+    await expect.poll(look, { interval: 20 }).toBe(true)
+  }
+  let port = 0
+  await until(async () => {
+    const state = await client.guard.state()
+    port = state.ports.main ?? 0
+    return state.servedRevision === 1
+  })
+  expect((await callGuard(port)).status).toBe(200)
+  await console.restart()
+  expect((await console.client().console.status()).vault.kind).toBe('sealed')
+  await until(async () => (await callGuard(port)).status === 503)
+  const step = await console.client().access.signIn({ name: mara.name, password: mara.password })
+  if (step.kind !== 'code') throw new Error('Expected to be asked for a code.')
+  const { token } = await console.client().access.submitBackupCode({ ticket: step.ticket, backupCode: mara.backupCodes[0]! })
+  await until(async () => (await callGuard(port)).status === 200)
+  expect(service.got.at(-1)).toMatchObject({ 'x-key': 'sesame' })
+  await console.client(token).guard.stop()
+})

@@ -22,7 +22,7 @@ const setUp = async () => {
 const helpersOf = ({ client }: FirstRun) => {
   const until = async <T>(look: () => Promise<T | undefined | false>): Promise<T> => {
     let found: T | undefined | false
-    await expect.poll(async () => (found = await look()), { timeout: 20_000, interval: 20 }).toBeTruthy()
+    await expect.poll(async () => (found = await look()), { interval: 20 }).toBeTruthy()
     return found as T
   }
   const log = async (action: string) => (await readLog(client, { actions: [action] })).toReversed()
@@ -34,119 +34,111 @@ const helpersOf = ({ client }: FirstRun) => {
   return { until, log, served }
 }
 
-test(
-  'a route that is put in serves a real request, and its record, its refusal and its key’s use come back',
-  { timeout: 60_000 },
-  async () => {
-    const { console, mara, until, log, served } = await setUp()
-    const { client } = mara
-    const service = await startGuardedService()
-    const stored = await client.vault.add({ label: 'Upstream', text: 'sesame-of-the-upstream' })
-    const settings = { identity: 'required', injectKeys: [{ header: 'x-upstream-key', secret: `vault:${stored.id}` }] }
-    const consumer = { id: 'shop', name: 'Shop', enabled: true, role: 'api_user' as const, scopes: [], networks: [] }
-    await client.access.stepUp({ code: mara.code(1) })
-    const { revision, warnings } = await client.guard.edit({
-      revision: 0,
-      edits: [...editsFor(service.url, settings), { kind: 'put-consumer', consumer }],
-    })
-    expect(revision).toBe(1)
-    expect(warnings).toEqual(['Nobody could get in: every route needs a key and no consumer has one.'])
-    expect((await client.guard.start()).process.kind).toBe('starting')
-    const port = (await served(1)).ports.main!
-    expect((await callGuard(port)).status).toBe(401)
+test('a route that is put in serves a real request, and its record, its refusal and its key’s use come back', async () => {
+  const { console, mara, until, log, served } = await setUp()
+  const { client } = mara
+  const service = await startGuardedService()
+  const stored = await client.vault.add({ label: 'Upstream', text: 'sesame-of-the-upstream' })
+  const settings = { identity: 'required', injectKeys: [{ header: 'x-upstream-key', secret: `vault:${stored.id}` }] }
+  const consumer = { id: 'shop', name: 'Shop', enabled: true, role: 'api_user' as const, scopes: [], networks: [] }
+  await client.access.stepUp({ code: mara.code(1) })
+  const { revision, warnings } = await client.guard.edit({
+    revision: 0,
+    edits: [...editsFor(service.url, settings), { kind: 'put-consumer', consumer }],
+  })
+  expect(revision).toBe(1)
+  expect(warnings).toEqual(['Nobody could get in: every route needs a key and no consumer has one.'])
+  expect((await client.guard.start()).process.kind).toBe('starting')
+  const port = (await served(1)).ports.main!
+  expect((await callGuard(port)).status).toBe(401)
 
-    const { key, kept } = await client.guard.issueKey({ consumer: 'shop' })
-    await served(2)
-    expect(await callGuard(port, { 'x-api-key': key })).toEqual({ status: 200, body: 'hello' })
-    expect(service.got[0]).toMatchObject({ 'x-upstream-key': 'sesame-of-the-upstream' })
+  const { key, kept } = await client.guard.issueKey({ consumer: 'shop' })
+  await served(2)
+  expect(await callGuard(port, { 'x-api-key': key })).toEqual({ status: 200, body: 'hello' })
+  expect(service.got[0]).toMatchObject({ 'x-upstream-key': 'sesame-of-the-upstream' })
 
-    const [request] = await until(async () => {
-      const { requests } = await client.traffic.list({ filter: {} })
-      return requests.length === 2 && requests
-    })
-    expect(request).toMatchObject({ route: 'all', consumer: 'shop', keyId: kept.id, status: 200 })
-    const [refused] = await until(async () => {
-      const entries = await log('request.refused')
-      return entries.length > 0 && entries
-    })
-    expect(refused).toMatchObject({
-      outcome: 'refused',
-      threatClass: 'identity',
-      severity: 'low',
-      source: '127.0.0.1',
-      actor: { kind: 'guard' },
-    })
+  const [request] = await until(async () => {
+    const { requests } = await client.traffic.list({ filter: {} })
+    return requests.length === 2 && requests
+  })
+  expect(request).toMatchObject({ route: 'all', consumer: 'shop', keyId: kept.id, status: 200 })
+  const [refused] = await until(async () => {
+    const entries = await log('request.refused')
+    return entries.length > 0 && entries
+  })
+  expect(refused).toMatchObject({
+    outcome: 'refused',
+    threatClass: 'identity',
+    severity: 'low',
+    source: '127.0.0.1',
+    actor: { kind: 'guard' },
+  })
 
-    // Rotated: the new text; revoked: gone at once.
-    const rotated = await client.vault.rotate({
-      id: stored.id,
-      version: stored.version,
-      text: 'sesame-number-two',
-      overlapMs: 0,
-      expiresAtMs: null,
-    })
-    await until(async () => {
-      await callGuard(port, { 'x-api-key': key })
-      return service.got.at(-1)!['x-upstream-key'] === 'sesame-number-two'
-    })
-    await client.vault.revoke({ id: stored.id, version: rotated.version })
-    await until(async () => (await callGuard(port, { 'x-api-key': key })).status === 503)
+  // Rotated: the new text; revoked: gone at once.
+  const rotated = await client.vault.rotate({
+    id: stored.id,
+    version: stored.version,
+    text: 'sesame-number-two',
+    overlapMs: 0,
+    expiresAtMs: null,
+  })
+  await until(async () => {
+    await callGuard(port, { 'x-api-key': key })
+    return service.got.at(-1)!['x-upstream-key'] === 'sesame-number-two'
+  })
+  await client.vault.revoke({ id: stored.id, version: rotated.version })
+  await until(async () => (await callGuard(port, { 'x-api-key': key })).status === 503)
 
-    await client.guard.revokeKey({ consumer: 'shop', key: kept.id })
-    await served(3)
-    expect((await callGuard(port, { 'x-api-key': key })).status).toBe(401)
+  await client.guard.revokeKey({ consumer: 'shop', key: kept.id })
+  await served(3)
+  expect((await callGuard(port, { 'x-api-key': key })).status).toBe(401)
 
-    const stopped = await client.guard.stop()
-    expect(stopped.process.kind).toBe('off')
-    await expect(callGuard(port)).rejects.toThrow('ECONNREFUSED')
-    const uses = await until(async () => {
-      const entries = await log('key.used-by-route')
-      return entries.length > 0 && entries
-    })
-    expect(uses[0]).toMatchObject({
-      actor: { kind: 'consumer', id: 'shop', name: 'Shop' },
-      target: { kind: 'key', id: stored.id, name: 'Upstream' },
-    })
-    const used = await client.vault.get({ id: stored.id })
-    expect(used.uses30Days).toBe(uses.reduce((sum, { count }) => sum + count, 0))
-    expect(used.uses30Days).toBeGreaterThan(0)
+  const stopped = await client.guard.stop()
+  expect(stopped.process.kind).toBe('off')
+  await expect(callGuard(port)).rejects.toThrow('ECONNREFUSED')
+  const uses = await until(async () => {
+    const entries = await log('key.used-by-route')
+    return entries.length > 0 && entries
+  })
+  expect(uses[0]).toMatchObject({
+    actor: { kind: 'consumer', id: 'shop', name: 'Shop' },
+    target: { kind: 'key', id: stored.id, name: 'Upstream' },
+  })
+  const used = await client.vault.get({ id: stored.id })
+  expect(used.uses30Days).toBe(uses.reduce((sum, { count }) => sum + count, 0))
+  expect(used.uses30Days).toBeGreaterThan(0)
 
-    // Neither key lies anywhere in the data, nor in the log.
-    await console.core.stop()
-    for (const name of readdirSync(console.dataDirectory, { recursive: true, encoding: 'utf8' })) {
-      const file = join(console.dataDirectory, name)
-      if (!statSync(file).isFile()) continue
-      const content = readFileSync(file, 'latin1')
-      for (const secret of [key, 'sesame-of-the-upstream', 'sesame-number-two'])
-        expect([name, content.includes(secret)]).toEqual([name, false])
-    }
-  },
-)
+  // Neither key lies anywhere in the data, nor in the log.
+  await console.core.stop()
+  for (const name of readdirSync(console.dataDirectory, { recursive: true, encoding: 'utf8' })) {
+    const file = join(console.dataDirectory, name)
+    if (!statSync(file).isFile()) continue
+    const content = readFileSync(file, 'latin1')
+    for (const secret of [key, 'sesame-of-the-upstream', 'sesame-number-two'])
+      expect([name, content.includes(secret)]).toEqual([name, false])
+  }
+})
 
-test(
-  'a guard serves on without its console, is taken up by the next one, and what happened meanwhile is told',
-  { timeout: 60_000 },
-  async () => {
-    const { console, mara, until, served } = await setUp()
-    const service = await startGuardedService()
-    await mara.client.guard.edit({ revision: 0, edits: editsFor(service.url) })
-    await mara.client.guard.start()
-    const { ports, process: first } = await served(1)
-    expect(console.core.routesServed()).toBe(1)
-    await console.core.stop()
-    expect((await callGuard(ports.main!)).status).toBe(200)
-    await console.restart()
-    const state = await until(async () => {
-      const now = await mara.client.guard.state()
-      return now.process.kind === 'running' && now
-    })
-    expect(state.process).toEqual(first)
-    await until(async () => (await mara.client.traffic.list({ filter: {} })).requests.length === 1)
-    await mara.client.guard.stop()
-  },
-)
+test('a guard serves on without its console, is taken up by the next one, and what happened meanwhile is told', async () => {
+  const { console, mara, until, served } = await setUp()
+  const service = await startGuardedService()
+  await mara.client.guard.edit({ revision: 0, edits: editsFor(service.url) })
+  await mara.client.guard.start()
+  const { ports, process: first } = await served(1)
+  expect(console.core.routesServed()).toBe(1)
+  await console.core.stop()
+  expect((await callGuard(ports.main!)).status).toBe(200)
+  await console.restart()
+  const state = await until(async () => {
+    const now = await mara.client.guard.state()
+    return now.process.kind === 'running' && now
+  })
+  expect(state.process).toEqual(first)
+  await until(async () => (await mara.client.traffic.list({ filter: {} })).requests.length === 1)
+  await mara.client.guard.stop()
+})
 
-test('a guard that is killed is started again, and both stand in the log', { timeout: 60_000 }, async () => {
+test('a guard that is killed is started again, and both stand in the log', async () => {
   const { mara, until, log, served } = await setUp()
   const service = await startGuardedService()
   await mara.client.guard.edit({ revision: 0, edits: editsFor(service.url) })
@@ -156,7 +148,7 @@ test('a guard that is killed is started again, and both stand in the log', { tim
   process.kill(first.pid, 'SIGKILL')
   const again = await until(async () => {
     const state = await mara.client.guard.state()
-    return state.process.kind === 'running' && state.process.pid !== first.pid && state
+    return state.process.kind === 'running' && state.process.pid !== first.pid && state.ports.main !== undefined && state
   })
   expect((await callGuard(again.ports.main!)).status).toBe(200)
   await until(async () => (await log('guard.back')).length === 1)
@@ -165,7 +157,7 @@ test('a guard that is killed is started again, and both stand in the log', { tim
   await mara.client.guard.stop()
 })
 
-test('the live feed tells of the guard, and a port that is taken is told with its listener', { timeout: 60_000 }, async () => {
+test('the live feed tells of the guard, and a port that is taken is told with its listener', async () => {
   const { mara, until, log, served } = await setUp()
   const { client } = mara
   const service = await startGuardedService()

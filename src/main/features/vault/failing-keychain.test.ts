@@ -7,7 +7,7 @@ import { startWithKeyIn } from '../../test-kit/vault-owner.ts'
 
 test('whatever the keychain does at whatever call of whatever move, the vault opens after the next start', async () => {
   await expect(surviveKeychainFailures(6)).resolves.toBeUndefined()
-}, 60_000)
+})
 
 test.each([
   ['locked at the write', ['before'], 'The keychain is locked. Nothing was changed'],
