@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { createHandClock } from '../../main/test-kit/hand-clock.ts'
+import { fillDisk, mountDisk, whyNoDisk } from '../../main/test-kit/small-disk.ts'
 import { silentLogger } from '../../ports/logger.ts'
 import type { Policy } from '../../shared/policy.ts'
 import { policySchema } from '../../shared/policy.ts'
@@ -14,9 +15,12 @@ const policy = (more: Partial<Policy> = {}): Policy => ({
   ...policySchema.parse({ limits: [{ id: 'ten', name: 'Ten', layer: 'source', limit: 10, perMs: 60_000 }], limitStore: 'sqlite' }),
   ...more,
 })
-const setUp = () => {
+const makeDirectory = () => {
   const directory = mkdtempSync(join(tmpdir(), 'gatehouse-limits-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
+  return directory
+}
+const setUp = (directory = makeDirectory()) => {
   const path = join(directory, 'limits.db')
   const guard = async (clock = createHandClock(), given = policy()) => {
     const told: (string | null)[] = []
@@ -157,4 +161,21 @@ test('what was used stays used when a policy changes, and is another count in me
   expect(one.passing(15)).toBe(10)
   await one.change(policy())
   expect(one.passing(1)).toBe(0)
+})
+
+test.skipIf(whyNoDisk !== null)('on a full disk each guard counts by itself, and together again when there is room', async (context) => {
+  const disk = mountDisk(4)
+  if (disk === null) return context.skip('this machine mounts no disk')
+  const { guard } = setUp(disk)
+  const one = await guard()
+  expect(one.passing(1)).toBe(1)
+  const filler = fillDisk(disk)
+  let sources = 0
+  while (one.told.length === 0) expect(one.passing(1, `10.1.${sources >> 8}.${sources++ & 255}`)).toBe(1)
+  expect(one.told).toEqual(['the disk or its file is full'])
+  expect(one.passing(15)).toBe(10)
+  rmSync(filler)
+  one.clock.advance(5_000)
+  expect(one.told).toEqual(['the disk or its file is full', null])
+  expect(one.passing(15)).toBe(9)
 })
