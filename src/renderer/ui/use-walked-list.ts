@@ -11,6 +11,8 @@ import {
   type MouseEvent,
   type RefObject,
 } from 'react'
+import { headingPx, headPx, rowPx } from './grid-columns.ts'
+import type { RowPlace } from './walked-row.tsx'
 import { nextWalked, walkFrom, walkKeys, withCursor, type Walk } from './walked-rows.ts'
 
 interface WalkedListOptions<Row, Id extends string | number> {
@@ -22,10 +24,10 @@ interface WalkedListOptions<Row, Id extends string | number> {
   keyOf: (row: Row) => string | number
   /** Where a row carries its id, as `data-key`. */
   idAttribute: `data-${string}`
-  /** The head stays at the top of the scroller, over the rows; headings stand between them. */
-  headPx: number
-  headingPx: number
-  rowPx: number
+  /** Headings stand between the rows. */
+  headings?: boolean
+  /** Where it is not that of any row. */
+  heightPx?: number
   openId: Id | null
   /** `walking` where one row comes from another, so that Back leaves the panel and not each step. */
   onOpen: (id: Id, walking: boolean) => void
@@ -35,12 +37,17 @@ interface WalkedListOptions<Row, Id extends string | number> {
   refocusClosed: boolean
 }
 
-interface WalkedList<Id> {
+export interface WalkedList<Row, Id> {
   scroller: RefObject<HTMLDivElement | null>
   rowsBegin: RefObject<HTMLDivElement | null>
   items: VirtualItem[]
+  /** What is drawn of the rows. */
+  shown: readonly { key: VirtualItem['key']; row: Row; place: RowPlace }[]
+  rowCount: number
   totalPx: number
   offsetPx: number
+  /** One is open beside the list. */
+  beside: boolean
   scrollToTop: () => void
   /** The row that was walked to or opened last, even where the list holds it no more. */
   cursor: Id | null
@@ -56,8 +63,8 @@ interface WalkedList<Id> {
   click: (event: MouseEvent) => void
 }
 
-export const useWalkedList = <Row, Id extends string | number>(options: WalkedListOptions<Row, Id>): WalkedList<Id> => {
-  const { rows, idOf, keyOf, idAttribute, headPx, headingPx, rowPx, openId, onOpen, openedScroll, refocusClosed } = options
+export const useWalkedList = <Row, Id extends string | number>(options: WalkedListOptions<Row, Id>): WalkedList<Row, Id> => {
+  const { rows, idOf, keyOf, idAttribute, headings = false, heightPx = rowPx, openId, onOpen, openedScroll, refocusClosed } = options
   const ids = useMemo(() => rows.map(idOf), [rows, idOf])
   const indexOf = useMemo(() => new Map(ids.map((id, index) => [id, index])), [ids])
   const [cursor, setCursor] = useState<Id | null>(openId)
@@ -71,14 +78,15 @@ export const useWalkedList = <Row, Id extends string | number>(options: WalkedLi
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (ids[index] === null ? headingPx : rowPx),
+    estimateSize: (index) => (ids[index] === null ? headingPx : heightPx),
     getItemKey: (index) => {
       const row = rows[index]
       return row === undefined ? index : keyOf(row)
     },
     overscan: 12,
     scrollMargin: headPx,
-    scrollPaddingStart: headPx + headingPx,
+    // The head stays at the top of the scroller, over the rows, and the heading of those that are seen below it.
+    scrollPaddingStart: headPx + (headings ? headingPx : 0),
     rangeExtractor,
   })
   const measured = useRef(rows)
@@ -153,9 +161,18 @@ export const useWalkedList = <Row, Id extends string | number>(options: WalkedLi
     scroller,
     rowsBegin,
     items,
+    shown: items.flatMap(({ index, key, start }) => {
+      const row = rows[index]
+      if (row === undefined) return []
+      const id = ids[index] ?? null
+      const place = { rowIndex: index + 2, topPx: start - headPx, open: id !== null && id === openId, tabbable: index === cursorIndex }
+      return [{ key, row, place }]
+    }),
+    rowCount: rows.length,
     totalPx: virtualizer.getTotalSize(),
     offsetPx: virtualizer.scrollOffset ?? 0,
     scrollToTop: () => virtualizer.scrollToOffset(0),
+    beside: openId !== null,
     cursor,
     cursorIndex,
     cursorId: ids[cursorIndex] ?? null,

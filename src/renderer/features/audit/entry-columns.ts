@@ -1,6 +1,6 @@
 /** The columns of the list: one measure for head, rows and skeleton. Narrow windows drop what the side panel repeats. */
 export const columnGrid =
-  'grid grid-cols-[88px_80px_96px_minmax(144px,0.4fr)_minmax(88px,0.25fr)_minmax(0,1fr)_84px] items-center pl-2 pr-2 ' +
+  'grid grid-cols-[88px_80px_96px_minmax(144px,0.4fr)_minmax(88px,0.25fr)_minmax(0,1fr)_84px] pl-2 pr-2 ' +
   'max-wide:grid-cols-[88px_96px_minmax(144px,0.5fr)_minmax(0,1fr)_84px] *:px-2'
 export const wideOnly = 'max-wide:hidden'
 /** Up to here a window counts as narrow, as `wide` in the theme says. */
@@ -15,10 +15,6 @@ export const columns = [
   { name: 'Message', className: undefined },
   { name: 'Outcome', className: undefined },
 ] as const
-
-export const rowPx = 32
-export const dayPx = 28
-export const headPx = 28
 
 const characterPx = 6.8
 /** About how many characters a message has room for, from the columns above; `narrow` windows have two columns less. */

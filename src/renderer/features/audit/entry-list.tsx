@@ -2,13 +2,16 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useShortcuts } from '../../frame/shortcuts.ts'
 import type { BarSpan } from '../../ui/bar-stack.ts'
+import { headingPx, headPx, rowPx } from '../../ui/grid-columns.ts'
 import { useToday } from '../../ui/now.ts'
 import { useWalkedList } from '../../ui/use-walked-list.ts'
 import { useWidth } from '../../ui/use-width.ts'
-import { columns, dayPx, headPx, messageRoom, narrowPx, rowPx } from './entry-columns.ts'
+import { walkShortcuts } from '../../ui/walk-shortcuts.ts'
+import { WalkedGrid } from '../../ui/walked-grid.tsx'
+import { columnGrid, columns, messageRoom, narrowPx } from './entry-columns.ts'
 import { DayRow, EntryRow } from './entry-row.tsx'
 import { ListFoot } from './list-foot.tsx'
-import { ListHead, WaitingPill } from './list-head.tsx'
+import { StuckDay, WaitingPill } from './list-head.tsx'
 import { dayAt, listRows, sequenceOf, type ListRow } from './list-rows.ts'
 import { RoomContext } from './marked.tsx'
 import type { Entries } from './use-entries.ts'
@@ -53,25 +56,22 @@ export const EntryList = ({ list, filtered, span, openSequence, onOpen }: EntryL
   const { entries, query, freshAbove, setAtTop } = list
   const today = useToday()
   const rows = useMemo(() => listRows(entries, today), [entries, today])
-  const { scroller, rowsBegin, items, ...walk } = useWalkedList({
+  const walk = useWalkedList({
     rows,
     idOf: sequenceOf,
     keyOf,
     idAttribute: 'data-sequence',
-    headPx,
-    headingPx: dayPx,
-    rowPx,
+    headings: true,
     openId: openSequence,
     onOpen,
     openedScroll: 'center',
     refocusClosed: true,
   })
   useShortcuts([
-    { keys: 'j', label: 'Next, older entry', group: 'Audit', run: () => walk.step(1) },
-    { keys: 'k', label: 'Previous, newer entry', group: 'Audit', run: () => walk.step(-1) },
-    { keys: 'Enter', label: 'Open the entry', group: 'Audit', run: () => walk.cursorId !== null && walk.open(walk.cursorId) },
+    ...walkShortcuts(walk, { group: 'Audit', one: 'entry', next: 'Next, older entry', previous: 'Previous, newer entry' }),
     ...pageKeys.map(({ key, label }) => ({ keys: key, label, group: 'Audit', when: nothingFocused, run: () => walk.press(key) })),
   ])
+  const { items } = walk
 
   const [stopped, setStopped] = useState(false)
   const lastSeen = items.at(-1)?.index ?? 0
@@ -96,7 +96,7 @@ export const EntryList = ({ list, filtered, span, openSequence, onOpen }: EntryL
   }
 
   const offset = walk.offsetPx
-  const firstSeen = items.find((item) => item.end > offset + headPx + dayPx)?.index ?? 0
+  const firstSeen = items.find((item) => item.end > offset + headPx + headingPx)?.index ?? 0
   const stuckDay = offset > 0 ? dayAt(rows, firstSeen) : null
   useEffect(() => setAtTop(offset < rowPx / 2), [offset, setAtTop])
 
@@ -110,41 +110,25 @@ export const EntryList = ({ list, filtered, span, openSequence, onOpen }: EntryL
   return (
     <div ref={frame} className="relative min-h-0 min-w-0 flex-1">
       <WaitingPill waiting={list.waiting} onShow={scrollUp} />
-      <div ref={scroller} className="h-full overflow-auto [overflow-anchor:none]">
-        <div
-          role="grid"
-          tabIndex={-1}
-          aria-label="Entries of the audit log, newest first"
-          aria-rowcount={hasNextPage ? -1 : rows.length + 1}
-          aria-colcount={columns.length}
-          onKeyDown={walk.keyDown}
-          onClick={walk.click}
-        >
-          <ListHead day={stuckDay} />
-          <div ref={rowsBegin} role="rowgroup" className="relative" style={{ height: walk.totalPx }}>
-            <RoomContext value={room}>
-              {items.map(({ index, key, start }) => {
-                const row = rows[index]
-                if (!row) return null
-                const place = { rowIndex: index + 2, topPx: start - headPx }
-                if (row.kind === 'day') return <DayRow key={key} day={row.day} {...place} />
-                const { sequence } = row.entry
-                return (
-                  <EntryRow
-                    key={key}
-                    entry={row.entry}
-                    {...place}
-                    open={sequence === openSequence}
-                    tabbable={index === walk.cursorIndex}
-                    fresh={sequence > freshAbove}
-                  />
-                )
-              })}
-            </RoomContext>
-          </div>
-        </div>
-        <ListFoot list={list} filtered={filtered} stopped={stopped} span={span} onStop={stop} onGoOn={goOn} />
-      </div>
+      <RoomContext value={room}>
+        <WalkedGrid
+          label="Entries of the audit log, newest first"
+          columns={columns}
+          columnGrid={columnGrid}
+          list={walk}
+          endless={hasNextPage}
+          belowHead={stuckDay !== null && <StuckDay day={stuckDay} />}
+          foot={<ListFoot list={list} filtered={filtered} stopped={stopped} span={span} onStop={stop} onGoOn={goOn} />}
+          className="h-full [overflow-anchor:none]"
+          draw={(row, place) =>
+            row.kind === 'day' ? (
+              <DayRow day={row.day} {...place} />
+            ) : (
+              <EntryRow entry={row.entry} {...place} fresh={row.entry.sequence > freshAbove} />
+            )
+          }
+        />
+      </RoomContext>
     </div>
   )
 }

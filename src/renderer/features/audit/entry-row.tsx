@@ -5,20 +5,15 @@ import { classNames } from '../../ui/class-names.ts'
 import { formatClock, formatCount, formatUtc } from '../../ui/format.ts'
 import { SeverityLabel } from '../../ui/severity.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { HeadingRow, WalkedRow, type RowPlace } from '../../ui/walked-row.tsx'
 import { columnGrid, columns, wideOnly } from './entry-columns.ts'
 import { isLoaded, type ListedEntry } from './entry-pages.ts'
 import { hitElsewhere } from './hit-elsewhere.ts'
 import { Marked, RoomContext, RunsContext } from './marked.tsx'
 import { outcomeNames } from './outcome-names.ts'
 
-interface EntryRowProps {
+interface EntryRowProps extends RowPlace {
   entry: ListedEntry
-  /** 1 is the head of the table. */
-  rowIndex: number
-  topPx: number
-  open: boolean
-  /** The one row that Tab reaches. */
-  tabbable: boolean
   fresh: boolean
 }
 
@@ -74,21 +69,8 @@ const RestingCells = () => (
   </>
 )
 
-export const EntryRow = memo(({ entry, rowIndex, topPx, open, tabbable, fresh }: EntryRowProps) => (
-  <div
-    role="row"
-    aria-rowindex={rowIndex}
-    aria-selected={open}
-    tabIndex={tabbable ? 0 : -1}
-    data-sequence={entry.sequence}
-    style={{ transform: `translateY(${topPx}px)` }}
-    className={classNames(
-      columnGrid,
-      'absolute inset-x-0 top-0 h-row border-b border-hairline-soft -outline-offset-2 hover:bg-hover',
-      'aria-selected:bg-accent-tint aria-selected:shadow-[inset_2px_0_var(--accent)] forced-colors:aria-selected:outline-2 forced-colors:aria-selected:outline-[Highlight]',
-      fresh && 'animate-arrive',
-    )}
-  >
+export const EntryRow = memo(({ entry, fresh, ...place }: EntryRowProps) => (
+  <WalkedRow {...place} columnGrid={columnGrid} data-sequence={entry.sequence} className={fresh && 'animate-arrive'}>
     <span role="gridcell" className={classNames('text-2', wideOnly)}>
       {formatCount(entry.sequence)}
     </span>
@@ -98,19 +80,12 @@ export const EntryRow = memo(({ entry, rowIndex, topPx, open, tabbable, fresh }:
       </time>
     </span>
     {isLoaded(entry) ? <EntryCells entry={entry} /> : <RestingCells />}
-  </div>
+  </WalkedRow>
 ))
 EntryRow.displayName = 'EntryRow'
 
-export const DayRow = ({ day, rowIndex, topPx }: { day: string; rowIndex: number; topPx: number }) => (
-  <div
-    role="row"
-    aria-rowindex={rowIndex}
-    style={{ transform: `translateY(${topPx}px)` }}
-    className="absolute inset-x-0 top-0 flex h-7 items-center border-b border-hairline-soft bg-surface-0 px-4 text-small font-strong"
-  >
-    <span role="gridcell" aria-colspan={columns.length}>
-      {day}
-    </span>
-  </div>
+export const DayRow = ({ day, ...place }: RowPlace & { day: string }) => (
+  <HeadingRow {...place} columnCount={columns.length} className="text-small font-strong">
+    {day}
+  </HeadingRow>
 )

@@ -1,31 +1,14 @@
-/** The head of the list: the names of the columns, the day one has scrolled to, and what waits above. */
+/** What lies over the top of the list: the day one has scrolled to, and what waits above. */
 import { ArrowUp } from 'lucide-react'
-import { classNames } from '../../ui/class-names.ts'
 import { formatCounted } from '../../ui/format.ts'
-import { columnGrid, columns } from './entry-columns.ts'
 import type { Entries } from './use-entries.ts'
 
-export const ListHead = ({ day }: { day: string | null }) => (
-  <div role="rowgroup" className="sticky top-0 z-2">
-    <div
-      role="row"
-      aria-rowindex={1}
-      className={classNames(columnGrid, 'h-7 bg-surface-1 text-micro text-3 shadow-[inset_0_-1px_var(--hairline)]')}
-    >
-      {columns.map(({ name, className }) => (
-        <span key={name} role="columnheader" className={className}>
-          {name}
-        </span>
-      ))}
-    </div>
-    {day !== null && (
-      <div
-        aria-hidden
-        className="absolute inset-x-0 top-7 flex h-7 items-center border-b border-hairline-soft bg-surface-0 px-4 text-small font-strong"
-      >
-        {day}
-      </div>
-    )}
+export const StuckDay = ({ day }: { day: string }) => (
+  <div
+    aria-hidden
+    className="absolute inset-x-0 top-7 flex h-7 items-center border-b border-hairline-soft bg-surface-0 px-4 text-small font-strong"
+  >
+    {day}
   </div>
 )
 

@@ -1,6 +1,6 @@
 /** The columns of the list of routes: one measure for head and rows. */
 export const columnGrid =
-  'grid grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(0,1fr)_minmax(0,1fr)_88px] items-center px-2 *:px-2 ' +
+  'grid grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(0,1fr)_minmax(0,1fr)_88px] px-2 *:px-2 ' +
   'in-data-beside:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_88px] max-wide:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(0,1fr)_88px]'
 /** The side panel says it too. */
 const roomOnly = 'in-data-beside:hidden'
@@ -12,6 +12,3 @@ export const columns = [
   { name: 'Who may call', className: 'in-data-beside:hidden max-wide:hidden' },
   { name: 'State', className: undefined },
 ] as const
-
-export const rowPx = 32
-export const headPx = 28

@@ -1,6 +1,6 @@
 /** The columns of the list: one measure for head, rows and skeleton. Where there is little room, what the side panel repeats goes. */
 export const columnGrid =
-  'grid grid-cols-[56px_96px_minmax(0,1fr)_minmax(120px,0.3fr)_80px_112px_112px] items-center px-2 *:px-2 ' +
+  'grid grid-cols-[56px_96px_minmax(0,1fr)_minmax(120px,0.3fr)_80px_112px_112px] px-2 *:px-2 ' +
   'in-data-beside:grid-cols-[56px_96px_minmax(0,1fr)_80px_112px_112px] max-wide:grid-cols-[56px_96px_minmax(0,1fr)_80px_112px_112px]'
 /** Not beside an open panel, and not in a narrow window: the title says it too. */
 const roomOnly = 'in-data-beside:hidden max-wide:hidden'
@@ -14,6 +14,3 @@ export const columns = [
   { name: 'Last activity', className: undefined },
   { name: 'Who has it', className: undefined },
 ] as const
-
-export const rowPx = 32
-export const headPx = 28

@@ -1,18 +1,9 @@
 /** The shape of the list while it comes. */
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { GridSkeleton } from '../../ui/grid-skeleton.tsx'
 import { columnGrid, columns } from './incident-columns.ts'
 
+const widths = ['w-12', 'w-12', 'w-2/3', 'w-12']
+
 export const IncidentListSkeleton = () => (
-  <Loading label="Loading the incidents">
-    <div className="h-7 shadow-[inset_0_-1px_var(--hairline)]" />
-    {Array.from({ length: 6 }, (_, row) => (
-      <div key={row} className={`${columnGrid} h-row border-b border-hairline-soft`}>
-        {columns.map(({ name, className }) => (
-          <span key={name} className={className}>
-            <Skeleton className={name === 'Incident' ? 'w-2/3' : 'w-12'} />
-          </span>
-        ))}
-      </div>
-    ))}
-  </Loading>
+  <GridSkeleton label="Loading the incidents" columns={columns} columnGrid={columnGrid} rows={6} widths={widths} />
 )

@@ -4,39 +4,22 @@ import { classNames } from '../../ui/class-names.ts'
 import { formatCount, formatRelative, formatUtc } from '../../ui/format.ts'
 import { useNowMs } from '../../ui/now.ts'
 import { SeverityLabel } from '../../ui/severity.tsx'
+import { WalkedRow, type RowPlace } from '../../ui/walked-row.tsx'
 import { columnGrid, columns } from './incident-columns.ts'
 
-interface IncidentRowProps {
+interface IncidentRowProps extends RowPlace {
   of: Incident
-  /** 1 is the head of the table. */
-  rowIndex: number
-  topPx: number
-  open: boolean
-  /** The one row that Tab reaches. */
-  tabbable: boolean
   /** Whether closed ones stand beside open ones, so that their state must be told. */
   mixed: boolean
 }
 
 const [numberColumn, , , sourceColumn, eventsColumn] = columns
 
-export const IncidentRow = ({ of: incident, rowIndex, topPx, open, tabbable, mixed }: IncidentRowProps) => {
+export const IncidentRow = ({ of: incident, mixed, ...place }: IncidentRowProps) => {
   const nowMs = useNowMs()
   const closed = incident.state === 'closed'
   return (
-    <div
-      role="row"
-      aria-rowindex={rowIndex}
-      aria-selected={open}
-      tabIndex={tabbable ? 0 : -1}
-      data-incident={incident.id}
-      style={{ transform: `translateY(${topPx}px)` }}
-      className={classNames(
-        columnGrid,
-        'absolute inset-x-0 top-0 h-row border-b border-hairline-soft -outline-offset-2 hover:bg-hover',
-        'aria-selected:bg-accent-tint aria-selected:shadow-[inset_2px_0_var(--accent)] forced-colors:aria-selected:outline-2 forced-colors:aria-selected:outline-[Highlight]',
-      )}
-    >
+    <WalkedRow {...place} columnGrid={columnGrid} data-incident={incident.id}>
       <span role="gridcell" className={classNames(numberColumn.className, 'text-2')}>
         {formatCount(incident.number)}
       </span>
@@ -61,6 +44,6 @@ export const IncidentRow = ({ of: incident, rowIndex, topPx, open, tabbable, mix
       <span role="gridcell" className={classNames('cut', incident.assignee === null && 'text-3')}>
         {incident.assignee?.name ?? 'Nobody'}
       </span>
-    </div>
+    </WalkedRow>
   )
 }

@@ -1,18 +1,9 @@
 /** The shape of the list while it comes. */
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { GridSkeleton } from '../../ui/grid-skeleton.tsx'
 import { columnGrid, columns } from './request-columns.ts'
 
+const widths = ['w-10', 'w-2/3', 'w-10']
+
 export const RequestListSkeleton = () => (
-  <Loading label="Loading the requests">
-    <div className="h-7 shadow-[inset_0_-1px_var(--hairline)]" />
-    {Array.from({ length: 12 }, (_, row) => (
-      <div key={row} className={`${columnGrid} h-row border-b border-hairline-soft`}>
-        {columns.map(({ name, className }) => (
-          <span key={name} className={className}>
-            <Skeleton className={name === 'Request' ? 'w-2/3' : 'w-10'} />
-          </span>
-        ))}
-      </div>
-    ))}
-  </Loading>
+  <GridSkeleton label="Loading the requests" columns={columns} columnGrid={columnGrid} rows={12} widths={widths} />
 )

@@ -2,8 +2,11 @@
 import { useEffect, type ReactNode } from 'react'
 import type { RequestRecord } from '../../../shared/contract/traffic.ts'
 import { useShortcuts } from '../../frame/shortcuts.ts'
+import { rowPx } from '../../ui/grid-columns.ts'
 import { useWalkedList } from '../../ui/use-walked-list.ts'
-import { columnGrid, columns, headPx, rowPx } from './request-columns.ts'
+import { walkShortcuts } from '../../ui/walk-shortcuts.ts'
+import { WalkedGrid } from '../../ui/walked-grid.tsx'
+import { columnGrid, columns } from './request-columns.ts'
 import { RequestRow } from './request-row.tsx'
 import type { TrafficNames } from './traffic-names.ts'
 
@@ -25,74 +28,31 @@ const idOf = ({ id }: RequestRecord) => id
 const nearEndRows = 30
 
 export const RequestList = ({ requests, names, openId, onOpen, onNearEnd, onTop, foot }: RequestListProps) => {
-  const { scroller, rowsBegin, items, cursorId, ...walk } = useWalkedList({
+  const list = useWalkedList({
     rows: requests,
     idOf,
     keyOf: idOf,
     idAttribute: 'data-request',
-    headPx,
-    headingPx: 0,
-    rowPx,
     openId,
     onOpen,
     openedScroll: 'nearest',
     refocusClosed: true,
   })
-  useShortcuts([
-    { keys: 'j', label: 'Next request', group: 'Traffic', run: () => walk.step(1) },
-    { keys: 'k', label: 'Previous request', group: 'Traffic', run: () => walk.step(-1) },
-    { keys: 'Enter', label: 'Open the request', group: 'Traffic', run: () => cursorId !== null && walk.open(cursorId) },
-  ])
-  const near = (items.at(-1)?.index ?? 0) >= requests.length - nearEndRows
+  useShortcuts(walkShortcuts(list, { group: 'Traffic', one: 'request' }))
+  const near = (list.items.at(-1)?.index ?? 0) >= requests.length - nearEndRows
   useEffect(() => {
     if (near) onNearEnd()
   }, [near, requests.length, onNearEnd])
-  const atTop = walk.offsetPx < rowPx
+  const atTop = list.offsetPx < rowPx
   useEffect(() => onTop(atTop), [atTop, onTop])
   return (
-    <div ref={scroller} data-beside={openId === null ? undefined : ''} className="min-h-0 min-w-0 flex-1 overflow-auto">
-      <div
-        role="grid"
-        tabIndex={-1}
-        aria-label="Requests, newest first"
-        aria-rowcount={requests.length + 1}
-        aria-colcount={columns.length}
-        onKeyDown={walk.keyDown}
-        onClick={walk.click}
-      >
-        <div role="rowgroup" className="sticky top-0 z-2">
-          <div
-            role="row"
-            aria-rowindex={1}
-            className={`${columnGrid} h-7 bg-surface-1 text-micro text-3 shadow-[inset_0_-1px_var(--hairline)]`}
-          >
-            {columns.map(({ name, className }) => (
-              <span key={name} role="columnheader" className={className}>
-                {name}
-              </span>
-            ))}
-          </div>
-        </div>
-        <div ref={rowsBegin} role="rowgroup" className="relative" style={{ height: walk.totalPx }}>
-          {items.map(({ index, key, start }) => {
-            const request = requests[index]
-            return (
-              request && (
-                <RequestRow
-                  key={key}
-                  of={request}
-                  names={names}
-                  rowIndex={index + 2}
-                  topPx={start - headPx}
-                  open={request.id === openId}
-                  tabbable={index === walk.cursorIndex}
-                />
-              )
-            )
-          })}
-        </div>
-      </div>
-      {foot}
-    </div>
+    <WalkedGrid
+      label="Requests, newest first"
+      columns={columns}
+      columnGrid={columnGrid}
+      list={list}
+      draw={(request, place) => <RequestRow of={request} names={names} {...place} />}
+      foot={foot}
+    />
   )
 }

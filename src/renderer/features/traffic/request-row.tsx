@@ -6,45 +6,28 @@ import { formatFigure } from '../../ui/figures.ts'
 import { formatListTime, formatUtc } from '../../ui/format.ts'
 import { useTodayMs } from '../../ui/now.ts'
 import { SeverityLabel } from '../../ui/severity.tsx'
+import { WalkedRow, type RowPlace } from '../../ui/walked-row.tsx'
 import { gatePath } from './gate-path.ts'
 import { Gates } from './gates.tsx'
 import { outcomeOf } from './outcome.ts'
 import { columnGrid, columns } from './request-columns.ts'
 import type { TrafficNames } from './traffic-names.ts'
 
-interface RequestRowProps {
+interface RequestRowProps extends RowPlace {
   of: RequestRecord
   names: TrafficNames
-  /** 1 is the head of the table. */
-  rowIndex: number
-  topPx: number
-  open: boolean
-  /** The one row that Tab reaches. */
-  tabbable: boolean
 }
 
 const [, , routeColumn, consumerColumn, sourceColumn, , , numberColumn] = columns
 const millisecondsOf = (atMs: number) => `.${String(atMs % 1000).padStart(3, '0')}`
 
-export const RequestRow = memo(({ of: request, names, rowIndex, topPx, open, tabbable }: RequestRowProps) => {
+export const RequestRow = memo(({ of: request, names, ...place }: RequestRowProps) => {
   const todayMs = useTodayMs()
   const { words, severity } = outcomeOf(request)
   const time = formatListTime(request.atMs, todayMs)
   const path = request.template ?? 'no route'
   return (
-    <div
-      role="row"
-      aria-rowindex={rowIndex}
-      aria-selected={open}
-      tabIndex={tabbable ? 0 : -1}
-      data-request={request.id}
-      style={{ transform: `translateY(${topPx}px)` }}
-      className={classNames(
-        columnGrid,
-        'absolute inset-x-0 top-0 h-row border-b border-hairline-soft -outline-offset-2 hover:bg-hover',
-        'aria-selected:bg-accent-tint aria-selected:shadow-[inset_2px_0_var(--accent)] forced-colors:aria-selected:outline-2 forced-colors:aria-selected:outline-[Highlight]',
-      )}
-    >
+    <WalkedRow {...place} columnGrid={columnGrid} data-request={request.id}>
       <span role="gridcell" className="cut text-2" title={formatUtc(request.atMs)}>
         {time}
         {!time.includes(',') && millisecondsOf(request.atMs)}
@@ -73,6 +56,6 @@ export const RequestRow = memo(({ of: request, names, rowIndex, topPx, open, tab
       <span role="gridcell" className={numberColumn.className}>
         {formatFigure(request.tookMs, { unit: 'ms' })}
       </span>
-    </div>
+    </WalkedRow>
   )
 })

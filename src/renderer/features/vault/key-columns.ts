@@ -1,5 +1,5 @@
 /** The columns of the list: one measure for head, rows and skeleton. */
-export const columnGrid = 'grid grid-cols-[minmax(0,1fr)_128px_56px_96px_80px_80px_208px] items-center px-2 *:px-2'
+export const columnGrid = 'grid grid-cols-[minmax(0,1fr)_128px_56px_96px_80px_80px_208px] px-2 *:px-2'
 
 export const columns = [
   { name: 'Key', className: undefined },
@@ -10,7 +10,3 @@ export const columns = [
   { name: 'Expires', className: undefined },
   { name: 'State', className: undefined },
 ] as const
-
-export const rowPx = 32
-export const providerPx = 28
-export const headPx = 28
