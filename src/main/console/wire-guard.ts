@@ -35,6 +35,7 @@ export const wireGuard = (foundation: Foundation, { keys, series }: WireGuardOpt
     startProcess: options.startGuard ?? spawnGuard({ program: fileURLToPath(guardProgram()), detached, environment: options.environment }),
     detached,
     vault: createLentKeys({ ...foundation, keys }),
+    sentOnRoutes: () => traffic.sentOnRoutes(),
     keepTraffic: (batch) => traffic.takeBatch(batch),
   })
   const part = {

@@ -25,6 +25,7 @@ export const openTestTraffic = (given: { directory?: string; guardIsThere?: bool
     return createTraffic({
       telemetry,
       reader,
+      longReader: reader,
       clock,
       events,
       logger: silentLogger,

@@ -43,6 +43,35 @@ export const guardStateSchema = z.object({
 })
 export type GuardState = z.infer<typeof guardStateSchema>
 
+const limitProposalSchema = z.object({
+  layer: z.enum(['source-route', 'consumer-route', 'route']),
+  limit: z.int(),
+  perMs: z.int(),
+  /** So many were seen: addresses, consumers, or the route as one. */
+  callers: z.int(),
+  /** Who sent the most in any such time, and how much; the key is empty for the route as one. */
+  busiest: z.object({ key: z.string(), requests: z.int() }),
+  /** In the time that was seen. */
+  wouldRefuse: z.object({ requests: z.int(), callers: z.int() }),
+})
+export type LimitProposal = z.infer<typeof limitProposalSchema>
+
+const routeProposalsSchema = z.object({
+  route: z.string(),
+  /** Let through in the time that was seen; null where there were none. */
+  requests: z.int(),
+  fromMs: z.int().nullable(),
+  toMs: z.int().nullable(),
+  /** Less than 100 requests, or less than an hour: figures would be chance. */
+  tooLittle: z.boolean(),
+  /** Of too many requests no record is kept, so nobody knows what each address sent. */
+  unrecorded: z.boolean(),
+  /** More came than a limit can count. */
+  tooMuch: z.boolean(),
+  proposals: z.array(limitProposalSchema),
+})
+export type RouteProposals = z.infer<typeof routeProposalsSchema>
+
 export const policyChangeSchema = z.object({
   revision: z.int(),
   atMs: z.int(),
@@ -100,6 +129,10 @@ export const guardContract = {
 
   start: procedure('POST', '/guard/start', 'Start the guard', { needs: 'guard:write' }).output(guardStateSchema),
   stop: procedure('POST', '/guard/stop', 'Stop the guard: its routes stop serving', { needs: 'guard:write' }).output(guardStateSchema),
+
+  limitProposals: procedure('GET', '/guard/limits/proposals', 'Limits that the traffic of routes suggests', { needs: 'guard:read' }).output(
+    z.array(routeProposalsSchema),
+  ),
 
   limitsInUse: procedure('GET', '/guard/limits', 'Who is near or over a limit', { needs: 'guard:read' }).output(
     z.array(

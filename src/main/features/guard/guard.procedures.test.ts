@@ -24,6 +24,7 @@ test('who may only read sees the guard and changes nothing of it', async () => {
     expect((await client.guard.policy()).routes).toHaveLength(1)
     expect(await client.guard.history({})).toHaveLength(1)
     expect(await client.guard.limitsInUse()).toEqual([])
+    expect(await client.guard.limitProposals()).toMatchObject([{ route: 'all', requests: 0, tooLittle: true, proposals: [] }])
     const edits = [{ kind: 'set-pass-through' as const, on: true }]
     expect((await client.guard.check({ revision: 1, edits })).sentences).toHaveLength(1)
     if (may) continue

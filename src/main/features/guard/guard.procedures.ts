@@ -17,5 +17,6 @@ export const guardHandlers = ({ policies, ...guard }: Guard): Handlers<typeof gu
   revokeKey: ({ input, by }) => policies.revokeKey(by, input.consumer, input.key),
   start: ({ by }) => guard.startGuard(by),
   stop: ({ by }) => guard.stopGuard(by),
+  limitProposals: () => guard.limitProposals(),
   limitsInUse: async () => guard.limitsInUse(),
 })

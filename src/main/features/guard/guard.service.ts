@@ -7,6 +7,7 @@ import type { Ids } from '../../../ports/ids.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { GuardState, PolicyFault } from '../../../shared/contract/guard.ts'
+import type { SentOnRoutes } from '../../../shared/sent-on-route.ts'
 import type { AuditEvent, By, Database } from '../../database/database.ts'
 import type { RepeatedEvents } from '../../database/repeated-events.ts'
 import { byGuard, createEnteredBatches } from './entered-batches.service.ts'
@@ -14,6 +15,7 @@ import type { GuardBatch, GuardListener, GuardReport } from './guard-link.servic
 import { createGuardRunner } from './guard-runner.service.ts'
 import type { VaultForGuard } from './injected-keys.service.ts'
 import { createInjectedKeys } from './injected-keys.service.ts'
+import { createLimitProposals } from './limit-proposals.service.ts'
 import { createPolicies } from './policies.service.ts'
 import { guardIsWanted, setGuardWanted } from './policy.store.ts'
 import type { StartGuardProcess } from './spawn-guard.ts'
@@ -30,6 +32,8 @@ export interface GuardOptions {
   events: LiveEvents
   logger: Logger
   vault: VaultForGuard
+  /** What callers sent on routes in the last days. */
+  sentOnRoutes(): Promise<SentOnRoutes>
   /** Requests and counts of a batch: resolves once they are committed, also of a batch that was kept before. */
   keepTraffic(batch: GuardBatch): Promise<void>
 }
@@ -173,6 +177,7 @@ export const createGuard = (options: GuardOptions) => {
         return state()
       }),
 
+    limitProposals: createLimitProposals({ ...options, policy: () => policies.current() }),
     limitsInUse: () => {
       const told = new Map(report?.limits.map((one) => [one.limit, one]))
       return policies.current().limits.map((limit) => {

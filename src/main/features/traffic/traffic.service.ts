@@ -11,6 +11,7 @@ import type { TrafficBatch } from './ingest.service.ts'
 import { createNewestTraffic } from './newest-traffic.ts'
 import { requestOf } from './request.store.ts'
 import { createTrafficRetention } from './retention.service.ts'
+import { createSentReading } from './sent.service.ts'
 import type { SeriesSink } from './series-sink.ts'
 import { keptBytes } from './taken.store.ts'
 import { createTrafficReading } from './traffic-reading.service.ts'
@@ -21,6 +22,8 @@ import type { TrafficSlices } from './traffic.slices.ts'
 export interface TrafficOptions {
   telemetry: Telemetry
   reader: Reader<TrafficSlices>
+  /** For what takes long, so that nobody at a screen waits behind it. */
+  longReader: Reader<TrafficSlices>
   clock: Clock
   events: LiveEvents
   logger: Logger
@@ -68,6 +71,8 @@ export const createTraffic = (options: TrafficOptions) => {
     list: reading.list,
     totals: reading.totals,
     top: reading.top,
+    /** Of the last days, from what limits are proposed. */
+    sentOnRoutes: createSentReading({ reader: options.longReader, clock }),
     request: (id: string) => {
       const request = telemetry.read((db) => requestOf(db, id))
       if (!request) throw new GatehouseError('NOT_FOUND', 'There is no record of such a request, or not any more.', {})
