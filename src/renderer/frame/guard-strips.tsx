@@ -56,6 +56,15 @@ const Strips = () => {
           The guard tells what it would refuse, and refuses nothing.
         </StateStrip>
       )}
+      {state.limitsProblem !== null && (
+        <StateStrip
+          severity="high"
+          title="Limits are not counted in their file."
+          action={{ label: 'Look at the limits', run: () => void navigate({ to: '/limits' }) }}
+        >
+          The reason: {state.limitsProblem}. The guard counts in memory, by itself, until it can again.
+        </StateStrip>
+      )}
       {state.process.kind === 'away' && (
         <StateStrip severity="critical" title="The guard does not answer." action={look}>
           {state.process.problem} It is started again by itself.

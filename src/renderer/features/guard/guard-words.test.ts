@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { matchSchema } from '../../../shared/policy.ts'
-import { limitWords, matchWords, portsWords } from './guard-words.ts'
+import { matchSchema, policySchema } from '../../../shared/policy.ts'
+import { keyWords, limitWords, matchWords, portsWords } from './guard-words.ts'
 
 test.each([
   [{}, '/'],
@@ -17,4 +17,18 @@ test('ports are told, and that there is none', () => {
 
 test('a limit is told with its stretch of time', () => {
   expect(limitWords({ limit: 1000, perMs: 3_600_000 })).toContain('at most 1,000 in')
+})
+
+test('whom a limit counts is told by name, and by id where there is no such part any more', () => {
+  const policy = policySchema.parse({
+    upstreams: [{ id: 'up', name: 'Up', targets: [{ url: 'http://127.0.0.1:3000' }] }],
+    routes: [{ id: 'print', name: 'Print API', upstream: 'up' }],
+    consumers: [{ id: 'acme', name: 'Acme shop' }],
+  })
+  const words = (layer: Parameters<typeof keyWords>[1]['layer'], key: string) => keyWords(policy, { layer }, key)
+  expect(words('global', '')).toBe('Everybody together')
+  expect(words('source', '2001:db8:0:1::/64')).toBe('2001:db8:0:1::/64')
+  expect(words('consumer', 'acme')).toBe('Acme shop')
+  expect(words('source-route', 'print 10.0.0.1')).toBe('Print API, 10.0.0.1')
+  expect(words('consumer-route', 'gone acme')).toBe('gone, Acme shop')
 })

@@ -36,3 +36,27 @@ export const balanceNames: Record<Upstream['balance'], string> = {
   'least-connections': 'To the least busy',
   hash: 'By who calls: the same goes to the same',
 }
+
+/** Whom a limit counts together, by name: `Shop`, `Print API, 10.0.0.1`. */
+export const keyWords = (
+  { routes, consumers }: Pick<Policy, 'routes' | 'consumers'>,
+  { layer }: Pick<Limit, 'layer'>,
+  key: string,
+): string => {
+  const nameOf = (among: readonly { id: string; name: string }[], id: string) => among.find((one) => one.id === id)?.name ?? id
+  const [first = '', second = ''] = key.split(' ')
+  switch (layer) {
+    case 'global':
+      return 'Everybody together'
+    case 'source':
+      return key
+    case 'consumer':
+      return nameOf(consumers, key)
+    case 'route':
+      return nameOf(routes, key)
+    case 'source-route':
+      return `${nameOf(routes, first)}, ${second}`
+    case 'consumer-route':
+      return `${nameOf(routes, first)}, ${nameOf(consumers, second)}`
+  }
+}

@@ -3,41 +3,16 @@ import { Ellipsis, Gauge, Pencil, Play, Trash2 } from 'lucide-react'
 import type { Limit, Policy } from '../../../shared/policy.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { formatCount, formatCounted } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { editOrTell } from './guard-acts.ts'
 import { layerNames, limitWords } from './guard-words.ts'
-
-interface InUse {
-  keys: number
-  nearest: readonly { key: string; left: number }[]
-}
-
-/** Only what is at least half used up is worth a line. */
-const NearIt = ({ limit, inUse }: { limit: Limit; inUse: InUse | undefined }) => {
-  const near = inUse?.nearest.filter(({ left }) => left <= limit.limit / 2).slice(0, 5) ?? []
-  if (!inUse || inUse.keys === 0) return <p className="text-small text-3">Nobody was counted yet.</p>
-  if (near.length === 0)
-    return <p className="text-small text-2">{formatCounted(inUse.keys, 'caller is counted', 'callers are counted')}, none near it.</p>
-  return (
-    <ul className="grid gap-1 text-small">
-      {near.map(({ key, left }) => (
-        <li key={key} className="flex items-center gap-2">
-          <span className="cut min-w-0 font-mono text-code">{key === '' ? 'All together' : key}</span>
-          <span className={left === 0 ? 'text-critical' : 'text-2'}>
-            {left === 0 ? 'has used it up' : `has ${formatCount(left)} of ${formatCount(limit.limit)} left`}
-          </span>
-        </li>
-      ))}
-    </ul>
-  )
-}
+import { NearLimit, type LimitInUse } from './near-limit.tsx'
 
 interface RowProps {
   policy: Policy
   limit: Limit
-  inUse: InUse | undefined
+  inUse: LimitInUse | undefined
   mayWrite: boolean
   onChange: () => void
 }
@@ -101,7 +76,7 @@ export const LimitRow = ({ policy, limit, inUse, mayWrite, onChange }: RowProps)
           </div>
         )}
       </div>
-      <NearIt limit={limit} inUse={inUse} />
+      <NearLimit policy={policy} limit={limit} inUse={inUse} />
     </li>
   )
 }

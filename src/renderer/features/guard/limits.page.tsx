@@ -12,9 +12,11 @@ import { editOrTell } from './guard-acts.ts'
 import { GuardBar } from './guard-bar.tsx'
 import { useFollowGuard, usePolicy } from './guard-queries.ts'
 import { LimitRow } from './limit-row.tsx'
+import { LimitStorePanel } from './limit-store.panel.tsx'
 import { LimitDialog } from './limit.dialog.tsx'
 import type { LimitsSearch } from './limits-search.ts'
 import { PolicySection, ReadersOfGuard } from './policy-section.tsx'
+import { ProposedLimits } from './proposed-limits.panel.tsx'
 import { strictLimits } from './strict-limits.ts'
 
 export const LimitsPage = () => (
@@ -108,6 +110,8 @@ const Limits = () => {
             )
           }
         </PolicySection>
+        {policy && <ProposedLimits policy={policy} mayWrite={mayWrite} />}
+        {policy && policy.limits.length > 0 && <LimitStorePanel policy={policy} mayWrite={mayWrite} />}
       </PageScroll>
       {policy && mayWrite && search.dialog === 'add' && <LimitDialog policy={policy} limit={null} onClose={close} />}
       {policy && mayWrite && limit && search.dialog === 'change' && (
