@@ -1,5 +1,6 @@
 /** The core as its hosts see it. */
 import type { Clock } from '../../ports/clock.ts'
+import type { DesktopNotices } from '../../ports/desktop-notices.ts'
 import type { Keychain } from '../../ports/keychain.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { StartGuardProcess } from '../features/guard/spawn-guard.ts'
@@ -20,6 +21,10 @@ export interface ConsoleOptions {
   keychain: Keychain
   clock: Clock
   logger: Logger
+  /** Where a browser opens this console, once it listens: what links in messages lead to. Null where no browser can. */
+  address?: () => string | null
+  /** Given by a host that has a desktop of its own. */
+  desktopNotices?: DesktopNotices
   /** How the guard's process is started; without it as a process of Node (`spawnGuard`). */
   startGuard?: StartGuardProcess
   /** Argon2id; the default is 64 MiB, t=3, p=1. Tests take less. */

@@ -22,6 +22,7 @@ import { wireIncidents } from './wire-incidents.ts'
 import { wireKeys } from './wire-keys.ts'
 import { wireLive } from './wire-live.ts'
 import { wireMonitoring } from './wire-monitoring.ts'
+import { wireNotifications } from './wire-notifications.ts'
 import { wireVault } from './wire-vault.ts'
 
 const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
@@ -57,6 +58,7 @@ const wire = async (options: ConsoleOptions) => {
     })
     const gate = wireGuard(foundation, { keys, series: metrics.monitoring })
     const watch = wireIncidents(foundation, () => access.people())
+    const notifications = wireNotifications(foundation, { keys, anybodyIsThere: () => access.anybodyIsThere() })
     const { status } = vault
     // In this order they start; they end in the opposite one.
     const parts = [
@@ -67,6 +69,7 @@ const wire = async (options: ConsoleOptions) => {
       gate,
       watch,
       wireForwarding(foundation, keys),
+      notifications,
       wireLive(foundation, {
         lastSequence,
         status,

@@ -8,6 +8,7 @@ import { keys } from '../database/migrations/0004-keys.ts'
 import { log } from '../database/migrations/0001-log.ts'
 import { logWithoutIndexes } from '../database/migrations/0006-log-without-indexes.ts'
 import type { Migration } from '../database/migrations/migration.ts'
+import { notifications } from '../database/migrations/0013-notifications.ts'
 import { retention } from '../database/migrations/0007-retention.ts'
 import { savedFilters } from '../database/migrations/0008-saved-filters.ts'
 import { settings } from '../database/migrations/0003-settings.ts'
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   forwarding,
   guard,
   alerts,
+  notifications,
 ]

@@ -1,5 +1,6 @@
 /** Wires the vault and the place of its master key. */
 import { resealForwarding } from '../features/forwarding/forwarding.service.ts'
+import { resealNotifications } from '../features/notifications/notifications.service.ts'
 import type { GivenVariable } from '../features/vault/given-environment.ts'
 import { resealKeys } from '../features/vault/key-upkeep.service.ts'
 import { masterKeyHandlers } from '../features/vault/master-key.procedures.ts'
@@ -32,7 +33,7 @@ export const wireVault = (foundation: Foundation, { opening, entrance, environme
     recovery: createRecovery({ ...foundation, keys }),
     given,
     // Every feature that keeps something sealed.
-    resealers: [access.reseal, signingKeys.reseal, resealKeys, resealForwarding],
+    resealers: [access.reseal, signingKeys.reseal, resealKeys, resealForwarding, resealNotifications],
     confirmPassword: (by, session, password) => access.reauthentication.confirmPassword(by, session, password, 'master-key-move'),
   })
   keys.whenOpen(() => void entries.tidy())

@@ -19,11 +19,27 @@ export const noteTables: Record<string, NoteTable> = {
     columns: ['position', 'head_sequence', 'sending_until', 'sending_head', 'delivered', 'lost', 'last_delivered_at_ms'],
     why: 'How far the log was sent to each destination, twice for every batch. An entry for each would be sent on itself, without end.',
   },
+  contact_point_progress: { columns: 'any', why: 'How it goes with each contact point, after every try; it grants nothing.' },
+  notification_alert: { columns: 'any', why: 'Alerts until everybody knows that they are over; how each fired and ended has its entry.' },
+  notification_thread: {
+    columns: 'any',
+    why: 'Who was told of which alert, so that nobody is told twice. An entry for each would double the alerts.',
+  },
+  notification_delivery: { columns: 'any', why: 'The outbox: each message and what became of it, which anybody who sees alerts sees too.' },
+  notification_delivery_alert: { columns: 'any', why: 'Which alerts a message of the outbox tells of.' },
   incident: {
     columns: ['title', 'source', 'severity', 'first_at_ms', 'last_at_ms', 'last_sequence', 'entries', 'events', 'newest'],
     why: 'Counters of an incident that is open: a flood must not be entered a second time. Its opening and all that people do have entries.',
   },
   incident_gathering: { columns: 'any', why: 'Counts entries of the log that may become an incident; its opening has an entry.' },
+  alert: {
+    columns: ['value', 'worst', 'holds', 'over_ms', 'unknown_ms'],
+    why: 'The newest figure of an alert, and how far it is on its way to be over; that it fired and resolved has entries.',
+  },
+  alert_pending: {
+    columns: 'any',
+    why: 'What breaches a rule but not yet for as long as the rule asks. When it fires, that has an entry.',
+  },
   incident_watch: {
     columns: ['sequence', 'level', 'level_since_ms'],
     why: 'How far the log has been grouped, and the threat level, which follows from the log; high and critical levels have entries.',

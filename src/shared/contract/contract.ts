@@ -9,6 +9,7 @@ import { incidentsContract } from './incidents.ts'
 import { live } from './live.ts'
 import { masterKeyContract } from './master-key.ts'
 import { monitoringContract } from './monitoring.ts'
+import { notificationsContract } from './notifications.ts'
 import { settingsContract } from './settings.ts'
 import { trafficContract } from './traffic.ts'
 import { vaultContract } from './vault.ts'
@@ -26,6 +27,7 @@ export const contract = {
   forwarding: forwardingContract,
   traffic: trafficContract,
   guard: guardContract,
+  notifications: notificationsContract,
   live,
 }
 export type Contract = typeof contract

@@ -47,6 +47,8 @@ export interface Access {
   lockAll(why: 'screen' | 'suspend' | 'user'): Promise<void>
   /** Neither locked nor ended. */
   sessionIsOpen(sessionId: string): boolean
+  /** Some session is neither locked nor ended. */
+  anybodyIsThere(): boolean
   /** Who may sign in, by name. */
   people(): { id: string; name: string }[]
   enrolments: Enrolments
@@ -76,6 +78,7 @@ export const createAccess = (options: AccessOptions): Access => {
     identify: (token) => sessions.identify(token),
     lockAll: (why) => sessions.lockAll(why),
     sessionIsOpen: (sessionId) => sessions.isOpen(sessionId),
+    anybodyIsThere: () => sessions.anybodyIsThere(),
     people: () => database.read(enabledUsers),
     enrolments,
     signIn,

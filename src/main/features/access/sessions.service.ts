@@ -58,6 +58,8 @@ export interface Sessions {
   /** How many ended. */
   revokeOthers(by: By, session: OpenSession): Promise<number>
   isOpen(sessionId: string): boolean
+  /** Any session of anybody is open, and not locked. */
+  anybodyIsThere(): boolean
 }
 
 export interface SessionsOptions {
@@ -93,6 +95,9 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
     if (!row) throw new GatehouseError('NOT_FOUND', 'You have no such session. It may have ended already.', {})
     return row
   }
+
+  const isOpen = (row: SessionRow): boolean =>
+    row.lockedAtMs === null && !row.userDisabled && dueOf(row, sessionRulesOf(settings), clock.now()) === null
 
   const revokedEvent = (session: OpenSession) => (row: SessionRow) => ({
     action: 'session.revoked',
@@ -200,15 +205,7 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
       return others.length
     },
 
-    isOpen: (sessionId) =>
-      database
-        .read(liveSessions)
-        .some(
-          (row) =>
-            row.id === sessionId &&
-            row.lockedAtMs === null &&
-            !row.userDisabled &&
-            dueOf(row, sessionRulesOf(settings), clock.now()) === null,
-        ),
+    isOpen: (sessionId) => database.read(liveSessions).some((row) => row.id === sessionId && isOpen(row)),
+    anybodyIsThere: () => database.read(liveSessions).some(isOpen),
   }
 }

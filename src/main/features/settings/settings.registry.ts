@@ -17,6 +17,7 @@ const vault = { group: 'Vault', applies: 'live', permission: 'settings:write' } 
 const audit = { group: 'Audit', applies: 'live', permission: 'settings:write' } as const
 const metrics = { group: 'Metrics', applies: 'live', permission: 'settings:write' } as const
 const traffic = { group: 'Traffic', applies: 'live', permission: 'settings:write' } as const
+const alerts = { group: 'Alerts', applies: 'live', permission: 'settings:write' } as const
 const integer = (floor: number, ceiling: number, unit: string) => ({ type: 'integer', floor, ceiling, unit }) as const
 
 export const registry = {
@@ -175,6 +176,14 @@ export const registry = {
     description: 'Above that, the oldest are dropped, however young they are. Totals stay.',
     kind: integer(50, 100_000, 'MB'),
     default: 2_000,
+  },
+  'alerts.updateMinutes': {
+    ...alerts,
+    title: 'Tell of further alerts of a group every',
+    description:
+      'Alerts of one group are told together. What joins later comes in one update, at most so often; what is worse comes at once.',
+    kind: integer(1, 60, 'minutes'),
+    default: 5,
   },
 } as const satisfies Record<string, Definition>
 
