@@ -27,6 +27,7 @@ const diskOf = (mount: string | undefined) => (mount === 'data' ? 'the disk of t
 
 const titles: Record<string, (labels: Labels) => string> = {
   'machine.cpu.used': () => 'Processor',
+  'machine.cpu.stolen': () => 'Processor taken by other machines of the host',
   'machine.cpu.core.used': ({ core }) => `Core ${core}`,
   'machine.load.1': () => 'Load, one minute',
   'machine.memory.used': () => 'Memory in use',
@@ -68,3 +69,19 @@ const titles: Record<string, (labels: Labels) => string> = {
 }
 
 export const titleOf = (name: string, labels: Labels): string => titles[name]?.(labels) ?? name
+
+/** Said of all of a name's series together, whichever labels they have. */
+const together: Record<string, string> = {
+  'machine.cpu.core.used': 'Each core',
+  'machine.disk.used': 'In use on each disk',
+  'machine.disk.total': 'Size of each disk',
+  'machine.temperature': 'Temperature, each sensor',
+  'console.database.bytes': 'Size of each database',
+  'guard.status.requests': 'Answers, each class',
+  'console.queries.time': 'Each query',
+}
+const each = { route: 'each route', consumer: 'each consumer', upstream: 'each upstream' }
+
+/** Of a selector: some labels given, or none. */
+export const titleOfSelected = ({ name, labels }: { name: string; labels: Labels }): string =>
+  Object.keys(labels).length === 0 && together[name] !== undefined ? together[name] : titleOf(name, { ...each, ...labels })

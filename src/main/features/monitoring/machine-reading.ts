@@ -2,7 +2,8 @@
 import type { CpuTicks, MemoryBytes } from './proc-texts.ts'
 
 export interface MachineReading {
-  cpu?: { all: CpuTicks; cores: Map<string, CpuTicks> }
+  /** `stolen`: ticks that another machine on the same host had; absent where the platform does not tell. */
+  cpu?: { all: CpuTicks; cores: Map<string, CpuTicks>; stolen?: number }
   load1?: number
   memory?: MemoryBytes
   disks?: { mount: string; total: number; used: number }[]

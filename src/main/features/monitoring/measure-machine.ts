@@ -37,6 +37,11 @@ export const createMachineMeasure = (everyMs: () => number) => {
     if (cpu) {
       const used = shares.since('all', cpu.all)
       gauge('machine.cpu.used', {}, 'percent', used === null ? null : rounded(used))
+      if (cpu.stolen !== undefined) {
+        const { busy, idle, waiting } = cpu.all
+        const stolen = shares.since('stolen', { busy: cpu.stolen, idle: busy + idle + waiting - cpu.stolen, waiting: 0 })
+        gauge('machine.cpu.stolen', {}, 'percent', stolen === null ? null : rounded(stolen))
+      }
       for (const [core, ticks] of cpu.cores) {
         const share = shares.since(core, ticks)
         gauge('machine.cpu.core.used', { core }, 'percent', share === null ? null : rounded(share))

@@ -36,6 +36,7 @@ test('ticks of the machine and of each core: waiting for a disk is idle, guests 
   const parsed = parseStat(stat)!
   expect(parsed.all).toEqual({ busy: 248285 + 12 + 97781 + 3 + 1198 + 1408, idle: 628916, waiting: 5079 })
   expect([...parsed.cores.keys()]).toEqual(['0', '1'])
+  expect(parsed.stolen).toBe(1408)
 })
 
 test('memory in use is what cannot be had without swapping', () => {

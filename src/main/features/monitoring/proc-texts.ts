@@ -9,8 +9,9 @@ export interface CpuTicks {
 }
 
 /** `/proc/stat`: the whole machine, then each core by its number. Guest time is part of user time; waiting for a disk is idle. */
-export const parseStat = (text: string): { all: CpuTicks; cores: Map<string, CpuTicks> } | null => {
+export const parseStat = (text: string): { all: CpuTicks; cores: Map<string, CpuTicks>; stolen: number } | null => {
   let all: CpuTicks | null = null
+  let stolen = 0
   const cores = new Map<string, CpuTicks>()
   for (const line of text.split('\n')) {
     const match = /^cpu(\d*)\s+(.+)$/.exec(line)
@@ -18,10 +19,12 @@ export const parseStat = (text: string): { all: CpuTicks; cores: Map<string, Cpu
     const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = match[2]!.split(' ').map(Number)
     const busy = user + nice + system + irq + softirq + steal
     const ticks = { busy, idle, waiting: iowait }
-    if (match[1] === '') all = ticks
-    else cores.set(match[1]!, ticks)
+    if (match[1] === '') {
+      all = ticks
+      stolen = steal
+    } else cores.set(match[1]!, ticks)
   }
-  return all && { all, cores }
+  return all && { all, cores, stolen }
 }
 
 export interface MemoryBytes {

@@ -120,6 +120,7 @@ const rules: readonly Rule[] = [
     words: 'traffic received sent',
   },
   { id: 'cpu', title: 'CPU', names: ['machine.cpu.used'], top: 100, words: 'processor' },
+  { id: 'cpu-stolen', title: 'CPU taken by other machines', names: ['machine.cpu.stolen'], words: 'processor steal stolen host virtual' },
   {
     id: 'cores',
     title: 'CPU by core',
