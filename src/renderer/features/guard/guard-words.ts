@@ -1,6 +1,6 @@
 /** The guard in plain words: its state, matches of routes, limits. Pure. */
 import type { GuardState } from '../../../shared/contract/guard.ts'
-import type { Limit, Route, Upstream } from '../../../shared/policy.ts'
+import type { Limit, Route, Upstream, Policy } from '../../../shared/policy.ts'
 import { formatCount, formatRoughDuration } from '../../ui/format.ts'
 
 export const portsWords = ({ ports }: Pick<GuardState, 'ports'>): string => {
