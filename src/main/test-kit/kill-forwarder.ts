@@ -1,8 +1,7 @@
 /** Kills a forwarding console in the middle of it, again and again on one directory, and holds what arrived against the log. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { expect, vi } from 'vitest'
 import { startHttpReceiver } from './http-receiver.ts'
+import { killOnce } from './kill-program.ts'
 import { makeTestDirectory } from './open-test-database.ts'
 import { openTestForwarding } from './open-test-forwarding.ts'
 
@@ -20,14 +19,11 @@ export const killForwarderTimes = async (times: number, random: () => number = M
   let turn = 0
   // A third of what it gets it does not answer, although it has it.
   const receiver = await startHttpReceiver({ answer: () => (turn++ % 3 === 2 ? 'close' : 200) })
-  const program = new URL('./forward-until-killed.ts', import.meta.url).pathname
   for (let time = 0; time < times; time++) {
-    const child = spawn(process.execPath, [program, directory, receiver.url], { stdio: ['ignore', 'ignore', 'inherit'] })
     const until = receiver.received.length + 2 + Math.floor(random() * 20)
-    await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThanOrEqual(until), { timeout: 60_000, interval: 1 })
-    child.kill('SIGKILL')
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-    expect(child.signalCode).toBe('SIGKILL')
+    await killOnce('forward-until-killed.ts', [directory, receiver.url], () =>
+      vi.waitFor(() => expect(receiver.received.length).toBeGreaterThanOrEqual(until), { timeout: 60_000, interval: 1 }),
+    )
   }
 
   const opened = openTestForwarding(directory)

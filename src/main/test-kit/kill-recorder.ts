@@ -1,36 +1,19 @@
 /** Kills a recording console again and again on one directory, and holds every tier against what had been told as written. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { expect } from 'vitest'
 import { tiers } from '../features/monitoring/tiers.ts'
+import { killAfterLines } from './kill-program.ts'
 import { makeTestDirectory } from './open-test-database.ts'
 import { openTestTelemetry, stepsByForce } from './open-test-telemetry.ts'
 
 const startMs = Date.UTC(2026, 10, 21, 8)
-
-/** The last moment that was told; the program is killed once it has told `lines`. */
-const killAfter = async (directory: string, fromMs: number, lines: number): Promise<number> => {
-  const program = new URL('./record-until-killed.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, [program, directory, String(fromMs)], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let told = 0
-  let lastMs = fromMs - 1000
-  for await (const line of createInterface(child.stdout)) {
-    lastMs = Number(line)
-    told += 1
-    if (told === lines) child.kill('SIGKILL')
-  }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-  expect(child.signalCode).toBe('SIGKILL')
-  return lastMs
-}
 
 export const killRecorderTimes = async (times: number, random: () => number = Math.random): Promise<void> => {
   const directory = makeTestDirectory()
   const told: { atMs: number; value: number }[] = []
   let fromMs = startMs
   for (let time = 0; time < times; time++) {
-    const lastMs = await killAfter(directory, fromMs, 1 + Math.floor(random() * 2_000))
+    const moments = await killAfterLines('record-until-killed.ts', [directory, `${fromMs}`], 1 + Math.floor(random() * 2_000))
+    const lastMs = Number(moments.at(-1))
     for (let atMs = fromMs; atMs <= lastMs; atMs += 1000) told.push({ atMs, value: (atMs / 1000) % 1009 })
     const opened = openTestTelemetry({ directory })
     const kept = opened.steps(0)

@@ -1,34 +1,19 @@
 /** Kills a console that takes batches between commit and acknowledgement, again and again; the guard sends again what it was not told of. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { expect } from 'vitest'
 import { numberedBatch } from './any-traffic.ts'
+import { killAfterLines } from './kill-program.ts'
 import { makeTestDirectory } from './open-test-database.ts'
 import { openTestTraffic } from './open-test-traffic.ts'
-
-/** The last number that was acknowledged; the program is killed once it has told `lines`. */
-const killAfter = async (directory: string, from: number, lines: number): Promise<number> => {
-  const program = new URL('./take-until-killed.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, [program, directory, String(from)], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let told = 0
-  let acknowledged = from - 1
-  for await (const line of createInterface(child.stdout)) {
-    // What it had told meanwhile died on the way: to the guard it was never acknowledged.
-    if (told >= lines) continue
-    acknowledged = Number(line)
-    told += 1
-    if (told === lines) child.kill('SIGKILL')
-  }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-  expect(child.signalCode).toBe('SIGKILL')
-  return acknowledged
-}
 
 export const killTakerTimes = async (times: number, random: () => number = Math.random): Promise<void> => {
   const directory = makeTestDirectory()
   let acknowledged = 0
-  for (let time = 0; time < times; time++) acknowledged = await killAfter(directory, acknowledged + 1, 1 + Math.floor(random() * 60))
+  for (let time = 0; time < times; time++) {
+    const lines = 1 + Math.floor(random() * 60)
+    const numbers = await killAfterLines('take-until-killed.ts', [directory, `${acknowledged + 1}`], lines)
+    // What it had told meanwhile died on the way: to the guard it was never acknowledged.
+    acknowledged = Number(numbers[lines - 1])
+  }
   const opened = openTestTraffic({ directory })
   // The guard's clock is not behind that of the console.
   opened.clock.advance((acknowledged + 1_000) * 700)

@@ -1,12 +1,10 @@
 /** Kills a writing console in the middle of it, again and again on one directory, and holds the log against what it had promised. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { expect } from 'vitest'
 import { auditFilterSchema } from '../../shared/contract/audit-filter.ts'
 import { createEd25519Signer } from './ed25519-signer.ts'
+import { killAfterLines } from './kill-program.ts'
 import { openTestAudit } from './open-test-audit.ts'
 import type { TestAudit } from './open-test-audit.ts'
 import { makeTestDirectory } from './open-test-database.ts'
@@ -31,20 +29,13 @@ interface Order {
 
 /** What it told until it was dead. */
 const killAfter = async ({ directory, atMs, lines }: Order): Promise<Promised> => {
-  const program = new URL('./write-until-killed.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, [program, directory, `${atMs}`, `${partSize}`], { stdio: ['ignore', 'pipe', 'inherit'] })
   const promised: Promised = { entry: 0, head: 0, changes: 0 }
-  let told = 0
-  for await (const line of createInterface(child.stdout)) {
+  for (const line of await killAfterLines('write-until-killed.ts', [directory, `${atMs}`, `${partSize}`], lines)) {
     const [kind, sequence] = line.split(' ')
     if (kind === 'entry') promised.entry = Math.max(promised.entry, Number(sequence))
     else if (kind === 'head') promised.head = Number(sequence)
     else promised.changes += 1
-    told += 1
-    if (told === lines) child.kill('SIGKILL')
   }
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-  expect(child.signalCode).toBe('SIGKILL')
   return promised
 }
 

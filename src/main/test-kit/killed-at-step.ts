@@ -1,13 +1,12 @@
-/** Moves a master key or rotates a data key in a process of its own that is killed at a chosen step: a call of the keychain, a statement, a commit. */
-import { spawn } from 'node:child_process'
+/** Moves a master key or rotates a data key in a process of its own that is killed at a chosen step, and looks at what it left. */
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { expect } from 'vitest'
 import { noKeychain } from '../../ports/keychain.ts'
 import type { KeyPlace } from '../../shared/contract/master-key.ts'
 import { createTestConsole } from './create-test-console.ts'
 import type { Kept } from './create-test-console.ts'
+import { dieAtStep, runDying } from './die-at-step.ts'
 import { createHandClock } from './hand-clock.ts'
 import { makeTestDirectory } from './open-test-database.ts'
 import { createSteppedKeychain, entriesInFile } from './stepped-keychain.ts'
@@ -28,37 +27,9 @@ interface Order {
   killAt: number | null
 }
 
-/** Calls `step` before and after everything that this process does to a database. */
-export const watchSqlite = (step: (name: string) => void) => {
-  const words = (sql: string) => sql.trim().split(/\s+/).slice(0, 3).join(' ')
-  const probe = new Sqlite(':memory:')
-  const statement = Object.getPrototypeOf(probe.prepare('SELECT 1')) as { run(this: { source: string }, ...given: unknown[]): unknown }
-  probe.close()
-  const { run } = statement
-  statement.run = function (...given) {
-    step(`before ${words(this.source)}`)
-    const result = run.apply(this, given)
-    step(`after ${words(this.source)}`)
-    return result
-  }
-  const database = Sqlite.prototype as { exec(this: unknown, sql: string): unknown }
-  const { exec } = database
-  database.exec = function (sql) {
-    step(`before ${words(sql)}`)
-    const result = exec.call(this, sql)
-    step(`after ${words(sql)}`)
-    return result
-  }
-}
-
 /** In the child: does what is ordered and prints the names of its steps, or dies on the way. */
 export const obey = async ({ dataDirectory, entriesPath, kept, nowMs, act, killAt }: Order): Promise<void> => {
-  const steps: string[] = []
-  let armed = false
-  const step = (name: string) => {
-    if (armed && steps.push(name) === killAt) process.kill(process.pid, 'SIGKILL')
-  }
-  watchSqlite(step)
+  const { step, during } = dieAtStep(killAt)
   const keychain = createSteppedKeychain(entriesInFile(entriesPath), (call, when) => {
     step(`${when} keychain ${call}`)
     return 'well'
@@ -67,32 +38,9 @@ export const obey = async ({ dataDirectory, entriesPath, kept, nowMs, act, killA
   const owner = ownerOf(console, console.known(kept))
   if ((await owner.vault()) === 'sealed') await owner.signIn()
   const { masterKey } = owner.mara.client
-  armed = true
-  if (act.kind === 'move') await masterKey.move({ place: act.place, password: act.password })
-  else await masterKey.rotateDataKey()
-  armed = false
-  process.stdout.write(JSON.stringify(steps))
+  await during(() => (act.kind === 'move' ? masterKey.move({ place: act.place, password: act.password }) : masterKey.rotateDataKey()))
   await console.end()
 }
-
-/** Its steps, or null where it was killed. Throws where it failed otherwise. */
-const runChild = (order: Order, temporary: string): Promise<string[] | null> =>
-  new Promise((resolve, reject) => {
-    const script = `import { ${obey.name} } from ${JSON.stringify(import.meta.url)}; await ${obey.name}(${JSON.stringify(order)})`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      env: { ...process.env, TMPDIR: temporary, NODE_NO_WARNINGS: '1' },
-    })
-    let said = ''
-    let complained = ''
-    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()))
-    child.on('error', reject)
-    child.on('close', (code, signal) => {
-      if (signal === 'SIGKILL') resolve(null)
-      else if (code === 0) resolve(JSON.parse(said) as string[])
-      else reject(new Error(complained))
-    })
-  })
 
 /** An installation to copy: its first run is over, and a fresh code was entered. */
 export const makeInstallation = async (from: 'keychain' | 'slots') => {
@@ -125,7 +73,7 @@ export const actAndRestart = async (installation: Installation, act: Act, killAt
   const dataDirectory = join(root, 'data')
   const entriesPath = join(root, 'keychain.json')
   const { kept, nowMs } = installation
-  const steps = await runChild({ dataDirectory, entriesPath, kept, nowMs, act, killAt }, temporary)
+  const steps = await runDying(import.meta.url, obey, { dataDirectory, entriesPath, kept, nowMs, act, killAt }, temporary)
   const entries = entriesInFile(entriesPath)
   // Later than whatever the child did: no code of its time is taken twice.
   const clock = createHandClock(nowMs + 120_000)

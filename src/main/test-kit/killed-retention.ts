@@ -1,5 +1,4 @@
 /** Trims a log in a process of its own that is killed at a chosen statement or commit, and looks at what it left. */
-import { spawn } from 'node:child_process'
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -13,11 +12,11 @@ import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createRetention } from '../features/audit/retention.service.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import type { SignedHeads } from '../features/audit/signed-heads.service.ts'
+import { dieAtStep, runDying } from './die-at-step.ts'
 import { createEd25519Signer } from './ed25519-signer.ts'
 import type { TestSigner } from './ed25519-signer.ts'
 import { createHandClock } from './hand-clock.ts'
 import type { HandClock } from './hand-clock.ts'
-import { watchSqlite } from './killed-at-step.ts'
 import { openTestAudit } from './open-test-audit.ts'
 import { bySystem, makeTestDirectory } from './open-test-database.ts'
 
@@ -51,11 +50,7 @@ const trim = (database: Database, heads: SignedHeads, clock: HandClock) => {
 
 /** In the child: trims and prints the names of its steps, or dies on the way. */
 export const obey = async ({ directory, pem, nowMs, killAt }: Order): Promise<void> => {
-  const steps: string[] = []
-  let armed = false
-  watchSqlite((name) => {
-    if (armed && steps.push(name) === killAt) process.kill(process.pid, 'SIGKILL')
-  })
+  const { during } = dieAtStep(killAt)
   const clock = createHandClock(nowMs)
   const database = openDatabase({
     directory,
@@ -70,29 +65,9 @@ export const obey = async ({ directory, pem, nowMs, killAt }: Order): Promise<vo
   const keptHeadPath = join(directory, keptHeadFile)
   const heads = createSignedHeads({ database, clock, events: createLiveEvents(), logger: silentLogger, keptHeadPath })
   heads.use(createEd25519Signer('test-key', pem).signer)
-  armed = true
-  trim(database, heads, clock)
-  armed = false
-  process.stdout.write(JSON.stringify(steps))
+  await during(() => trim(database, heads, clock))
   await database.close()
 }
-
-/** Its steps, or null where it was killed. Throws where it failed otherwise. */
-const runChild = (order: Order): Promise<string[] | null> =>
-  new Promise((resolve, reject) => {
-    const script = `import { ${obey.name} } from ${JSON.stringify(import.meta.url)}; await ${obey.name}(${JSON.stringify(order)})`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, NODE_NO_WARNINGS: '1' } })
-    let said = ''
-    let complained = ''
-    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()))
-    child.on('error', reject)
-    child.on('close', (code, signal) => {
-      if (signal === 'SIGKILL') resolve(null)
-      else if (code === 0) resolve(JSON.parse(said) as string[])
-      else reject(new Error(complained))
-    })
-  })
 
 /** An entry every hour for twenty days, signed, to be copied. */
 export const makeOldLog = async () => {
@@ -119,7 +94,7 @@ export type OldLog = Awaited<ReturnType<typeof makeOldLog>> & { keys: TestSigner
 export const expectWholeAfter = async (log: OldLog, killAt: number | null): Promise<string[] | null> => {
   const directory = makeTestDirectory()
   cpSync(log.directory, directory, { recursive: true })
-  const steps = await runChild({ directory, pem: log.keys.pem, nowMs: log.nowMs, killAt })
+  const steps = await runDying(import.meta.url, obey, { directory, pem: log.keys.pem, nowMs: log.nowMs, killAt })
   const opened = openTestAudit({ directory, keys: log.keys })
   const { database, clock } = opened
   const one = (sql: string) => database.read((db) => db.get<{ n: number }>(sql))!.n

@@ -1,12 +1,11 @@
 /** Rotates an API key in a process of its own that is killed at a chosen statement or commit, and looks at what it left. */
-import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { createTestConsole } from './create-test-console.ts'
 import type { Kept } from './create-test-console.ts'
+import { dieAtStep, runDying } from './die-at-step.ts'
 import { createHandClock } from './hand-clock.ts'
-import { watchSqlite } from './killed-at-step.ts'
 import { makeTestDirectory } from './open-test-database.ts'
 import { createSteppedKeychain, entriesInFile } from './stepped-keychain.ts'
 import { ownerOf } from './vault-owner.ts'
@@ -34,40 +33,12 @@ const startOn = (root: string, nowMs: number) => {
 
 /** In the child: rotates and prints the names of its steps, or dies on the way. */
 export const obey = async ({ root, kept, nowMs, rotation, killAt }: Order): Promise<void> => {
-  const steps: string[] = []
-  let armed = false
-  watchSqlite((name) => {
-    if (armed && steps.push(name) === killAt) process.kill(process.pid, 'SIGKILL')
-  })
+  const { during } = dieAtStep(killAt)
   const console = await startOn(root, nowMs)
   const { client } = console.known(kept)
-  armed = true
-  await client.vault.rotate(rotation)
-  armed = false
-  process.stdout.write(JSON.stringify(steps))
+  await during(() => client.vault.rotate(rotation))
   await console.end()
 }
-
-/** Its steps, or null where it was killed. Throws where it failed otherwise. */
-const runChild = (order: Order): Promise<string[] | null> =>
-  new Promise((resolve, reject) => {
-    const script = `import { ${obey.name} } from ${JSON.stringify(import.meta.url)}; await ${obey.name}(${JSON.stringify(order)})`
-    const temporary = join(order.root, 'tmp')
-    mkdirSync(temporary)
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      env: { ...process.env, TMPDIR: temporary, NODE_NO_WARNINGS: '1' },
-    })
-    let said = ''
-    let complained = ''
-    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString()))
-    child.on('error', reject)
-    child.on('close', (code, signal) => {
-      if (signal === 'SIGKILL') resolve(null)
-      else if (code === 0) resolve(JSON.parse(said) as string[])
-      else reject(new Error(complained))
-    })
-  })
 
 const oldText = 'the old text of this key, long enough to be told'
 const newText = 'the new text of this key, long enough to be told'
@@ -95,7 +66,10 @@ export const expectOldOrNewVersion = async (
   const root = makeTestDirectory()
   cpSync(installation.root, root, { recursive: true })
   const { kept, nowMs, key } = installation
-  const steps = await runChild({ root, kept, nowMs, killAt, rotation: { ...key, text: newText, overlapMs, expiresAtMs: null } })
+  const temporary = join(root, 'tmp')
+  mkdirSync(temporary)
+  const rotation = { ...key, text: newText, overlapMs, expiresAtMs: null }
+  const steps = await runDying(import.meta.url, obey, { root, kept, nowMs, killAt, rotation }, temporary)
   const console = await startOn(root, nowMs + 60_000)
   try {
     const owner = ownerOf(console, console.known(kept))
