@@ -39,6 +39,7 @@ const handlers = ['src/main/features/handlers.ts']
 /** Packages of one purpose, each opened to the features that need it. */
 const featurePackages: Record<string, string[]> = {
   access: ['@node-rs/argon2', 'otplib', 'qrcode', '@zxcvbn-ts/core', '@zxcvbn-ts/language-common', '@zxcvbn-ts/language-en'],
+  advice: [],
   alerts: [],
   audit: ['zod'],
   forwarding: [],

@@ -1,5 +1,6 @@
 /** All steps of the schema, in order. A step that has landed is never edited: the next one mends it. */
 import { access } from '../database/migrations/0002-access.ts'
+import { advice } from '../database/migrations/0015-advice.ts'
 import { alerts } from '../database/migrations/0012-alerts.ts'
 import { forwarding } from '../database/migrations/0010-forwarding.ts'
 import { guard } from '../database/migrations/0011-guard.ts'
@@ -9,6 +10,7 @@ import { log } from '../database/migrations/0001-log.ts'
 import { logWithoutIndexes } from '../database/migrations/0006-log-without-indexes.ts'
 import type { Migration } from '../database/migrations/migration.ts'
 import { notifications } from '../database/migrations/0013-notifications.ts'
+import { objectives } from '../database/migrations/0014-objectives.ts'
 import { retention } from '../database/migrations/0007-retention.ts'
 import { savedFilters } from '../database/migrations/0008-saved-filters.ts'
 import { settings } from '../database/migrations/0003-settings.ts'
@@ -28,4 +30,6 @@ export const migrations: readonly Migration[] = [
   guard,
   alerts,
   notifications,
+  objectives,
+  advice,
 ]

@@ -35,11 +35,11 @@ const nothing: AuditFilter = auditFilterSchema.parse({})
 export const wireMonitoring = (foundation: Foundation, { audit, downloads, vault, trafficBytes }: WireMonitoringOptions) => {
   const { database, telemetry, settings, clock, dataDirectory } = foundation
 
-  const entries = async (filter: AuditFilter): Promise<AuditEntry[]> => {
+  const entries = async (filter: AuditFilter, most = maxEntries): Promise<AuditEntry[]> => {
     const found: AuditEntry[] = []
     let before: number | null = null
-    for (let slice = 0; slice < maxSlices && found.length < maxEntries; slice++) {
-      const page = await audit.list(filter, before, maxEntries - found.length)
+    for (let slice = 0; slice < maxSlices && found.length < most; slice++) {
+      const page = await audit.list(filter, before, most - found.length)
       found.push(...page.entries)
       before = page.nextBefore
       if (before === null) break
@@ -49,8 +49,8 @@ export const wireMonitoring = (foundation: Foundation, { audit, downloads, vault
 
   const observeRecord = async () => {
     const size = audit.size()
-    const [verified] = (await audit.list({ ...nothing, actions: ['log.verified'] }, null, 1)).entries
-    const [newest] = (await audit.list(nothing, null, 1)).entries
+    const [verified] = await entries({ ...nothing, actions: ['log.verified'] }, 1)
+    const [newest] = await entries(nothing, 1)
     const head = readKeptHead(join(dataDirectory, keptHeadFile))
     return {
       record: {
@@ -78,7 +78,7 @@ export const wireMonitoring = (foundation: Foundation, { audit, downloads, vault
     ],
     consolePid: process.pid,
     observeRecord,
-    entries,
+    entries: (filter) => entries(filter),
   })
   const profiles = createProfiles({ database, clock, downloads })
   const chartFiles = createChartFiles({ monitoring, clock, downloads })
@@ -87,5 +87,6 @@ export const wireMonitoring = (foundation: Foundation, { audit, downloads, vault
     start: () => monitoring.start(),
     stop: () => monitoring.stop(),
   } satisfies Part
-  return { ...part, monitoring }
+  return { ...part, monitoring, observeRecord }
 }
+export type WiredMonitoring = ReturnType<typeof wireMonitoring>

@@ -43,5 +43,5 @@ export const wireVault = (foundation: Foundation, { opening, entrance, environme
     start: () => vault.start(),
     settle: () => vault.stop(),
   } satisfies Part
-  return { ...part, status }
+  return { ...part, status, vault }
 }
