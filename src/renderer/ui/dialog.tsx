@@ -30,6 +30,7 @@ export const Dialog = ({ open, onClose, title, text, children, foot, wide = fals
       <Base.Viewport className="fixed inset-0 z-10 grid place-items-center overflow-auto py-8">
         <Base.Popup
           initialFocus={initialFocus}
+          data-dialog=""
           className={classNames(dialogPanel, 'grid gap-4 p-6', wide === 'full' ? 'w-[960px]' : wide ? 'w-[640px]' : 'w-[440px]')}
         >
           <div>

@@ -29,7 +29,7 @@ export const Select = <Value extends string>({
 }: SelectProps<Value>) => (
   <Base.Root items={options} value={value} onValueChange={(next) => next !== null && onChange(next)} disabled={disabled}>
     <Base.Trigger {...naming} className={`${inputFrame(form, false)} justify-between text-1 data-disabled:text-3 ${className ?? ''}`}>
-      <Base.Value className="cut" />
+      <Base.Value className="cut text-1 in-data-disabled:text-3" />
       <Base.Icon className="text-2">
         <ChevronDown aria-hidden />
       </Base.Icon>

@@ -65,7 +65,7 @@ export const ToastProvider = ({ children }: { children: ReactNode }) => (
   <Toast.Provider toastManager={manager} limit={3}>
     {children}
     <Toast.Portal>
-      <Toast.Viewport className="fixed right-4 bottom-4 z-30 flex flex-col-reverse gap-2 outline-none [body:has([data-side-panel])_&]:right-[calc(var(--panel)+16px)]">
+      <Toast.Viewport className="fixed right-4 bottom-4 z-30 flex flex-col-reverse gap-2 outline-none [body:has([data-side-panel])_&]:right-[calc(var(--panel)+16px)] [body:has([data-dialog])_&]:right-auto! [body:has([data-dialog])_&]:left-4">
         <ToastList />
       </Toast.Viewport>
     </Toast.Portal>

@@ -52,7 +52,6 @@ const severityOf = (threatClass: string, count: number): Severity =>
   threatClass === 'overload' ? 'medium' : !signs.has(threatClass) ? 'info' : count >= several ? 'medium' : 'low'
 
 const requestIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const times = (count: number): string => (count === 1 ? '' : `${count} times `)
 const text = (value: string | number | boolean | undefined): string => (value === undefined ? '' : String(value))
 
 const byOf = ({ consumer, source, requestId }: GuardEvent, { policy }: EntryContext): By => {
@@ -85,7 +84,7 @@ const told = (event: GuardEvent, context: EntryContext): AuditEvent => {
         severity: severityOf(threatClass, count),
         outcome: 'refused',
         threatClass,
-        message: `The guard ${times(count)}refused ${count === 1 ? 'a request' : 'requests'}${route ? ` on ${quoted(route.name)}` : ''}: ${reasons[code ?? ''] ?? text(code ?? undefined)}`,
+        message: `The guard refused ${count === 1 ? 'a request' : 'requests'}${route ? ` on ${quoted(route.name)}` : ''}: ${reasons[code ?? ''] ?? text(code ?? undefined)}`,
         target: route,
       }
     }
@@ -95,7 +94,7 @@ const told = (event: GuardEvent, context: EntryContext): AuditEvent => {
         severity: count >= several ? 'medium' : 'low',
         outcome: 'refused',
         threatClass: 'connection',
-        message: `The guard ${times(count)}refused ${count === 1 ? 'a connection' : 'connections'}: ${text(code ?? undefined)}`,
+        message: `The guard refused ${count === 1 ? 'a connection' : 'connections'}: ${text(code ?? undefined)}`,
       }
     case 'target-down':
       return {

@@ -46,7 +46,7 @@ export const HistoryDialog = ({ revision, onClose }: { revision: number; onClose
           <p>{act.problem}</p>
         </Notice>
       )}
-      <ul className="max-h-96 overflow-auto">
+      <ul tabIndex={0} aria-label="Changes, newest first" className="max-h-96 overflow-auto -outline-offset-2">
         {query.data?.map((change) => (
           <li key={change.revision} className="flex items-start gap-4 border-b border-hairline-soft py-2 last:border-0">
             <span className="w-10 flex-none text-right text-2 tabular-nums">{change.revision}</span>

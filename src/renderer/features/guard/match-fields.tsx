@@ -37,7 +37,7 @@ export const MatchFields = ({ policy, draft, problem, onChange }: MatchFieldsPro
         {({ id }) => <Select id={id} form value={draft.upstream} options={upstreams} onChange={(upstream) => onChange({ upstream })} />}
       </Field>
       <TextField label="Path" mono {...field('path')} />
-      <Field label="Takes">
+      <Field label="Of the path">
         {({ id }) => <Select id={id} form value={draft.pathKind} options={pathKinds} onChange={(pathKind) => onChange({ pathKind })} />}
       </Field>
       <TextField label="Hosts" mono placeholder="Any host" help="Such as api.example.com *.example.org." {...field('hosts')} />

@@ -24,11 +24,11 @@ interface OriginProps {
 export const WithOrigin = ({ name, own, from, onReset, className, children }: OriginProps) => (
   <div className={classNames('relative', className)}>
     {children}
-    <span className="absolute top-0 right-0 flex h-5 items-center text-small text-3">
+    <span className="absolute -top-px right-0 flex h-[18px] items-center text-small text-3">
       {own ? (
         <Button
           look="text"
-          className="!h-5 text-small"
+          className="!h-[18px] text-small"
           onClick={onReset}
           aria-label={`Reset “${settingTitles[name]}” to what is inherited`}
         >

@@ -53,7 +53,7 @@ export const TargetFields = ({ draft, problem, onChange }: UpstreamPartProps) =>
             />
             <IconButton
               name={`Leave out ${url === '' ? `target ${at + 1}` : url}`}
-              className={at === 0 ? 'mt-[26px]' : 'mt-1.5'}
+              className={at === 0 ? 'mt-[22px]' : 'mt-1.5'}
               disabled={targets.length === 1}
               onClick={() => onChange({ targets: targets.filter((_, index) => index !== at) })}
             >

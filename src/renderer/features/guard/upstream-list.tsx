@@ -20,7 +20,7 @@ export const UpstreamList = ({ policy, mayWrite, onChange }: UpstreamListProps) 
           <span className="cut min-w-0 flex-1 font-mono text-code text-2">
             {targets.map(({ url, weight }) => (weight === 1 ? url : `${url} ×${weight}`)).join(', ')}
           </span>
-          <span className="cut max-w-60 text-2">{users.length === 0 ? 'No route sends to it' : `From ${users.join(', ')}`}</span>
+          <span className="cut max-w-60 text-2">{users.length === 0 ? 'No route sends to it' : `Used by ${users.join(', ')}`}</span>
           {mayWrite && (
             <span className="flex flex-none">
               <IconButton name={`Change “${name}”`} onClick={() => onChange(id)}>

@@ -28,7 +28,7 @@ const record = (some: Partial<RequestRecord> = {}): RequestRecord => ({
   policyRevision: 3,
   ...some,
 })
-const names = { route: 'Print', consumer: 'Shop' }
+const names = { route: 'Print', consumer: 'Shop', limit: (id: string) => (id === 'login' ? 'Sign-ins' : id) }
 const shape = (some: Partial<RequestRecord>) =>
   gatePath(record(some))
     .map(({ kind }) => kind[0])
@@ -73,12 +73,12 @@ test('each stage says what it decided', () => {
   expect(words('identify', {})).toBe('Consumer Shop, key k1')
   expect(words('identify', { consumer: null, keyId: null })).toBe('Without a key')
   expect(words('forward', {})).toBe('http://127.0.0.1:3000 answered 200 after 4 ms, 12 B')
-  expect(words('limit', { refusal: 'rate-limited', reason: 'login, 5 a minute' })).toBe('A limit was reached. Login, 5 a minute.')
+  expect(words('limit', { refusal: 'rate-limited', reason: 'login' })).toBe('The limit “Sign-ins” was reached.')
 })
 
 test('what a dry run let by is said at its stage', () => {
   expect(words('limit', { overlooked: ['rate-limited: login, in dry run'] })).toBe(
-    'Let by, and would be refused: rate limited (login, in dry run)',
+    'Let by, and would be refused: rate limited (“Sign-ins”, in dry run)',
   )
   expect(shape({ overlooked: ['rate-limited: login, in dry run'] })).toBe('ppppppp')
 })

@@ -69,6 +69,14 @@ export const pathWords = (path: readonly Gate[]): string => {
 interface Names {
   route: string | null
   consumer: string | null
+  limit: (id: string) => string
+}
+
+/** The reason of a limit is its id; in dry run that is said behind it. */
+const reasonWords = (code: string, reason: string, { limit }: Names): string => {
+  if (code !== 'rate-limited') return reason
+  const [id = '', ...more] = reason.split(',')
+  return [`“${limit(id)}”`, ...more].join(',')
 }
 
 const forwardWords = ({ target, upstreamMs, status, brokenOff, bytesOut }: RequestRecord): string => {
@@ -106,12 +114,15 @@ export const gateWords = ({ name, kind }: Gate, record: RequestRecord, names: Na
   if (kind === 'never') return 'Not reached'
   if (kind === 'stopped') {
     const { sentence } = refusalWords(record.refusal ?? '')
-    return record.reason === null ? sentence : `${sentence} ${capital(record.reason)}.`
+    if (record.reason === null) return sentence
+    if (record.refusal === 'rate-limited') return `The limit ${reasonWords(record.refusal, record.reason, names)} was reached.`
+    return `${sentence} ${capital(record.reason)}.`
   }
   const overlooked = record.overlooked.filter((one) => stageOfCode[codeOf(one)] === name)
   const [first] = overlooked
   if (first === undefined) return passedWords(name, record, names)
-  const reason = reasonOf(first)
+  const given = reasonOf(first)
+  const reason = given === null ? null : reasonWords(codeOf(first), given, names)
   const more = overlooked.length > 1 ? `, and ${formatCounted(overlooked.length - 1, 'reason more', 'reasons more')}` : ''
   return `Let by, and would be refused: ${refusalWords(codeOf(first)).short.toLowerCase()}${reason === null ? '' : ` (${reason})`}${more}`
 }

@@ -10,12 +10,13 @@ interface RequestFactsProps {
   of: RequestRecord
   routeName: string | null
   consumerName: string | null
+  upstreamName: (id: string) => string
 }
 
 const Code = ({ children }: { children: string }) => <span className="font-mono text-code">{children}</span>
 type Fact = { name: string; value: React.ReactNode }
 
-export const RequestFacts = ({ of: request, routeName, consumerName }: RequestFactsProps) => {
+export const RequestFacts = ({ of: request, routeName, consumerName, upstreamName }: RequestFactsProps) => {
   const { id, source, route, consumer, keyId, upstream, target, upstreamMs, query } = request
   const facts: (Fact | false)[] = [
     {
@@ -32,7 +33,7 @@ export const RequestFacts = ({ of: request, routeName, consumerName }: RequestFa
     route !== null && { name: 'Route', value: routeName ?? route },
     consumer !== null && { name: 'Consumer', value: consumerName ?? consumer },
     keyId !== null && { name: 'Key', value: <Code>{keyId}</Code> },
-    upstream !== null && { name: 'Upstream', value: upstream },
+    upstream !== null && { name: 'Upstream', value: upstreamName(upstream) },
     target !== null && {
       name: 'Target',
       value: (

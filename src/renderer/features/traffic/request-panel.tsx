@@ -70,6 +70,7 @@ export const RequestPanel = ({ id, listed, names, search, onNewer, onOlder, onCl
           of={request}
           routeName={query.data?.routeName ?? (request.route && names.route(request.route))}
           consumerName={query.data?.consumerName ?? (request.consumer && names.consumer(request.consumer))}
+          names={names}
           search={search}
         />
       ) : errorOf(query.error, 'NOT_FOUND') ? (
@@ -90,13 +91,14 @@ interface BodyProps {
   of: RequestRecord
   routeName: string | null
   consumerName: string | null
+  names: TrafficNames
   search: TrafficSearch
 }
 
 const answered = ({ status, tookMs }: RequestRecord) =>
   `${status === 0 ? 'no answer' : status}, after ${formatFigure(tookMs, { unit: 'ms' })}`
 
-const RequestBody = ({ of: request, routeName, consumerName, search }: BodyProps) => {
+const RequestBody = ({ of: request, routeName, consumerName, names, search }: BodyProps) => {
   const { words, severity } = outcomeOf(request)
   const verdict = request.refusal === null ? words : pathWords(gatePath(request))
   return (
@@ -114,10 +116,10 @@ const RequestBody = ({ of: request, routeName, consumerName, search }: BodyProps
         </p>
       </PanelSection>
       <section className="border-b border-hairline">
-        <StagePath of={request} severity={severity} routeName={routeName} consumerName={consumerName} />
+        <StagePath of={request} severity={severity} routeName={routeName} consumerName={consumerName} limitName={names.limit} />
       </section>
       <PanelSection>
-        <RequestFacts of={request} routeName={routeName} consumerName={consumerName} />
+        <RequestFacts of={request} routeName={routeName} consumerName={consumerName} upstreamName={names.upstream} />
       </PanelSection>
       <PanelSection title="More like this">
         <Alike of={request} routeName={routeName} consumerName={consumerName} search={search} />
@@ -128,7 +130,7 @@ const RequestBody = ({ of: request, routeName, consumerName, search }: BodyProps
 
 const linkLook = 'text-accent-text hover:underline'
 
-const Alike = ({ of: { id, source, route, consumer, refusal }, routeName, consumerName, search }: BodyProps) => {
+const Alike = ({ of: { id, source, route, consumer, refusal }, routeName, consumerName, search }: Omit<BodyProps, 'names'>) => {
   const mayReadLog = useMay('audit:read')
   const ways = [
     { words: `All from ${source}`, to: onlyWith(search, 'source', [source]) },

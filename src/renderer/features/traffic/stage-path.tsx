@@ -12,6 +12,7 @@ interface StagePathProps {
   severity: Severity | null
   routeName: string | null
   consumerName: string | null
+  limitName: (id: string) => string
 }
 
 const Sign = ({ kind, severity }: { kind: Gate['kind']; severity: Severity }) => {
@@ -20,7 +21,7 @@ const Sign = ({ kind, severity }: { kind: Gate['kind']; severity: Severity }) =>
   return <CircleCheck aria-hidden className="mt-0.5 text-2" />
 }
 
-export const StagePath = ({ of: request, severity, routeName, consumerName }: StagePathProps) => {
+export const StagePath = ({ of: request, severity, routeName, consumerName, limitName }: StagePathProps) => {
   const weight = severity ?? 'low'
   return (
     <ol aria-label="Stages" className="py-2">
@@ -39,7 +40,7 @@ export const StagePath = ({ of: request, severity, routeName, consumerName }: St
           <Sign kind={gate.kind} severity={weight} />
           <span className={gate.kind === 'never' ? undefined : 'font-strong'}>{stageTitle(gate.name)}</span>
           <span className={classNames('pt-0.5 text-small [overflow-wrap:anywhere]', gate.kind === 'passed' && 'text-2')}>
-            {gateWords(gate, request, { route: routeName, consumer: consumerName })}
+            {gateWords(gate, request, { route: routeName, consumer: consumerName, limit: limitName })}
           </span>
           <span className={classNames('pt-0.5 text-right text-small', gate.kind === 'passed' && 'text-2')}>
             {gate.ms !== null && formatFigure(gate.ms, { unit: 'ms' })}

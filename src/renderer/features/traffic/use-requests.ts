@@ -2,16 +2,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { TrafficNow } from '../../../shared/contract/live.ts'
-import type { RequestRecord, TrafficFilter } from '../../../shared/contract/traffic.ts'
+import type { TrafficFilter } from '../../../shared/contract/traffic.ts'
 import { orpc } from '../../api/client.ts'
 import { liveState, useLiveEvents } from '../../api/live-feed.ts'
 import { useLivePaused } from '../../api/live-pause.ts'
 import { useStore } from '../../api/store.ts'
-import { addArrived, mergeRequests } from './merged-requests.ts'
+import { addFed, afterReading, mergeRequests, nothingFed } from './merged-requests.ts'
 import { passes } from './traffic-filter.ts'
 
 const pageSize = 100
-const none: readonly RequestRecord[] = []
 
 /** `held`: somebody reads further down, and what comes in waits above. Give the filter as `key` to whatever calls this. */
 export const useRequests = (filter: TrafficFilter, held: boolean) => {
@@ -26,7 +25,8 @@ export const useRequests = (filter: TrafficFilter, held: boolean) => {
     }),
   )
   const { data, refetch } = query
-  const [arrived, setArrived] = useState<readonly RequestRecord[]>(none)
+  const [fed, setFed] = useState(nothingFed)
+  const { arrived, missed } = fed
   const [seconds, setSeconds] = useState<TrafficNow['seconds']>([])
   useLiveEvents(
     'traffic',
@@ -34,27 +34,28 @@ export const useRequests = (filter: TrafficFilter, held: boolean) => {
       ({ now }) => {
         if (paused || !live) return
         setSeconds(now.seconds)
-        setArrived((known) =>
-          addArrived(
-            known,
-            now.requests.filter((record) => passes(filter, record)),
-          ),
-        )
+        setFed((known) => addFed(known, now, (record) => passes(filter, record)))
       },
       [filter, live, paused],
     ),
   )
 
+  const readAgain = useCallback(async (): Promise<void> => {
+    const { data: read, isError } = await refetch()
+    if (isError) return
+    const newestReadMs = read?.pages[0]?.requests[0]?.atMs ?? 0
+    setFed((known) => afterReading(known, newestReadMs, missed))
+  }, [refetch, missed])
   // The feed brings the newest only: after a pause, or while it was lost, there may be more.
-  const fed = useStore(liveState).kind === 'live'
+  const isFed = useStore(liveState).kind === 'live'
   const wasOff = useRef(false)
   useEffect(() => {
-    if (!fed || paused) wasOff.current = true
+    if (!isFed || paused) wasOff.current = true
     else if (wasOff.current) {
       wasOff.current = false
-      if (live) void refetch()
+      if (live) void readAgain()
     }
-  }, [fed, paused, live, refetch])
+  }, [isFed, paused, live, readAgain])
 
   const [shownArrived, setShownArrived] = useState(arrived)
   if (!held && shownArrived !== arrived) setShownArrived(arrived)
@@ -69,6 +70,9 @@ export const useRequests = (filter: TrafficFilter, held: boolean) => {
     requests,
     /** How many came in that are not shown. */
     waiting,
+    /** How many came too fast to be told one by one, of all requests; reading again brings them. */
+    missed: live && !paused ? missed : 0,
+    readAgain,
     showWaiting: () => setShownArrived(arrived),
     /** The newest seconds, of all requests, whatever the filter; none where the list stands still. */
     seconds: live && !paused ? seconds : [],
