@@ -52,6 +52,21 @@ test('where a key is needed, only one that is right, in its time and from its ne
   expect(JSON.stringify(records)).not.toContain(keyOf('annannan'))
 })
 
+test('on one connection each key is judged for itself, and one that was taken away is refused at once', async () => {
+  const consumers = [consumer('ann', 'annannan'), consumer('bob', 'bobbobbo')]
+  const { ask, change, guard, recorded } = await setUp({ settings: { identity: 'required' }, consumers })
+  expect((await ask('annannan')).status).toBe(200)
+  expect((await ask('annannan')).status).toBe(200)
+  expect((await ask('bobbobbo')).status).toBe(200)
+  expect((await ask('nobodyxx')).status).toBe(401)
+  expect((await ask('annannan')).status).toBe(200)
+  await change({ ...guard.policy()!, consumers: [consumers[1]!] })
+  expect((await ask('annannan')).status).toBe(401)
+  expect((await ask('bobbobbo')).status).toBe(200)
+  const records = await recorded(7)
+  expect(records.map(({ consumer: who }) => who)).toEqual(['ann', 'ann', 'bob', null, 'ann', null, 'bob'])
+})
+
 test('where a key may be given, a wrong one of ours is refused and another’s token passes', async () => {
   const { ask } = await setUp({ settings: { identity: 'optional' }, consumers: [consumer('ann', 'annannan')] })
   expect((await ask(null)).status).toBe(200)

@@ -117,8 +117,7 @@ export const createGuard = (options: GuardOptions): Guard => {
       pipeline.stages.length,
     )
     underWay += 1
-    // A caller that vanishes makes errors here that nobody else listens to.
-    request.on('error', ignore)
+    // A caller that vanishes makes errors here that nobody else listens to. (A request's own are told to listeners alone.)
     response.on('error', ignore)
     if (underWay > snapshot.policy.bounds.requestsAtOnce) return pipeline.refuse(exchange, tooMany)
     pipeline.run(exchange)

@@ -72,6 +72,8 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
       connectionsCheckingInterval: 1_000,
       keepAliveTimeoutBuffer: 0,
       noDelay: true,
+      // A request without a body is no stream, and its end is waited for by nobody.
+      optimizeEmptyRequests: true,
       // Anything else that asks for another protocol is answered as the request that it is.
       shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
     })

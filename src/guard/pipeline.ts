@@ -43,8 +43,8 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
     return false
   }
 
-  const runFrom = (exchange: Exchange, first: number): void => {
-    let sinceMs = clock.monotonic()
+  const runFrom = (exchange: Exchange, first: number, beganMs: number): void => {
+    let sinceMs = beganMs
     for (let at = first; at < stages.length; at++) {
       const stage = stages[at]!
       if (!stage.request || exchange.ended) continue
@@ -55,11 +55,12 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
         outcome = failed(exchange, stage, error)
       }
       if (outcome instanceof Promise) {
-        const beganMs = sinceMs
+        const waitingMs = sinceMs
         void outcome
           .catch((error: unknown) => failed(exchange, stage, error))
           .then((refusal) => {
-            if (judge(exchange, at, refusal, clock.monotonic() - beganMs)) runFrom(exchange, at + 1)
+            const nowMs = clock.monotonic()
+            if (judge(exchange, at, refusal, nowMs - waitingMs)) runFrom(exchange, at + 1, nowMs)
           })
         return
       }
@@ -72,7 +73,7 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
 
   const pipeline: Pipeline = {
     stages,
-    run: (exchange) => runFrom(exchange, 0),
+    run: (exchange) => runFrom(exchange, 0, exchange.startedMs),
     answer: (exchange, head) => {
       for (const stage of answering) {
         try {

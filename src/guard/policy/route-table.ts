@@ -33,7 +33,16 @@ export interface RouteTable<R> {
 const emptyNode = <R>(): Node<R> => ({ texts: new Map(), any: null, here: [], below: [] })
 
 /** `/a//b/` has the segments a and b: a path is not made another one by doubling its slashes. */
-export const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '')
+export const segmentsOf = (path: string): string[] => {
+  const segments: string[] = []
+  for (let from = 0; from < path.length;) {
+    const slash = path.indexOf('/', from)
+    const to = slash < 0 ? path.length : slash
+    if (to > from) segments.push(path.slice(from, to))
+    from = to + 1
+  }
+  return segments
+}
 
 const segmentsOfMatch = ({ kind, value }: Route['match']['path']): Segment[] =>
   segmentsOf(value).map((text) => {

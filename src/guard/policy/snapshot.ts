@@ -8,7 +8,9 @@ import type { RouteSettings } from '../../shared/route-settings.ts'
 import { effectiveSettings } from '../../shared/route-settings.ts'
 import type { PolicyLimits } from '../limits/limits-of-policy.ts'
 import type { UpstreamGroup } from '../upstream/upstream-group.ts'
-import { droppedHeaders } from '../upstream/dropped-headers.ts'
+import { passingHeaders } from '../upstream/passing-headers.ts'
+import type { AnswerRules } from './answer-rules.ts'
+import { compileAnswerRules } from './answer-rules.ts'
 import { normalPath } from './request-path.ts'
 import type { RouteTable } from './route-table.ts'
 import { createRouteTable, segmentsOf } from './route-table.ts'
@@ -19,11 +21,12 @@ export interface CompiledRoute {
   group: UpstreamGroup
   /** Headers that are set and put in for the target: flat, complete. Null where a key cannot be had now. */
   added: readonly string[] | null
-  /** Names of headers that a caller's request does not bring on, lower case. */
-  dropped: ReadonlySet<string>
+  /** The name of a caller's header as it goes on, lower case; null where it does not. */
+  passing(name: string): string | null
   /** The route names the Host for the target itself. */
   hostIsSet: boolean
   stripSegments: readonly string[]
+  answerRules: AnswerRules
   /** Empty, or with a slash before it and none behind it. */
   addPrefix: string
 }
@@ -68,8 +71,9 @@ export const compilePolicy = (
       settings,
       group: groups.get(route.upstream)!,
       added: injected.every((pair) => pair !== null) ? [...set, ...injected].flat() : null,
-      dropped: droppedHeaders(settings),
+      passing: passingHeaders(settings),
       hostIsSet: set.some(([name]) => name === 'host'),
+      answerRules: compileAnswerRules(settings),
       stripSegments: segmentsOf(normalPath(settings.stripPrefix)),
       addPrefix: segmentsOf(settings.addPrefix)
         .map((segment) => `/${segment}`)

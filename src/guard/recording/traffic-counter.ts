@@ -12,15 +12,26 @@ const secondMs = 1000
 /** Counts that end in the same step of `granularityMs` and are of the same combination are one: totals stay, moments are lost. */
 export const createTrafficCounter = (granularityMs = secondMs) => {
   let counters = new Map<string, Counter>()
+  /** Of the request before: most are of the same combination. */
+  let latest: Counter | null = null
 
   const counterOf = (of: Pick<Counter, 'secondMs' | 'route' | 'consumer' | 'upstream' | 'statusClass' | 'refused'>): Counter => {
+    if (
+      latest?.secondMs === of.secondMs &&
+      latest.route === of.route &&
+      latest.consumer === of.consumer &&
+      latest.upstream === of.upstream &&
+      latest.statusClass === of.statusClass &&
+      latest.refused === of.refused
+    )
+      return latest
     // Ids have no spaces.
     const key = `${of.secondMs} ${of.route} ${of.consumer} ${of.upstream} ${of.statusClass} ${of.refused}`
     const known = counters.get(key)
-    if (known) return known
-    const made = { ...of, requests: 0, bytesIn: 0, bytesOut: 0, took: new Map(), tookSumMs: 0, tookMinMs: Infinity, tookMaxMs: 0 }
+    if (known) return (latest = known)
+    const made: Counter = { ...of, requests: 0, bytesIn: 0, bytesOut: 0, took: new Map(), tookSumMs: 0, tookMinMs: Infinity, tookMaxMs: 0 }
     counters.set(key, made)
-    return made
+    return (latest = made)
   }
   const floor = (atMs: number) => Math.floor(atMs / granularityMs) * granularityMs
 
@@ -59,6 +70,7 @@ export const createTrafficCounter = (granularityMs = secondMs) => {
     take: (): TrafficCounts[] => {
       const taken = [...counters.values()].map((counter) => ({ ...counter, took: [...counter.took] }))
       counters = new Map()
+      latest = null
       return taken
     },
     size: (): number => counters.size,

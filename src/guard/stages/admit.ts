@@ -13,12 +13,21 @@ const countOf = (raw: readonly string[], name: string): number => {
   return count
 }
 
+/** The host of the request before, and its name: mostly that of the next, too. */
+let knownHost = ''
+let knownName: string | null = null
+
+const nameOf = (host: string): string | null => {
+  if (host === knownHost) return knownName
+  knownHost = host
+  return (knownName = /^(\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)\.?(?::\d{1,5})?$/.exec(host)?.[1] ?? null)
+}
+
 const hostOf = (request: IncomingMessage, absolute: string | null): string | null => {
   if (countOf(request.rawHeaders, 'host') > 1) return null
   const host = request.headers.host?.toLowerCase() ?? absolute
   if (!host || (absolute !== null && absolute !== host)) return null
-  const name = /^(\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?)\.?(?::\d{1,5})?$/.exec(host)?.[1]
-  return name ?? null
+  return nameOf(host)
 }
 
 /** What node:http lets by, and a target might frame in another way. */

@@ -1,5 +1,6 @@
 /** Who calls: an API key tells the consumer. A key that is not right is refused wherever it is sent. */
 import { hash, timingSafeEqual } from 'node:crypto'
+import type { Socket } from 'node:net'
 import { bytesOfAddress, liesIn } from '../../shared/network-address.ts'
 import type { Exchange } from '../exchange.ts'
 import type { CompiledKey } from '../policy/snapshot.ts'
@@ -25,6 +26,24 @@ const rightKey = (keys: ReadonlyMap<string, CompiledKey>, text: string): Compile
   return timingSafeEqual(key.hash, hash('sha256', text, 'buffer')) ? key : null
 }
 
+interface Shown {
+  text: string
+  keys: ReadonlyMap<string, CompiledKey>
+  key: CompiledKey
+}
+/** The right key that a connection showed last, under the same policy: whoever has the connection knows it already. */
+const shownBefore = new WeakMap<Socket, Shown>()
+
+/** Behind a proxy one connection carries many callers, and none may measure another's key. */
+const keyOf = ({ request, snapshot: { keys }, behindProxy }: Exchange, text: string): CompiledKey | null => {
+  if (behindProxy) return rightKey(keys, text)
+  const shown = shownBefore.get(request.socket)
+  if (shown?.text === text && shown.keys === keys) return shown.key
+  const key = rightKey(keys, text)
+  if (key) shownBefore.set(request.socket, { text, keys, key })
+  return key
+}
+
 const unknownKey = (reason: string): Refusal => ({ code: 'unknown-key', title: 'This key is not valid.', headers: challenge, reason })
 
 export const identify: Stage = {
@@ -33,14 +52,14 @@ export const identify: Stage = {
   fails: 'closed',
   decides: true,
   request: (exchange) => {
-    const { route, snapshot, source } = exchange
+    const { route, source } = exchange
     const { identity } = route!.settings
     if (identity === 'none') return null
     const given = givenKey(exchange)
     // A bearer token that is none of ours may be meant for the service itself, where nobody must be known here.
     if (given === null || (identity === 'optional' && !given.startsWith('gh_')))
       return identity === 'required' ? { code: 'key-needed', title: 'A key is needed here.', headers: challenge } : null
-    const key = rightKey(snapshot.keys, given)
+    const key = keyOf(exchange, given)
     if (!key) return unknownKey('no such key')
     if (key.expiresAtMs !== null && key.expiresAtMs <= exchange.atMs) return unknownKey('the key has expired')
     if (key.networks.length > 0) {

@@ -8,38 +8,50 @@ const seconds = (ms: number): number => Math.ceil(ms / 1000)
  * IETF draft "RateLimit header fields for HTTP", 10. An id holds neither quotes nor backslashes, so it is an sf-string
  * (RFC 9651, 3.3.3) as it is.
  */
-const addHeaders = (readings: readonly LimitReading[], headers: string[]): void => {
-  let policy = ''
-  let state = ''
-  for (const { limit, left, resetMs } of readings) {
-    const comma = policy === '' ? '' : ', '
-    policy += `${comma}"${limit.id}";q=${limit.limit};w=${seconds(limit.perMs)}`
-    state += `${comma}"${limit.id}";r=${left};t=${seconds(resetMs)}`
-  }
-  headers.push('ratelimit-policy', policy, 'ratelimit', state)
+const policyText = (readings: readonly LimitReading[]): string =>
+  readings.map(({ limit }) => `"${limit.id}";q=${limit.limit};w=${seconds(limit.perMs)}`).join(', ')
+
+const stateText = (readings: readonly LimitReading[]): string => {
+  let text = ''
+  for (const { limit, left, resetMs } of readings) text += `${text === '' ? '' : ', '}"${limit.id}";r=${left};t=${seconds(resetMs)}`
+  return text
 }
 
-export const createLimitStage = (monotonic: () => number): Stage => ({
-  name: 'limit',
-  why: 'last of those that may refuse: what was refused before has used up nothing',
-  fails: 'open',
-  decides: true,
-  request: (exchange) => {
-    const { snapshot, route, source, consumer } = exchange
-    const counted = { route: route!.route.id, source, consumer: consumer?.id ?? null }
-    const { refused, wouldRefuse, readings } = snapshot.limits.take(counted, monotonic())
-    exchange.limits = readings
-    for (const { limit } of wouldRefuse)
-      exchange.overlooked.push({ code: 'rate-limited', title: 'Too many requests.', reason: `${limit.id}, in dry run` })
-    if (!refused) return null
-    return {
-      code: 'rate-limited',
-      title: 'Too many requests.',
-      headers: ['retry-after', String(Math.max(1, seconds(refused.waitMs)))],
-      reason: refused.limit.id,
-    }
-  },
-  answer: ({ limits }, head) => {
-    if (limits.length > 0) addHeaders(limits, head.headers)
-  },
-})
+const areOfSameLimits = (some: readonly LimitReading[], others: readonly LimitReading[]): boolean =>
+  some.length === others.length && some.every(({ limit }, at) => limit === others[at]!.limit)
+
+export const createLimitStage = (monotonic: () => number): Stage => {
+  /** The limits that held for the answer before are mostly those of the next. */
+  let told: readonly LimitReading[] = []
+  let toldPolicy = ''
+  const policyOf = (readings: readonly LimitReading[]): string => {
+    if (!areOfSameLimits(readings, told)) toldPolicy = policyText(readings)
+    told = readings
+    return toldPolicy
+  }
+
+  return {
+    name: 'limit',
+    why: 'last of those that may refuse: what was refused before has used up nothing',
+    fails: 'open',
+    decides: true,
+    request: (exchange) => {
+      const { snapshot, route, source, consumer } = exchange
+      const counted = { route: route!.route.id, source, consumer: consumer?.id ?? null }
+      const { refused, wouldRefuse, readings } = snapshot.limits.take(counted, monotonic())
+      exchange.limits = readings
+      for (const { limit } of wouldRefuse)
+        exchange.overlooked.push({ code: 'rate-limited', title: 'Too many requests.', reason: `${limit.id}, in dry run` })
+      if (!refused) return null
+      return {
+        code: 'rate-limited',
+        title: 'Too many requests.',
+        headers: ['retry-after', String(Math.max(1, seconds(refused.waitMs)))],
+        reason: refused.limit.id,
+      }
+    },
+    answer: ({ limits }, head) => {
+      if (limits.length > 0) head.headers.push('ratelimit-policy', policyOf(limits), 'ratelimit', stateText(limits))
+    },
+  }
+}

@@ -11,16 +11,14 @@ const forwardedElement = (address: string): string => (address.includes(':') ? `
 
 /** Flat: name, value, name, value. */
 export const requestHeaders = ({ request, route, secure, behindProxy, source, id }: Exchange, targetHost: string): string[] => {
-  const { settings, added, dropped, hostIsSet } = route!
+  const { settings, added, passing, hostIsSet } = route!
   const given = request.headers
   const listed = listedByConnection(given.connection)
   const headers: string[] = []
   const raw = request.rawHeaders
   for (let at = 0; at < raw.length; at += 2) {
-    const name = raw[at]!.toLowerCase()
-    if (dropped.has(name) || listed?.has(name)) continue
-    // Some targets (CGI, WSGI) take x_forwarded_for for x-forwarded-for.
-    if (name.includes('_') && dropped.has(name.replaceAll('_', '-'))) continue
+    const name = passing(raw[at]!)
+    if (name === null || listed?.has(name)) continue
     const value = raw[at + 1]!
     if (value.includes('gh_') && ownKey.test(value)) continue
     headers.push(name, value)

@@ -1,0 +1,42 @@
+/** Which headers of a caller's request go on to the target, and which end at the guard. */
+import type { RouteSettings } from '../../shared/route-settings.ts'
+import { hopHeaders } from './hop-headers.ts'
+
+/** Written anew for the target, or told by trusted proxies alone. */
+const writtenHere = [
+  'host',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'x-real-ip',
+  'forwarded',
+  'x-request-id',
+]
+
+const droppedNames = (settings: RouteSettings): ReadonlySet<string> =>
+  new Set([
+    ...hopHeaders(),
+    ...writtenHere,
+    ...settings.removeRequestHeaders,
+    ...Object.keys(settings.setRequestHeaders),
+    ...settings.injectKeys.map(({ header }) => header),
+  ])
+
+/** Callers write the same few names over and over; whoever invents new ones only loses what is gained by it. */
+const mostKnown = 256
+
+/** Tells of a name, as it was written, the lower case in which it goes on, or null. */
+export const passingHeaders = (settings: RouteSettings): ((name: string) => string | null) => {
+  const dropped = droppedNames(settings)
+  const known = new Map<string, string | null>()
+  return (name) => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const lower = name.toLowerCase()
+    // Some targets (CGI, WSGI) take x_forwarded_for for x-forwarded-for.
+    const passing = dropped.has(lower) || dropped.has(lower.replaceAll('_', '-')) ? null : lower
+    if (known.size < mostKnown) known.set(name, passing)
+    return passing
+  }
+}
