@@ -27,6 +27,9 @@ import { readIncidentsSearch } from './features/incidents/incidents-search.ts'
 import { metricsCommands } from './features/metrics/metrics.commands.ts'
 import { MetricsPage } from './features/metrics/metrics.page.tsx'
 import { readMetricsSearch } from './features/metrics/metrics-search.ts'
+import { objectiveCommands } from './features/objectives/objectives.commands.ts'
+import { ObjectivesPage } from './features/objectives/objectives.page.tsx'
+import { readObjectivesSearch } from './features/objectives/objectives-search.ts'
 import { OverviewPage } from './features/overview/overview.page.tsx'
 import { SettingsPage } from './features/settings/settings.page.tsx'
 import { trafficCommands } from './features/traffic/traffic.commands.ts'
@@ -59,6 +62,7 @@ const featureCommands = [
   ...metricsCommands,
   ...guardCommands,
   ...incidentCommands,
+  ...objectiveCommands,
   ...vaultCommands,
   ...auditCommands,
   ...forwardingCommands,
@@ -101,6 +105,13 @@ const incidents = createRoute({
   validateSearch: readIncidentsSearch,
   component: IncidentsPage,
   staticData: { title: 'Incidents', live: true },
+})
+const objectives = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/objectives',
+  validateSearch: readObjectivesSearch,
+  component: ObjectivesPage,
+  staticData: { title: 'Objectives', live: true },
 })
 const audit = createRoute({
   getParentRoute: () => rootRoute,
@@ -185,6 +196,7 @@ export const router = createRouter({
     traffic,
     metrics,
     incidents,
+    objectives,
     vault,
     audit,
     auditStatistics,

@@ -15,6 +15,8 @@ import { refusedCallEntry } from './refused-call-entry.ts'
 import { createRendererFiles } from './renderer-files.ts'
 import { createRpc } from './rpc.ts'
 import { wireAccess } from './wire-access.ts'
+import { wireAlerts } from './wire-alerts.ts'
+import { wireAdvice } from './wire-advice.ts'
 import { wireAudit } from './wire-audit.ts'
 import { wireForwarding } from './wire-forwarding.ts'
 import { wireGuard } from './wire-guard.ts'
@@ -23,6 +25,7 @@ import { wireKeys } from './wire-keys.ts'
 import { wireLive } from './wire-live.ts'
 import { wireMonitoring } from './wire-monitoring.ts'
 import { wireNotifications } from './wire-notifications.ts'
+import { wireObjectives } from './wire-objectives.ts'
 import { wireVault } from './wire-vault.ts'
 
 const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
@@ -59,6 +62,12 @@ const wire = async (options: ConsoleOptions) => {
     const gate = wireGuard(foundation, { keys, series: metrics.monitoring })
     const watch = wireIncidents(foundation, () => access.people())
     const notifications = wireNotifications(foundation, { keys, anybodyIsThere: () => access.anybodyIsThere() })
+    const alerts = wireAlerts(foundation, {
+      monitoring: metrics.monitoring,
+      burnOf: (id) => objectives.objectives.burnOf(id),
+      notify: notifications.notify,
+    })
+    const objectives = wireObjectives(foundation, { monitoring: metrics.monitoring, alerts: alerts.alerts })
     const { status } = vault
     // In this order they start; they end in the opposite one.
     const parts = [
@@ -70,6 +79,9 @@ const wire = async (options: ConsoleOptions) => {
       watch,
       wireForwarding(foundation, keys),
       notifications,
+      objectives,
+      alerts,
+      wireAdvice(foundation, { metrics, guard: gate.guard, vault: vault.vault }),
       wireLive(foundation, {
         lastSequence,
         status,

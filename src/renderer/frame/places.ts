@@ -9,6 +9,7 @@ import {
   Settings,
   ShieldAlert,
   SlidersHorizontal,
+  Target,
   Users,
   Waypoints,
   type LucideIcon,
@@ -16,7 +17,19 @@ import {
 import type { Permission } from '../../shared/permissions.ts'
 
 export interface Place {
-  to: '/' | '/traffic' | '/metrics' | '/incidents' | '/routes' | '/limits' | '/consumers' | '/policy' | '/vault' | '/audit' | '/settings'
+  to:
+    | '/'
+    | '/traffic'
+    | '/metrics'
+    | '/incidents'
+    | '/objectives'
+    | '/routes'
+    | '/limits'
+    | '/consumers'
+    | '/policy'
+    | '/vault'
+    | '/audit'
+    | '/settings'
   name: string
   /** Null: on top, without a heading. */
   group: string | null
@@ -32,6 +45,7 @@ export const places: readonly Place[] = [
   { to: '/traffic', name: 'Traffic', group: 'Watch', icon: ArrowLeftRight, needs: 'guard:read', key: 't' },
   { to: '/metrics', name: 'Metrics', group: 'Watch', icon: ChartLine, needs: 'metrics:read', key: 'm' },
   { to: '/incidents', name: 'Incidents', group: 'Watch', icon: ShieldAlert, needs: 'audit:read', key: 'i' },
+  { to: '/objectives', name: 'Objectives', group: 'Watch', icon: Target, needs: 'metrics:read', key: 'b' },
   { to: '/routes', name: 'Routes', group: 'Guard', icon: Waypoints, needs: 'guard:read', key: 'r' },
   { to: '/limits', name: 'Limits', group: 'Guard', icon: SlidersHorizontal, needs: 'guard:read', key: 'l' },
   { to: '/consumers', name: 'Consumers', group: 'Guard', icon: Users, needs: 'guard:read', key: 'c' },

@@ -1,6 +1,8 @@
 /** Everything the console can do. Implemented once in the core; both hosts and the REST interface serve this. */
 import { accessContract } from './access.ts'
 import { accountContract } from './account.ts'
+import { adviceContract } from './advice.ts'
+import { alertsContract } from './alerts.ts'
 import { auditContract } from './audit.ts'
 import { consoleContract } from './console.ts'
 import { forwardingContract } from './forwarding.ts'
@@ -10,6 +12,7 @@ import { live } from './live.ts'
 import { masterKeyContract } from './master-key.ts'
 import { monitoringContract } from './monitoring.ts'
 import { notificationsContract } from './notifications.ts'
+import { objectivesContract } from './objectives.ts'
 import { settingsContract } from './settings.ts'
 import { trafficContract } from './traffic.ts'
 import { vaultContract } from './vault.ts'
@@ -27,6 +30,9 @@ export const contract = {
   forwarding: forwardingContract,
   traffic: trafficContract,
   guard: guardContract,
+  objectives: objectivesContract,
+  advice: adviceContract,
+  alerts: alertsContract,
   notifications: notificationsContract,
   live,
 }

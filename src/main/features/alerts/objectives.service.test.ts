@@ -39,7 +39,7 @@ const open = () => {
       update: (_tx, id, { name }) => void rules.set(id, name),
       remove: (_tx, id) => void rules.delete(id),
     },
-    rulesChanged: () => {},
+    rulesChanged: async () => {},
   })
   onTestFinished(() => objectives.stop())
   return { clock, requests, asks, rules, objectives }

@@ -45,7 +45,7 @@ export interface ObjectivesOptions {
     remove(tx: Writable, id: string): void
   }
   /** Rules came, went or changed. */
-  rulesChanged(): void
+  rulesChanged(): Promise<void>
 }
 
 const minuteMs = 60_000
@@ -179,8 +179,8 @@ export const createObjectives = (options: ObjectivesOptions) => {
       detail: { indicator, targetPercent, periodDays },
     }
   }
-  const changed = () => {
-    options.rulesChanged()
+  const changed = async () => {
+    await options.rulesChanged()
     events.publish({ kind: 'alerts-changed' })
   }
 
@@ -231,7 +231,7 @@ export const createObjectives = (options: ObjectivesOptions) => {
         rules.insert(tx, ruleId, ruleOf(given, id))
         insertObjective(tx, given, { id, ruleId, atMs: clock.now() })
       })
-      changed()
+      await changed()
       return show(known(id))
     },
 
@@ -244,7 +244,7 @@ export const createObjectives = (options: ObjectivesOptions) => {
         updateObjective(tx, id, given)
       })
       forget(id)
-      changed()
+      await changed()
       return show(known(id))
     },
 
@@ -260,7 +260,7 @@ export const createObjectives = (options: ObjectivesOptions) => {
         },
       )
       forget(seen.id)
-      changed()
+      await changed()
     },
 
     course: async (id: string) => {
