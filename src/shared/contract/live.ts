@@ -29,6 +29,8 @@ export const topics = Object.keys(topicPermissions) as [Topic, ...Topic[]]
 /** The newest requests, newest first, at most 50; and the last seconds in figures, of all requests, the newest still growing. */
 export const trafficNowSchema = z.object({
   requests: z.array(requestRecordSchema),
+  /** So many records came in since the console started: what of them was not among `requests` of any event is missed. */
+  recorded: z.int(),
   seconds: z.array(z.object({ atMs: z.int(), requests: z.int(), refused: z.int(), failed: z.int() })),
 })
 export type TrafficNow = z.infer<typeof trafficNowSchema>

@@ -19,7 +19,7 @@ const setUp = () => {
     status: () => ({}) as never,
     lastSequence: () => ++sequence,
     metricsNow: () => ({}) as never,
-    trafficNow: () => ({ requests: [], seconds: [] }),
+    trafficNow: () => ({ requests: [], recorded: 0, seconds: [] }),
   })
   return { clock, events, live }
 }

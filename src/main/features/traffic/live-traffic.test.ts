@@ -20,8 +20,10 @@ test('what arrived is told once it is kept: the newest fifty requests, and the s
     await traffic.takeBatch(aBatch(at + 1, requests, 1))
   }
   expect(told).toBe(20)
-  const { requests, seconds } = traffic.now()
+  const { requests, recorded, seconds } = traffic.now()
   expect(requests).toEqual(sent.slice(-50).toReversed())
+  // Also those that are not among them any more, and none twice.
+  expect(recorded).toBe(sent.length)
   expect(seconds).toHaveLength(15)
   expect(seconds.at(-1)).toEqual({ atMs: startMs + 19_000, requests: 10, refused: 2, failed: 1 })
 })
@@ -31,7 +33,7 @@ test('a batch that cannot be kept leaves nothing behind, and is taken when it co
   const request = aRequest(opened.clock.now())
   const broken = { ...aBatch(1, [request]), counts: [{ ...aBatch(1, [request]).counts[0]!, bytesIn: null as never }] }
   await expect(opened.traffic.takeBatch(broken)).rejects.toThrow('NOT NULL')
-  expect(opened.traffic.now()).toEqual({ requests: [], seconds: [] })
+  expect(opened.traffic.now()).toEqual({ requests: [], recorded: 0, seconds: [] })
   await opened.traffic.takeBatch(aBatch(1, [request]))
   expect((await opened.traffic.totals(request.atMs, request.atMs + 1_000)).now.requests).toBe(1)
   expect(opened.traffic.request(request.id).request).toEqual(request)

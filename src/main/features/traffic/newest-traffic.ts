@@ -9,9 +9,11 @@ const mostSeconds = 15
 
 export const createNewestTraffic = () => {
   let requests: RequestRecord[] = []
+  let recorded = 0
   let seconds = new Map<number, TrafficNow['seconds'][number]>()
   return {
     put: (records: readonly RequestRecord[], counts: readonly TrafficCounts[]): void => {
+      recorded += records.length
       requests = [...requests, ...records.slice(-mostRequests)].toSorted((a, b) => a.atMs - b.atMs).slice(-mostRequests)
       for (const one of counts) {
         const before = seconds.get(one.secondMs) ?? { atMs: one.secondMs, requests: 0, refused: 0, failed: 0 }
@@ -24,6 +26,6 @@ export const createNewestTraffic = () => {
       }
       seconds = new Map([...seconds].toSorted(([a], [b]) => a - b).slice(-mostSeconds))
     },
-    now: (): TrafficNow => ({ requests: requests.toReversed(), seconds: [...seconds.values()] }),
+    now: (): TrafficNow => ({ requests: requests.toReversed(), recorded, seconds: [...seconds.values()] }),
   }
 }

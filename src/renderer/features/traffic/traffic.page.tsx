@@ -6,13 +6,13 @@ import type { TrafficFilter } from '../../../shared/contract/traffic.ts'
 import { useMay } from '../../api/access.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { Button } from '../../ui/button.tsx'
-import { formatCounted } from '../../ui/format.ts'
 import { Bar } from '../../ui/page.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
 import { useTimeRange } from '../metrics/use-time-range.ts'
-import { FilterChips } from './filter-chips.tsx'
+import { TrafficFilterChips } from './filter-chips.tsx'
 import { ListFoot } from './list-foot.tsx'
+import { MoreRequests } from './more-requests.tsx'
 import { NoTraffic } from './no-traffic.tsx'
 import { RateBadge } from './rate-badge.tsx'
 import { RequestListSkeleton } from './request-list-skeleton.tsx'
@@ -60,7 +60,7 @@ const FilteredTraffic = ({ search, filter }: { search: TrafficSearch; filter: Tr
   const openId = search.request ?? null
   const [atTop, setAtTop] = useState(true)
   const list = useRequests(filter, openId !== null || !atTop)
-  const { query, requests, waiting } = list
+  const { query, requests } = list
   const go = (next: TrafficSearch) => void navigate({ search: next })
   const open = (id: string, walking: boolean) => void navigate({ search: (known) => withRequest(known, id), replace: walking })
 
@@ -111,7 +111,7 @@ const FilteredTraffic = ({ search, filter }: { search: TrafficSearch; filter: Tr
           onFind={(wanted) => (wanted.kind === 'request' ? open(wanted.id, false) : go(onlyWith(search, 'source', [wanted.source])))}
         />
         <Segments label="Which requests" value={search.show ?? 'all'} options={kinds} onChange={(next) => go(withShown(search, next))} />
-        <FilterChips search={search} window={window} names={names} onChange={go} />
+        <TrafficFilterChips search={search} window={window} names={names} onChange={go} />
         <span className="flex-1" />
         <RateBadge seconds={list.seconds} />
       </Bar>
@@ -119,13 +119,7 @@ const FilteredTraffic = ({ search, filter }: { search: TrafficSearch; filter: Tr
         <div className="flex min-w-0 flex-1 flex-col">
           <TotalsPanel window={window} />
           {mayMeasure && <TrafficChart window={window} onZoom={zoom} onZoomOut={zoomOut} />}
-          {waiting > 0 && (
-            <p className="flex h-9 flex-none items-center justify-center border-b border-hairline">
-              <Button look="text" onClick={list.showWaiting}>
-                Show {formatCounted(waiting, 'newer request', 'newer requests')}
-              </Button>
-            </p>
-          )}
+          <MoreRequests list={list} filtered={isFiltered(search)} />
           {content()}
         </div>
         {openId !== null && (

@@ -28,29 +28,35 @@ export const useRequests = (filter: TrafficFilter, held: boolean) => {
   const [fed, setFed] = useState(nothingFed)
   const { arrived, missed } = fed
   const [seconds, setSeconds] = useState<TrafficNow['seconds']>([])
+  /** The next event does not follow on the one before it. */
+  const feedBegins = useRef(true)
   useLiveEvents(
     'traffic',
     useCallback(
       ({ now }) => {
         if (paused || !live) return
         setSeconds(now.seconds)
-        setFed((known) => addFed(known, now, (record) => passes(filter, record)))
+        const begins = feedBegins.current
+        feedBegins.current = false
+        setFed((known) => addFed(begins ? { ...known, last: null } : known, now, (record) => passes(filter, record)))
       },
       [filter, live, paused],
     ),
   )
 
-  const readAgain = useCallback(async (): Promise<void> => {
-    const { data: read, isError } = await refetch()
-    if (isError) return
-    const newestReadMs = read?.pages[0]?.requests[0]?.atMs ?? 0
-    setFed((known) => afterReading(known, newestReadMs, missed))
-  }, [refetch, missed])
+  const readAgain = useCallback(
+    () =>
+      refetch().then(({ data: read, isError }) => {
+        const newestReadMs = read?.pages[0]?.requests[0]?.atMs ?? 0
+        if (!isError) setFed((known) => afterReading(known, newestReadMs, missed))
+      }),
+    [refetch, missed],
+  )
   // The feed brings the newest only: after a pause, or while it was lost, there may be more.
   const isFed = useStore(liveState).kind === 'live'
   const wasOff = useRef(false)
   useEffect(() => {
-    if (!isFed || paused) wasOff.current = true
+    if (!isFed || paused) wasOff.current = feedBegins.current = true
     else if (wasOff.current) {
       wasOff.current = false
       if (live) void readAgain()
