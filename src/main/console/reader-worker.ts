@@ -1,5 +1,6 @@
 /** The reader's worker: answers the slices of all features. */
 import { serveSlices } from '../database/serve-slices.ts'
+import { previewSlices } from '../features/alerts/preview.slices.ts'
 import { auditSlices } from '../features/audit/audit.slices.ts'
 import { forwardingSlices } from '../features/forwarding/forwarding.slices.ts'
 import { incidentSlices } from '../features/incidents/incidents.slices.ts'
@@ -7,7 +8,7 @@ import { monitoringSlices } from '../features/monitoring/monitoring.slices.ts'
 import { trafficSlices } from '../features/traffic/traffic.slices.ts'
 
 const slices = { ...auditSlices, ...forwardingSlices, ...incidentSlices }
-const telemetrySlices = { ...monitoringSlices, ...trafficSlices }
+const telemetrySlices = { ...monitoringSlices, ...trafficSlices, ...previewSlices(monitoringSlices['metrics.steps']) }
 export type ConsoleSlices = typeof slices & typeof telemetrySlices
 
 serveSlices(slices, telemetrySlices)

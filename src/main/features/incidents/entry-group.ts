@@ -21,8 +21,11 @@ export const signIns = 'sign-in'
 /** Of low severity, and yet a pattern when they repeat. */
 export const gatheredActions = ['sign-in.refused', 'key.reveal-failed'] as const
 
-/** What this feature itself enters: taken for events, incidents would feed on themselves. */
-export const ownSubjects = ['incident.', 'threat-level.'] as const
+/**
+ * What this feature itself enters: taken for events, incidents would feed on themselves. And what alerts enter: they reach
+ * people by a way of their own, and a busy processor is no threat.
+ */
+export const ownSubjects = ['incident.', 'threat-level.', 'alert.'] as const
 
 /**
  * Of high severity because they must be seen in the log, but done by a person who proved who they are with a fresh code.
