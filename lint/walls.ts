@@ -107,8 +107,8 @@ const renderer = {
   ui: ['src/renderer/ui/**'],
   api: ['src/renderer/api/**'],
   frame: ['src/renderer/frame/**'],
-  /** What the frame lends to pages: to register their commands and keys, and to keep an address. */
-  lentByFrame: ['src/renderer/frame/commands.ts', 'src/renderer/frame/shortcuts.ts', 'src/renderer/frame/address-search.ts'],
+  /** What the frame lends to pages: to register their commands and keys, to keep an address, and the switch of a browser's notifications. */
+  lentByFrame: ['commands.ts', 'shortcuts.ts', 'address-search.ts', 'desktop-messages.tsx'].map((file) => `src/renderer/frame/${file}`),
   packages: ['react', 'lucide-react', '@tanstack/react-query', '@tanstack/react-router', '@tanstack/react-virtual', 'cmdk', 'zod'],
 }
 

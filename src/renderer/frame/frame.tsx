@@ -4,6 +4,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { useSession } from '../api/access.ts'
 import { useTitle } from '../ui/use-title.ts'
 import type { Command } from './commands.ts'
+import { useDesktopMessages } from './desktop-messages.tsx'
 import { openFloat } from './floats.ts'
 import { KeysDialog } from './keys.dialog.tsx'
 import { Palette } from './palette.dialog.tsx'
@@ -57,6 +58,7 @@ export const Frame = ({ featureCommands, underPage }: FrameProps) => {
   const title = page?.staticData.title ?? 'Not found'
   const work = useFocusOnNewPage(page?.pathname ?? '/')
   useOwnKeys()
+  useDesktopMessages()
   useTitle(title)
   return (
     <div className="grid h-full grid-cols-[var(--rail)_minmax(0,1fr)] grid-rows-[var(--top-bar)_minmax(0,1fr)]">
