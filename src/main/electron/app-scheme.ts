@@ -22,3 +22,10 @@ export const isAppUrl = (url: string): boolean => {
     return false
   }
 }
+
+/** Only the fragment is another: the page stays, with all that was typed into it, and goes there by itself. */
+export const alertUrl = (current: string, alertId: string): string => {
+  const url = new URL(current)
+  url.hash = `alert=${alertId}`
+  return url.href
+}

@@ -4,7 +4,7 @@ import type { NativeImage } from 'electron'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { GatehouseConsole } from '../console/console.ts'
-import { appUrl } from './app-scheme.ts'
+import { alertUrl, appUrl } from './app-scheme.ts'
 import { watchCrashes } from './crash.ts'
 import { placeWindow, readPlace, writePlace } from './window-bounds.ts'
 import { groundOf, windowOptions } from './window-options.ts'
@@ -24,6 +24,8 @@ export interface ConsoleWindowOptions {
 export interface ConsoleWindow {
   /** Brings it to the front. */
   show(): void
+  /** Brings it to the front, at an alert. */
+  openAlert(alertId: string | null): void
   /** Loads the page anew, also after it was given up. */
   reload(): void
 }
@@ -59,11 +61,20 @@ export const openConsoleWindow = ({
   watchCrashes({ window, clock, console: core, load })
   load()
 
+  const show = () => {
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+
   return {
-    show: () => {
-      if (window.isMinimized()) window.restore()
-      window.show()
-      window.focus()
+    show,
+    openAlert: (alertId) => {
+      show()
+      if (alertId === null) return
+      window
+        .loadURL(alertUrl(window.webContents.getURL() || appUrl, alertId))
+        .catch((error: unknown) => logger.error({ err: error }, 'The alert could not be opened'))
     },
     reload: load,
   }

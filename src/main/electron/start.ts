@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { BrowserWindow, Menu, app, dialog, powerMonitor, protocol, session, utilityProcess } from 'electron'
+import { BrowserWindow, Menu, Notification, app, dialog, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import { systemClock } from '../../ports/clock.ts'
 import { createKeytarKeychain } from '../../ports/keytar-keychain.ts'
 import { createLogger } from '../../ports/logger.ts'
@@ -15,6 +15,7 @@ import { createAppHandler } from './app-protocol.ts'
 import { appScheme, appSchemes } from './app-scheme.ts'
 import { openConsoleWindow } from './console-window.ts'
 import type { ConsoleWindow } from './console-window.ts'
+import { createDesktopNotifier } from './desktop-notifier.ts'
 import { guardDownloads } from './downloads.ts'
 import { forkGuard } from './fork-guard.ts'
 import { exitCodes, readyLine } from './launcher-signs.ts'
@@ -30,6 +31,8 @@ import { showTray } from './tray.ts'
 
 /** Held for the life of the app: a tray that is collected vanishes. */
 const held: unknown[] = []
+/** From when on there is a window. */
+let openAlert: (alertId: string | null) => void = () => {}
 /** A person wants to leave; from when there is a console on, they are asked where routes stop serving. */
 let leaveAsPerson = () => app.quit()
 
@@ -62,6 +65,12 @@ const run = async ({ dataDirectory, stateDirectory, headFile, logLevel }: HostOp
     keychain,
     clock,
     logger,
+    desktopNotices: createDesktopNotifier({
+      isSupported: () => Notification.isSupported(),
+      make: (options) => new Notification(options),
+      open: (alertId) => openAlert(alertId),
+      logger,
+    }),
     startGuard: forkGuard({ utilityProcess, program: join(import.meta.dirname, 'guard.js'), environment }),
   })
   try {
@@ -105,6 +114,10 @@ const run = async ({ dataDirectory, stateDirectory, headFile, logLevel }: HostOp
       placeFile: join(app.getPath('userData'), 'place.json'),
       onReady: tellReady,
     })
+  }
+  openAlert = (alertId) => {
+    openWindow()
+    consoleWindow?.openAlert(alertId)
   }
   const actions: MenuActions = {
     open: openWindow,

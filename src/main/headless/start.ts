@@ -44,6 +44,7 @@ if (parsed.kind === 'help') {
   const { options } = parsed
   const logger = createLogger(options.logLevel)
   const { rendererDirectory, version } = findInstalledApp()
+  let address: string | null = null
   const core = createConsole({
     host: 'headless',
     dataDirectory: options.dataDirectory,
@@ -55,6 +56,7 @@ if (parsed.kind === 'help') {
     keychain,
     clock,
     logger,
+    address: () => address,
   })
   try {
     const host = await startHeadlessHost({
@@ -67,6 +69,7 @@ if (parsed.kind === 'help') {
       say: (line) => console.log(line),
       warn: (line) => console.error(line),
     })
+    address = `http://127.0.0.1:${host.port}`
     stopOnSignals({
       source: process,
       clock,
