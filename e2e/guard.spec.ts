@@ -1,27 +1,18 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { accessibilityFaults } from './fixtures/accessibility.ts'
 import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator } from './fixtures/person.ts'
+import { freePort, startService } from './fixtures/service.ts'
+import type { Service } from './fixtures/service.ts'
 import { setStage } from './fixtures/stage.ts'
 import type { Window } from './fixtures/stage.ts'
 import { GuardPages } from './screens/guard-pages.ts'
-
-const portOf = (server: Server) => (server.address() as AddressInfo).port
-const listening = async (server: Server): Promise<Server> => {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return server
-}
 
 describe('the guard', () => {
   const stage = setStage()
   let window: Window
   let guard: GuardPages
-  let service: Server
+  let service: Service
   let port: number
   let key: string
 
@@ -33,16 +24,10 @@ describe('the guard', () => {
   }
 
   beforeAll(async () => {
-    service = await listening(createServer((_, answer) => answer.end('printed')))
-    const held = await listening(createServer())
-    port = portOf(held)
-    held.close()
-    await once(held, 'close')
+    service = await startService((_, answer) => answer.end('printed'))
+    port = await freePort()
   })
-  afterAll(() => {
-    service.closeAllConnections()
-    service.close()
-  })
+  afterAll(() => service.stop())
 
   test('the overview says how to begin, and the traffic page too', async () => {
     window = await stage.openWindow()
@@ -56,7 +41,7 @@ describe('the guard', () => {
   })
 
   test('a service is put behind it, and who has no key is refused and seen', async () => {
-    await guard.addService({ name: 'Print API', port, target: `http://127.0.0.1:${portOf(service)}`, path: '/api' })
+    await guard.addService({ name: 'Print API', port, target: service.url, path: '/api' })
     await guard.frame.goTo('Traffic')
     await expect.poll(() => call(null)).toBe(401)
     await expect(guard.request('Key needed').first()).toContainText('401')

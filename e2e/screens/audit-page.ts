@@ -1,5 +1,5 @@
 // The audit page as a person reads it: the list, one entry, and the verification.
-import type { Page } from 'playwright'
+import type { Download, Page } from 'playwright'
 import { expect } from '../fixtures/patient-expect.ts'
 
 export class AuditPage {
@@ -67,6 +67,23 @@ export class AuditPage {
     await dialog.getByLabel('Name').fill(name)
     await dialog.getByRole('button', { name: 'Save' }).click()
     await expect(dialog).toHaveCount(0)
+  }
+
+  get statistics() {
+    return this.page.getByRole('region', { name: 'Statistics of the log' })
+  }
+  async showStatistics() {
+    await this.page.getByRole('navigation', { name: 'Views of the log' }).getByRole('link', { name: 'Statistics' }).click()
+    await expect(this.statistics).toBeVisible()
+  }
+  /** Where something is filtered. */
+  async exportMatching(form: 'CSV' | 'NDJSON' | 'OCSF'): Promise<Download> {
+    await this.page.getByRole('button', { name: 'Export', exact: true }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Export the log' })
+    await dialog.getByRole('button', { name: form, exact: true }).click()
+    const download = this.page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+    return download
   }
 
   async verify() {

@@ -24,6 +24,44 @@ export class GuardPages {
     return this.requestPanel.locator(`[data-stage="${name}"]`)
   }
 
+  get routePanel() {
+    return this.page.getByRole('complementary', { name: /^Route / })
+  }
+  /** What holds, and where it comes from: on the open route, or on the page of the policy. */
+  setting(name: string) {
+    return this.page.locator(`tr[data-setting="${name}"]`)
+  }
+  async resetSetting(name: string) {
+    await this.setting(name)
+      .getByRole('button', { name: /^Reset/ })
+      .click()
+  }
+  async openRoute(name: string) {
+    await this.frame.goTo('Routes')
+    await this.page.getByRole('row', { name: new RegExp(name) }).click()
+    await expect(this.routePanel).toBeVisible()
+  }
+
+  /** Of a choice on the page of the policy. */
+  async setDefault(tab: string, title: string, value: string) {
+    await this.frame.goTo('Policy')
+    await this.page.getByRole('button', { name: 'Change what every route inherits' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Change what every route inherits' })
+    await dialog.getByRole('tab', { name: tab }).click()
+    await dialog.getByRole('combobox', { name: title }).click()
+    await this.page.getByRole('option', { name: value }).click()
+    await dialog.getByRole('button', { name: 'Save changes' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+  /** Of the first target of the open route. */
+  async setFirstWeight(weight: string) {
+    await this.page.getByRole('button', { name: 'Change targets…' }).click()
+    const dialog = this.page.getByRole('dialog', { name: /^Change the targets/ })
+    await dialog.getByLabel('Weight', { exact: true }).fill(weight)
+    await dialog.getByRole('button', { name: 'Save changes' }).click()
+    await expect(dialog).toHaveCount(0)
+  }
+
   /** A service that only who has a key may call; the guard starts with it. */
   async addService({ name, port, target, path }: { name: string; port: number; target: string; path: string }) {
     await this.frame.command('Put a service behind')
