@@ -4,6 +4,9 @@ import { Compass } from 'lucide-react'
 import { describeProblem } from './api/describe-problem.ts'
 import { accountCommands } from './features/account/account.commands.ts'
 import { AccountPage } from './features/account/account.page.tsx'
+import { adviceCommands } from './features/advice/advice.commands.ts'
+import { AdvicePage } from './features/advice/advice.page.tsx'
+import { readAdviceSearch } from './features/advice/advice-search.ts'
 import { auditCommands } from './features/audit/audit.commands.ts'
 import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
@@ -63,6 +66,7 @@ const featureCommands = [
   ...guardCommands,
   ...incidentCommands,
   ...objectiveCommands,
+  ...adviceCommands,
   ...vaultCommands,
   ...auditCommands,
   ...forwardingCommands,
@@ -105,6 +109,13 @@ const incidents = createRoute({
   validateSearch: readIncidentsSearch,
   component: IncidentsPage,
   staticData: { title: 'Incidents', live: true },
+})
+const advice = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/advice',
+  validateSearch: readAdviceSearch,
+  component: AdvicePage,
+  staticData: { title: 'Advice' },
 })
 const objectives = createRoute({
   getParentRoute: () => rootRoute,
@@ -197,6 +208,7 @@ export const router = createRouter({
     metrics,
     incidents,
     objectives,
+    advice,
     vault,
     audit,
     auditStatistics,

@@ -13,6 +13,7 @@ import { severityNames, SeverityShape } from '../../ui/severity.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
+import { AdviceLine } from '../advice/advice-line.tsx'
 import { ThreatLine } from '../incidents/threat-line.tsx'
 
 const renewMs = 10_000
@@ -36,6 +37,7 @@ export const HealthPanel = () => {
       </header>
       {content()}
       {mayReadLog && <ThreatLine />}
+      <AdviceLine />
     </section>
   )
 }
