@@ -185,7 +185,10 @@ export const createEngine = (options: EngineOptions) => {
   const progressNotes = (): Noted[] =>
     openOnes().flatMap(({ alert, key, standing }): Noted[] => {
       if (!alert || standing.kind === 'quiet') return []
-      const note = standing.kind === 'pending' ? store.notePending(alert, key, standing.heldMs) : store.noteProgress(alert, standing)
+      const note =
+        standing.kind === 'pending'
+          ? store.notePending(alert, key, standing.heldMs)
+          : store.noteProgress(alert, { ...standing, unknownMs: standing.missing ?? 0 })
       const text = JSON.stringify(note[1])
       if (noted.get(alert.id) === text) return []
       noted.set(alert.id, text)
@@ -327,11 +330,11 @@ export const createEngine = (options: EngineOptions) => {
     for (const { alert, seriesLabels: key, heldMs } of database.read(store.pendingAlerts)) {
       const labels = JSON.parse(key) as Record<string, string>
       // What passed meanwhile was not observed: the first look counts for nothing.
-      put(alert, key, { labels, key, alert, standing: { kind: 'pending', heldMs, unknownMs: 1, firedAtMs: [] } })
+      put(alert, key, { labels, key, alert, standing: { kind: 'pending', heldMs, missing: 0, firedAtMs: [] } })
     }
-    for (const { alert, seriesLabels: key, ...progress } of database.read(store.firingAlerts)) {
+    for (const { alert, seriesLabels: key, holds, overMs, unknownMs } of database.read(store.firingAlerts)) {
       const labels = JSON.parse(key) as Record<string, string>
-      put(alert, key, { labels, key, alert, standing: { kind: 'firing', ...progress, firedAtMs: [] } })
+      put(alert, key, { labels, key, alert, standing: { kind: 'firing', holds, overMs, missing: unknownMs, firedAtMs: [] } })
     }
   }
 

@@ -11,9 +11,12 @@ export interface Timing {
 export type Standing =
   | { kind: 'quiet'; firedAtMs: readonly number[] }
   /** `heldMs`: for so long the condition has held without a break, as far as one looked. */
-  | { kind: 'pending'; heldMs: number; unknownMs: number; firedAtMs: readonly number[] }
+  | { kind: 'pending'; heldMs: number; missing: Missing; firedAtMs: readonly number[] }
   /** `overMs`: for so long it has not held any more. */
-  | { kind: 'firing'; holds: boolean; overMs: number; unknownMs: number; firedAtMs: readonly number[] }
+  | { kind: 'firing'; holds: boolean; overMs: number; missing: Missing; firedAtMs: readonly number[] }
+
+/** For how long nothing was measured up to now; null: something was. */
+export type Missing = number | null
 
 /** `dropped`: it was pending, and nothing came of it. `gone`: it fired, and is measured no longer. */
 export type Transition = 'pending' | 'dropped' | 'fired' | 'resolved' | 'gone'
@@ -38,7 +41,7 @@ const fire = (firedAtMs: readonly number[], moment: Moment): Standing => ({
   kind: 'firing',
   holds: true,
   overMs: 0,
-  unknownMs: 0,
+  missing: null,
   firedAtMs: [...recent(firedAtMs, moment), moment.observedMs],
 })
 
@@ -49,36 +52,36 @@ const whileQuiet = (standing: Standing & { kind: 'quiet' }, verdict: Verdict, mo
   const firedAtMs = recent(standing.firedAtMs, moment)
   if (verdict !== 'breach') return to({ kind: 'quiet', firedAtMs })
   if (forMs === 0) return to(fire(firedAtMs, moment), 'fired')
-  return to({ kind: 'pending', heldMs: 0, unknownMs: 0, firedAtMs }, 'pending')
+  return to({ kind: 'pending', heldMs: 0, missing: null, firedAtMs }, 'pending')
 }
 
 const whilePending = (standing: Standing & { kind: 'pending' }, verdict: Verdict, moment: Moment, timing: Timing): Step => {
   const { firedAtMs } = standing
   if (verdict === 'over') return to({ kind: 'quiet', firedAtMs }, 'dropped')
   if (verdict === 'unknown') {
-    const unknownMs = standing.unknownMs + moment.elapsedMs
-    if (timing.goneMs !== null && unknownMs >= timing.goneMs) return to({ kind: 'quiet', firedAtMs }, 'dropped')
-    return to({ ...standing, unknownMs })
+    const missing = (standing.missing ?? 0) + moment.elapsedMs
+    if (timing.goneMs !== null && missing >= timing.goneMs) return to({ kind: 'quiet', firedAtMs }, 'dropped')
+    return to({ ...standing, missing })
   }
   // What passed while nothing was measured is no time in which it held.
-  const heldMs = standing.heldMs + (standing.unknownMs > 0 ? 0 : moment.elapsedMs)
+  const heldMs = standing.heldMs + (standing.missing === null ? moment.elapsedMs : 0)
   if (heldMs >= timing.forMs) return to(fire(firedAtMs, moment), 'fired')
-  return to({ ...standing, heldMs, unknownMs: 0 })
+  return to({ ...standing, heldMs, missing: null })
 }
 
 const whileFiring = (standing: Standing & { kind: 'firing' }, verdict: Verdict, moment: Moment, timing: Timing): Step => {
   const { firedAtMs } = standing
   if (verdict === 'unknown') {
-    const unknownMs = standing.unknownMs + moment.elapsedMs
-    if (timing.goneMs !== null && unknownMs >= timing.goneMs) return to({ kind: 'quiet', firedAtMs }, 'gone')
-    return to({ ...standing, unknownMs })
+    const missing = (standing.missing ?? 0) + moment.elapsedMs
+    if (timing.goneMs !== null && missing >= timing.goneMs) return to({ kind: 'quiet', firedAtMs }, 'gone')
+    return to({ ...standing, missing })
   }
   const holds = verdict === 'breach' || (verdict === 'between' && standing.holds)
-  if (holds) return to({ ...standing, holds, overMs: 0, unknownMs: 0 })
-  const overMs = standing.holds ? 0 : standing.overMs + (standing.unknownMs > 0 ? 0 : moment.elapsedMs)
+  if (holds) return to({ ...standing, holds, overMs: 0, missing: null })
+  const overMs = standing.holds ? 0 : standing.overMs + (standing.missing === null ? moment.elapsedMs : 0)
   const flaps = recent(firedAtMs, moment).length >= flapsFrom
   if (overMs >= Math.max(timing.keepFiringMs, flaps ? flapKeepMs : 0)) return to({ kind: 'quiet', firedAtMs }, 'resolved')
-  return to({ ...standing, holds, overMs, unknownMs: 0 })
+  return to({ ...standing, holds, overMs, missing: null })
 }
 
 export const judge = (standing: Standing, verdict: Verdict, moment: Moment, timing: Timing): Step => {
