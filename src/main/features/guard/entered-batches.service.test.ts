@@ -96,7 +96,7 @@ test('each event is an entry of whom it tells, as grave as it is', async () => {
       3,
       'guard:guard',
       null,
-      'The guard cannot count limits in their file: its file is damaged; until it can again it counts in memory, by itself and from nothing',
+      'The guard cannot count limits in their file: its file is damaged; until it can again it counts in memory, by itself',
     ],
     ['guard.limits-together', 0, 'guard:guard', null, 'The guard counts limits in their file again'],
     ['guard.policy-refused', 3, 'guard:guard', null, 'The guard cannot serve by the policy that it kept: no'],

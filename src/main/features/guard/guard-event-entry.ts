@@ -135,7 +135,7 @@ const told = (event: GuardEvent, context: EntryContext): AuditEvent => {
         action: 'guard.limits-apart',
         severity: 'high',
         outcome: 'failed',
-        message: `The guard cannot count limits in their file: ${text(detail.why)}; until it can again it counts in memory, by itself and from nothing`,
+        message: `The guard cannot count limits in their file: ${text(detail.why)}; until it can again it counts in memory, by itself`,
       }
     case 'limits-together':
       return { action: 'guard.limits-together', message: 'The guard counts limits in their file again' }

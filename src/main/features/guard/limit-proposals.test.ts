@@ -100,6 +100,10 @@ test('what a limit counts already, also in dry run, is not proposed again', () =
   const layers = (more: object) => proposeLimits(policyWith([{ ...limit, ...more }]), given)[0]!.proposals.map(({ layer }) => layer)
   expect(layers({ layer: 'source', routes: ['all'] })).toEqual(['consumer-route', 'route'])
   expect(layers({ layer: 'source-route' })).toEqual(['consumer-route', 'route'])
+  // Nobody is known by name, so there is nothing left to propose.
+  const unknown = sent({ sources: new Map([['10.0.0.1', evenly(9, 2)]]), consumers: new Map([[null, evenly(9, 2)]]) })
+  const two = ['source-route', 'route'].map((layer, at) => ({ ...limit, id: `l${at}`, layer }))
+  expect(proposeLimits(policyWith(two), unknown)).toEqual([])
   // What holds on everything together says nothing of one route.
   expect(layers({ layer: 'source' })).toEqual(['source-route', 'consumer-route', 'route'])
   expect(layers({ layer: 'source', routes: ['off'] })).toEqual(['source-route', 'consumer-route', 'route'])

@@ -116,12 +116,10 @@ const ofRoute = (policy: Policy, route: Route, sent: SentOnRoute | undefined, gi
     route: new Map([['', all.flat()]]),
   }
   const proposals = layers.filter((layer) => callersOf[layer].size > 0).map((layer) => proposalOf(layer, callersOf[layer], given.stepMs))
-  return {
-    ...seen,
-    unrecorded: !recorded && layers.includes('source-route'),
-    tooMuch: proposals.includes(null),
-    proposals: proposals.filter((one) => one !== null),
-  }
+  const unrecorded = !recorded && layers.includes('source-route')
+  // Of consumers, where every caller is nobody known.
+  if (proposals.length === 0 && !unrecorded) return null
+  return { ...seen, unrecorded, tooMuch: proposals.includes(null), proposals: proposals.filter((one) => one !== null) }
 }
 
 /** Of routes in use that lack a limit of some kind; those that had the most requests first. */

@@ -60,7 +60,6 @@ const RouteRow = ({ policy, route, of, mayWrite }: RouteRowProps) => (
           </div>
           {mayWrite && (
             <Button
-              look="quiet"
               onClick={() => tryThem(policy, route, [one])}
               aria-label={`Try in dry run: ${route.name}, ${proposalNames[one.layer].toLowerCase()}`}
             >
