@@ -1,14 +1,14 @@
 /** A backup code instead of the authenticator's; the only way in while signing in is locked. */
-import { useRef, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import type { SessionGrant } from '../../../shared/contract/access.ts'
 import { client } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
-import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatClockMinutes, formatDuration } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { useNowMs } from '../../ui/now.ts'
 import { TextField } from '../../ui/text-field.tsx'
+import { useRefusal } from './use-refusal.ts'
 
 interface BackupCodeFormProps {
   ticket: string
@@ -37,38 +37,30 @@ const LockedNotice = ({ untilMs }: { untilMs: number }) => {
 
 export const BackupCodeForm = ({ ticket, lockedUntilMs, onSignedIn, onExpired, onCode, onBack }: BackupCodeFormProps) => {
   const [backupCode, setBackupCode] = useState('')
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [busy, setBusy] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
-  const nowMs = useNowMs()
-  const refuse = (next: Refusal) => {
-    setRefusal(next)
-    input.current?.focus()
-    input.current?.select()
-  }
+  const { inputRef, error, refuse, clear } = useRefusal()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (busy) return
     const typed = backupCode.trim()
-    if (typed === '' || typed.length > 64)
-      return refuse({ sentence: typed ? 'A backup code is much shorter than that.' : 'Enter a backup code.', waitUntilMs: null })
+    if (typed === '' || typed.length > 64) return refuse(typed ? 'A backup code is much shorter than that.' : 'Enter a backup code.')
     setBusy(true)
-    setRefusal(null)
+    clear()
     try {
       await onSignedIn(await client.access.submitBackupCode({ ticket, backupCode: typed }))
-    } catch (error) {
-      if (errorOf(error, 'TICKET_EXPIRED')) return onExpired()
+    } catch (thrown) {
+      if (errorOf(thrown, 'TICKET_EXPIRED')) return onExpired()
       setBusy(false)
-      refuse(describeRefusal(error, Date.now()))
+      refuse({ error: thrown })
     }
   }
   return (
     <form onSubmit={submit} className="grid gap-4" noValidate>
       {lockedUntilMs !== null && <LockedNotice untilMs={lockedUntilMs} />}
       <TextField
-        ref={input}
+        ref={inputRef}
         label="Backup code"
-        error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'Try again')}`}
+        error={error}
         value={backupCode}
         onChange={(event) => setBackupCode(event.target.value)}
         autoComplete="off"

@@ -1,14 +1,13 @@
 /** The lock screen: who is locked, why, and the password that opens it. */
-import { useRef, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import type { SessionState } from '../../../shared/contract/access.ts'
 import { accessChanged, signOut } from '../../api/access.ts'
 import { client } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
-import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatClockMinutes } from '../../ui/format.ts'
-import { useNowMs } from '../../ui/now.ts'
 import { PasswordField } from '../../ui/password-field.tsx'
+import { useRefusal } from './use-refusal.ts'
 import { VaultUnavailable } from './vault-unavailable.tsx'
 import { WayInLayout } from './way-in-layout.tsx'
 
@@ -23,38 +22,31 @@ const reasons: Record<Locked['why'], string> = {
 
 export const LockPage = ({ session }: { session: Locked }) => {
   const [password, setPassword] = useState('')
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [vaultReason, setVaultReason] = useState<string | null>(null)
   const [busy, setBusy] = useState<'unlock' | 'sign-out' | null>(null)
-  const input = useRef<HTMLInputElement>(null)
-  const nowMs = useNowMs()
-  const refuse = (next: Refusal) => {
-    setRefusal(next)
-    input.current?.focus()
-    input.current?.select()
-  }
+  const { inputRef, error, refuse, clear } = useRefusal()
   const unlock = async (event: FormEvent) => {
     event.preventDefault()
     if (busy) return
     if (password === '' || password.length > 1024)
-      return refuse({ sentence: password ? 'A password has at most 1,024 characters.' : 'Enter your password.', waitUntilMs: null })
+      return refuse(password ? 'A password has at most 1,024 characters.' : 'Enter your password.')
     setBusy('unlock')
-    setRefusal(null)
+    clear()
     setVaultReason(null)
     try {
       await client.access.unlock({ password })
       await accessChanged()
-    } catch (error) {
-      const vault = errorOf(error, 'VAULT_UNAVAILABLE')
+    } catch (thrown) {
+      const vault = errorOf(thrown, 'VAULT_UNAVAILABLE')
       if (vault) setVaultReason(vault.data.reason)
-      else refuse(describeRefusal(error, Date.now()))
+      else refuse({ error: thrown })
     } finally {
       setBusy(null)
     }
   }
   const leave = async () => {
     setBusy('sign-out')
-    await signOut().catch((error: unknown) => refuse(describeRefusal(error, Date.now())))
+    await signOut().catch((thrown: unknown) => refuse({ error: thrown }))
     setBusy(null)
   }
   return (
@@ -67,9 +59,9 @@ export const LockPage = ({ session }: { session: Locked }) => {
         {vaultReason && <VaultUnavailable reason={vaultReason} onMended={() => setVaultReason(null)} />}
         <input type="text" name="username" autoComplete="username" value={session.user.name} readOnly hidden />
         <PasswordField
-          ref={input}
+          ref={inputRef}
           label="Password"
-          error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'Try again')}`}
+          error={error}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
           autoComplete="current-password"

@@ -3,11 +3,10 @@ import { useRef, useState, type FormEvent } from 'react'
 import { password as passwordSchema, type SignInStep } from '../../../shared/contract/access.ts'
 import { client } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
-import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { Button } from '../../ui/button.tsx'
-import { useNowMs } from '../../ui/now.ts'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useRefusal } from './use-refusal.ts'
 import { VaultUnavailable } from './vault-unavailable.tsx'
 
 interface PasswordFormProps {
@@ -22,18 +21,11 @@ const nameProblem = (name: string) =>
 export const PasswordForm = ({ name, onName, onStep }: PasswordFormProps) => {
   const [password, setPassword] = useState('')
   const [nameError, setNameError] = useState<string | null>(null)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [vaultReason, setVaultReason] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const nameInput = useRef<HTMLInputElement>(null)
-  const passwordInput = useRef<HTMLInputElement>(null)
-  const nowMs = useNowMs()
+  const { inputRef, error, refuse, clear } = useRefusal()
 
-  const refuse = (next: Refusal) => {
-    setRefusal(next)
-    passwordInput.current?.focus()
-    passwordInput.current?.select()
-  }
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (busy) return
@@ -41,16 +33,16 @@ export const PasswordForm = ({ name, onName, onStep }: PasswordFormProps) => {
     setNameError(wrongName)
     if (wrongName) return nameInput.current?.focus()
     const checked = passwordSchema.safeParse(password)
-    if (!checked.success) return refuse({ sentence: checked.error.issues[0]?.message ?? 'Enter your password.', waitUntilMs: null })
-    setRefusal(null)
+    if (!checked.success) return refuse(checked.error.issues[0]?.message ?? 'Enter your password.')
+    clear()
     setVaultReason(null)
     setBusy(true)
     try {
       onStep(await client.access.signIn({ name, password }))
-    } catch (error) {
-      const vault = errorOf(error, 'VAULT_UNAVAILABLE')
+    } catch (thrown) {
+      const vault = errorOf(thrown, 'VAULT_UNAVAILABLE')
       if (vault) setVaultReason(vault.data.reason)
-      else refuse(describeRefusal(error, Date.now()))
+      else refuse({ error: thrown })
     } finally {
       setBusy(false)
     }
@@ -70,9 +62,9 @@ export const PasswordForm = ({ name, onName, onStep }: PasswordFormProps) => {
         required
       />
       <PasswordField
-        ref={passwordInput}
+        ref={inputRef}
         label="Password"
-        error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'Try again')}`}
+        error={error}
         value={password}
         onChange={(event) => setPassword(event.target.value)}
         autoComplete="current-password"

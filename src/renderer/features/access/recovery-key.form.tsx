@@ -1,10 +1,9 @@
 /** Opens a vault whose master key is lost or sealed away, with the printed recovery key. */
-import { useRef, useState, type FormEvent } from 'react'
+import { useState, type FormEvent } from 'react'
 import { client } from '../../api/client.ts'
-import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { Button } from '../../ui/button.tsx'
-import { useNowMs } from '../../ui/now.ts'
 import { TextField } from '../../ui/text-field.tsx'
+import { useRefusal } from './use-refusal.ts'
 
 interface RecoveryKeyFormProps {
   onOpened: () => void
@@ -15,26 +14,20 @@ interface RecoveryKeyFormProps {
 export const RecoveryKeyForm = ({ onOpened, onBack }: RecoveryKeyFormProps) => {
   const [typed, setTyped] = useState('')
   const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const input = useRef<HTMLInputElement>(null)
-  const nowMs = useNowMs()
+  const { inputRef, error, refuse, clear } = useRefusal({ select: false })
   const open = async (event?: FormEvent) => {
     event?.preventDefault()
     if (busy) return
-    if (typed.trim() === '') {
-      setRefusal({ sentence: 'Enter the recovery key.', waitUntilMs: null })
-      return input.current?.focus()
-    }
+    if (typed.trim() === '') return refuse('Enter the recovery key.')
     setBusy(true)
-    setRefusal(null)
+    clear()
     try {
       const { vault } = await client.masterKey.openWithRecoveryKey({ recoveryKey: typed })
       if (vault.kind !== 'open') throw new Error('The vault is still shut.')
       setTyped('')
       onOpened()
-    } catch (error) {
-      setRefusal(describeRefusal(error, Date.now()))
-      input.current?.focus()
+    } catch (thrown) {
+      refuse({ error: thrown })
     } finally {
       setBusy(false)
     }
@@ -42,11 +35,11 @@ export const RecoveryKeyForm = ({ onOpened, onBack }: RecoveryKeyFormProps) => {
   return (
     <div role="group" aria-label="Open with a recovery key" className="grid gap-3">
       <TextField
-        ref={input}
+        ref={inputRef}
         label="Recovery key"
         mono
         help="Nine groups of four letters and digits, as printed. Spaces and dashes do not matter."
-        error={refusal && `${refusal.sentence}${waitSentence(refusal, nowMs, 'Try again')}`}
+        error={error}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
