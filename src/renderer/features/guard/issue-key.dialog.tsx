@@ -6,13 +6,14 @@ import { client } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
+import { HeldTextField } from '../../ui/held-text-field.tsx'
+import { holdText, type HeldText } from '../../ui/held-text.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import { useAct } from './guard-acts.ts'
 import { renewGuard } from './guard-queries.ts'
-import { HeldKeyText, holdKey, type HeldKey } from './held-key.tsx'
 
 const formId = 'issue-key'
 const dayMs = 86_400_000
@@ -23,7 +24,7 @@ const lives = [
   { value: '365', label: 'After a year' },
 ] as const
 
-const Shown = ({ held, onDone }: { held: HeldKey; onDone: () => void }) => {
+const Shown = ({ held, onDone }: { held: HeldText; onDone: () => void }) => {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(held.read())
@@ -37,7 +38,7 @@ const Shown = ({ held, onDone }: { held: HeldKey; onDone: () => void }) => {
       <Notice severity="medium">
         <p>It is shown this once. Here only its hash is kept, so nobody can show it again.</p>
       </Notice>
-      <HeldKeyText held={held} />
+      <HeldTextField held={held} label="The key" />
       <footer className="mt-2 flex justify-end gap-2">
         <Button tall onClick={() => void copy()}>
           <Copy aria-hidden />
@@ -54,8 +55,8 @@ const Shown = ({ held, onDone }: { held: HeldKey; onDone: () => void }) => {
 export const IssueKeyDialog = ({ consumer, onClose }: { consumer: Consumer; onClose: () => void }) => {
   const [life, setLife] = useState<(typeof lives)[number]['value']>('never')
   const [scopes, setScopes] = useState('')
-  const [held, setHeld] = useState<HeldKey | null>(null)
-  const newest = useRef<HeldKey | null>(null)
+  const [held, setHeld] = useState<HeldText | null>(null)
+  const newest = useRef<HeldText | null>(null)
   const act = useAct()
   useEffect(() => () => newest.current?.wipe(), [])
   const submit = (event: FormEvent) => {
@@ -67,7 +68,7 @@ export const IssueKeyDialog = ({ consumer, onClose }: { consumer: Consumer; onCl
         scopes: wanted.length === 0 ? null : wanted,
         expiresAtMs: life === 'never' ? null : Date.now() + Number(life) * dayMs,
       })
-      const shown = holdKey(answer.key)
+      const shown = holdText(answer.key)
       newest.current = shown
       setHeld(shown)
       await renewGuard()

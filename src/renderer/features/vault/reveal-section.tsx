@@ -6,10 +6,10 @@ import type { VaultKey } from '../../../shared/contract/vault.ts'
 import { useShortcuts } from '../../frame/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatClockMinutes, formatCount } from '../../ui/format.ts'
+import { HeldTextField } from '../../ui/held-text-field.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { PanelSection } from '../../ui/side-panel.tsx'
 import { Well } from '../../ui/well.tsx'
-import { KeyText } from './key-text.tsx'
 import { secondsLeft, shownLeftMs } from './reveal-time.ts'
 import type { Reveal, ShownKey } from './use-reveal.ts'
 import type { VaultActs } from './vault-queries.ts'
@@ -117,7 +117,7 @@ const ShownSection = ({ shown, current, reveal }: { shown: ShownKey; current: nu
             <rect width={Math.round((300 * leftMs) / shown.forMs)} height="4" className="fill-accent forced-colors:fill-[Highlight]" />
           </svg>
         </div>
-        <KeyText held={shown.held} />
+        <HeldTextField held={shown.held} label="The key" lines />
         <div className="flex items-center gap-2">
           <Button ref={copyButton} look="primary" onClick={copy}>
             <Copy aria-hidden />

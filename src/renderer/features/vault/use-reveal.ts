@@ -5,7 +5,7 @@ import { describeProblem } from '../../api/describe-problem.ts'
 import { StepUpCancelled, withStepUp } from '../../api/step-up.ts'
 import { toastProblem } from '../../ui/toast.tsx'
 import { copyKey } from './copied-key.ts'
-import { holdText, type HeldText } from './held-text.ts'
+import { holdText, type HeldText } from '../../ui/held-text.ts'
 import { shownLeftMs, type Shown } from './reveal-time.ts'
 import { renewVault, useClipboardSeconds, useHideAfterSeconds } from './vault-queries.ts'
 
