@@ -16,7 +16,7 @@ import { EntryList } from './entry-list.tsx'
 import { isLoaded, newestSequence, placeOf } from './entry-pages.ts'
 import { EntryPanel } from './entry-panel.tsx'
 import { ExportButton } from './export-button.tsx'
-import { FilterChips } from './filter-chips.tsx'
+import { AuditFilterChips } from './filter-chips.tsx'
 import { HistogramPanel } from './histogram.panel.tsx'
 import { runsToMark } from './hits.ts'
 import { ListSkeleton } from './list-skeleton.tsx'
@@ -113,7 +113,7 @@ const AuditLog = () => {
           onSearch={(text, typing) => setSearch(withText(search, text), typing)}
           onLeave={() => document.querySelector<HTMLElement>('[data-sequence][tabindex="0"]')?.focus()}
         />
-        <FilterChips search={search} onChange={setSearch} />
+        <AuditFilterChips search={search} onChange={setSearch} />
         <SavedFiltersMenu search={search} onChange={setSearch} />
         <span className="ml-auto flex flex-none gap-2">
           <ExportButton filter={filter} filtered={filtered} />

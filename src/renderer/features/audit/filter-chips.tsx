@@ -1,11 +1,8 @@
-/** The filters that are on, each as a chip that can be changed and taken off, and the menu that adds one. */
-import { Activity, Clock, Flag, ListChecks, MapPin, Plus, ShieldAlert, UserRound, type LucideIcon } from 'lucide-react'
-import { useRef, useState } from 'react'
+/** The filters of the log as chips. */
+import { Activity, Clock, Flag, ListChecks, MapPin, ShieldAlert, UserRound, type LucideIcon } from 'lucide-react'
+import { useRef } from 'react'
 import { useShortcuts } from '../../frame/shortcuts.ts'
-import { Button } from '../../ui/button.tsx'
-import { Chip } from '../../ui/chip.tsx'
-import { KeyHint } from '../../ui/key-hint.tsx'
-import { Menu, MenuItem } from '../../ui/menu.tsx'
+import { FilterChips } from '../../ui/filter-chips.tsx'
 import { useNowMs } from '../../ui/now.ts'
 import { fieldNames, filterFields, usedFields, withoutField, withoutFilters, type FilterField } from './audit-filter.ts'
 import type { AuditSearch } from './audit-search.ts'
@@ -22,57 +19,28 @@ const addable: readonly { field: FilterField; icon: LucideIcon }[] = [
   { field: 'class', icon: ShieldAlert },
 ]
 
-interface FilterChipsProps {
+interface AuditFilterChipsProps {
   search: AuditSearch
   onChange: (search: AuditSearch) => void
 }
 
-export const FilterChips = ({ search, onChange }: FilterChipsProps) => {
-  const [editing, setEditing] = useState<FilterField | null>(null)
+export const AuditFilterChips = ({ search, onChange }: AuditFilterChipsProps) => {
   const used = usedFields(search)
-  const shown = filterFields.filter((field) => used.includes(field) || field === editing)
   const actors = useFilterChoices(search.actor !== undefined).data?.actors ?? []
   const nowMs = useNowMs()
   const menu = useRef<HTMLButtonElement>(null)
   useShortcuts([{ keys: 'f', label: 'Add a filter', group: 'Audit', run: () => menu.current?.click() }])
   return (
-    <>
-      {shown.map((field) => (
-        <Chip
-          key={field}
-          field={fieldNames[field]}
-          onRemove={() => {
-            setEditing(null)
-            onChange(withoutField(search, field))
-          }}
-          editor={filterEditor(field, { search, onChange })}
-          open={editing === field}
-          onOpenChange={(open) => setEditing(open ? field : null)}
-        >
-          {chipWords(field, search, actors, nowMs)}
-        </Chip>
-      ))}
-      <Menu
-        align="start"
-        trigger={
-          <Button ref={menu} look="quiet">
-            <Plus aria-hidden />
-            Filter
-            <KeyHint>F</KeyHint>
-          </Button>
-        }
-      >
-        {addable.map(({ field, icon: Icon }) => (
-          <MenuItem key={field} icon={<Icon aria-hidden />} onSelect={() => setTimeout(() => setEditing(field))}>
-            {fieldNames[field]}
-          </MenuItem>
-        ))}
-      </Menu>
-      {(used.length > 0 || search.q !== undefined) && (
-        <Button look="quiet" onClick={() => onChange(withoutFilters(search))}>
-          Clear all
-        </Button>
-      )}
-    </>
+    <FilterChips
+      fields={filterFields}
+      used={used}
+      names={fieldNames}
+      addable={addable}
+      wordsOf={(field) => chipWords(field, search, actors, nowMs)}
+      editorOf={(field) => filterEditor(field, { search, onChange })}
+      onRemove={(field) => onChange(withoutField(search, field))}
+      onClear={used.length > 0 || search.q !== undefined ? () => onChange(withoutFilters(search)) : null}
+      menuRef={menu}
+    />
   )
 }
