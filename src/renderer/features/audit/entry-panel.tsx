@@ -12,8 +12,8 @@ import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { PanelSkeleton } from '../../ui/panel-skeleton.tsx'
 import { PanelSection, SidePanel } from '../../ui/side-panel.tsx'
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
 import { Well } from '../../ui/well.tsx'
@@ -40,17 +40,6 @@ interface EntryPanelProps {
 
 /** An entry is covered by a signed head within seconds; until then the panel looks again. */
 const lookAgainMs = 5_000
-
-const PanelSkeleton = () => (
-  <Loading label="Loading the entry">
-    <div className="grid gap-3 p-4">
-      <Skeleton className="w-3/4" />
-      <Skeleton className="w-1/2" />
-      <Skeleton className="h-16" />
-      <Skeleton className="w-2/3" />
-    </div>
-  </Loading>
-)
 
 const rawText = ({ entry, detail }: AuditEntryDetail) => JSON.stringify({ ...entry, detail }, null, 2)
 
@@ -80,7 +69,7 @@ export const EntryPanel = ({ sequence, listed, matches, neighbours, search, onSe
       )
     if (query.error && !data)
       return <ErrorState title="The entry could not be read" problem={describeProblem(query.error)} onRetry={() => void query.refetch()} />
-    if (!entry) return <PanelSkeleton />
+    if (!entry) return <PanelSkeleton label="Loading the entry" />
     const content = (
       <>
         {matches === false && (
@@ -110,7 +99,7 @@ export const EntryPanel = ({ sequence, listed, matches, neighbours, search, onSe
             <Related detail={data} search={search} onSearch={onSearch} />
           </>
         ) : (
-          <PanelSkeleton />
+          <PanelSkeleton label="Loading the entry" />
         )}
       </>
     )
@@ -122,7 +111,7 @@ export const EntryPanel = ({ sequence, listed, matches, neighbours, search, onSe
         </Well>
       </div>
     ) : (
-      <PanelSkeleton />
+      <PanelSkeleton label="Loading the entry" />
     )
     return (
       <Tabs

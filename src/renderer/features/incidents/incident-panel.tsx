@@ -12,8 +12,8 @@ import { useCommands } from '../../frame/commands.ts'
 import { useShortcuts } from '../../frame/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { PanelSkeleton } from '../../ui/panel-skeleton.tsx'
 import { PanelSection, ScrollRegion, SidePanel } from '../../ui/side-panel.tsx'
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
 import { assignIncident, closeIncident, reopenIncident, useIncidentAct } from './incident-acts.ts'
 import { IncidentEntries } from './incident-entries.tsx'
@@ -27,17 +27,6 @@ interface IncidentPanelProps {
   listed: Incident | null
   onClose: () => void
 }
-
-const PanelSkeleton = () => (
-  <Loading label="Loading the incident">
-    <div className="grid gap-3 p-4">
-      <Skeleton className="w-3/4" />
-      <Skeleton className="w-1/2" />
-      <Skeleton className="h-16" />
-      <Skeleton className="w-2/3" />
-    </div>
-  </Loading>
-)
 
 /** Give it the incident's id as `key`, so that a note that was begun stays with its own incident. */
 export const IncidentPanel = ({ id, listed, onClose }: IncidentPanelProps) => {
@@ -61,7 +50,7 @@ export const IncidentPanel = ({ id, listed, onClose }: IncidentPanelProps) => {
       ) : data ? (
         <IncidentBody of={data.incident} notes={data.notes} entries={data.entries} />
       ) : (
-        <PanelSkeleton />
+        <PanelSkeleton label="Loading the incident" />
       )}
     </SidePanel>
   )
