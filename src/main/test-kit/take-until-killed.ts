@@ -1,11 +1,11 @@
 /** A program that takes batches of traffic as fast as it can, telling each number once it is committed, until it is killed. */
-import { writeSync } from 'node:fs'
 import { systemClock } from '../../ports/clock.ts'
 import { silentLogger } from '../../ports/logger.ts'
 import { openTelemetry } from '../database/open-telemetry.ts'
 import { createRecording } from '../features/monitoring/recording.service.ts'
 import { createIngest } from '../features/traffic/ingest.service.ts'
 import { numberedBatch } from './any-traffic.ts'
+import { tellLine } from './tell-line.ts'
 
 const [directory, from] = process.argv.slice(2)
 const telemetry = openTelemetry({ directory: directory!, clock: systemClock, logger: silentLogger })
@@ -15,5 +15,5 @@ const ingest = createIngest({ telemetry, clock: systemClock, logger: silentLogge
 
 for (let number = Number(from); ; number++) {
   ingest.take(numberedBatch(number))
-  writeSync(1, `${number}\n`)
+  tellLine(`${number}`)
 }

@@ -2,7 +2,7 @@
  * A program for `kill-writer.ts`: appends, changes, signs, indexes, seals and trims without end, and tells each commit only
  * after it was promised. Each round is an hour later than the one before, so that there is always something to trim.
  */
-import { readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../ports/clock.ts'
@@ -19,10 +19,10 @@ import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createRetention } from '../features/audit/retention.service.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import { createEd25519Signer } from './ed25519-signer.ts'
+import { tellLine } from './tell-line.ts'
 
 const [directory, beginsAtMs, partSize] = [process.argv[2]!, Number(process.argv[3]), Number(process.argv[4])]
 const by: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
-const tell = (line: string) => writeSync(1, `${line}\n`)
 const hourMs = 3_600_000
 
 let hours = 0
@@ -74,7 +74,7 @@ for (let round = 0; ; round++) {
   hours = round
   const detail = { text: 'x'.repeat((round * 97) % 3000) }
   const appends = Array.from({ length: 1 + (round % 8) }, () =>
-    database.append(by, { action: 'thing.appended', message: `Round ${round}`, detail }).then((sequence) => tell(`entry ${sequence}`)),
+    database.append(by, { action: 'thing.appended', message: `Round ${round}`, detail }).then((sequence) => tellLine(`entry ${sequence}`)),
   )
   await database.change(
     by,
@@ -86,11 +86,11 @@ for (let round = 0; ; round++) {
       return tx.get<{ changes: number }>('SELECT sum(version) AS changes FROM setting')!.changes
     },
   )
-  tell('change')
+  tellLine('change')
   await Promise.all(appends)
   if (round % 3 === 0) {
     heads.signNow()
-    tell(`head ${(JSON.parse(readFileSync(keptHeadPath, 'utf8')) as { sequence: number }).sequence}`)
+    tellLine(`head ${(JSON.parse(readFileSync(keptHeadPath, 'utf8')) as { sequence: number }).sequence}`)
   }
   if (round % 10 === 0) retention.look()
 }
