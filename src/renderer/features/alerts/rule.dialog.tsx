@@ -1,0 +1,155 @@
+/** Adds an alert rule or changes one, with what it would have done in the past underneath. */
+import { useEffect, useId, useRef, type FormEvent } from 'react'
+import { severities } from '../../../shared/contract/audit-filter.ts'
+import type { AlertRule } from '../../../shared/contract/alerts.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Select } from '../../ui/select.tsx'
+import { severityNames } from '../../ui/severity.tsx'
+import { TextArea } from '../../ui/text-area.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { ConditionFields } from './condition-fields.tsx'
+import { LengthField } from './length-field.tsx'
+import { RulePreview } from './rule-preview.tsx'
+import { useRuleForm, type RuleForm } from './use-rule-form.ts'
+
+const severityOptions = severities.map((value) => ({ value, label: severityNames[value] }))
+
+const HowItIsTold = ({ form: { draft, change, problemOf } }: { form: RuleForm }) => (
+  <>
+    <div className="grid grid-cols-2 items-start gap-4">
+      <TextArea
+        label="What it means and what to do first"
+        rows={2}
+        maxLength={1000}
+        value={draft.summary}
+        error={problemOf('summary')}
+        onChange={(event) => change({ summary: event.target.value })}
+      />
+      <TextField
+        label="Runbook (optional)"
+        type="url"
+        placeholder="https://wiki.example.org/cpu"
+        help="Where it is written what to do; it stands in each message."
+        value={draft.runbookUrl}
+        error={problemOf('runbookUrl')}
+        onChange={(event) => change({ runbookUrl: event.target.value })}
+        autoComplete="off"
+      />
+    </div>
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)] items-start gap-4">
+      <TextField
+        label="Group"
+        help="Alerts of one group are told in one message."
+        value={draft.group}
+        error={problemOf('group')}
+        onChange={(event) => change({ group: event.target.value })}
+        autoComplete="off"
+      />
+      <TextField
+        label="Labels (optional)"
+        placeholder="team=web"
+        value={draft.labels}
+        error={problemOf('labels')}
+        onChange={(event) => change({ labels: event.target.value })}
+        autoComplete="off"
+      />
+      {draft.kind === 'threshold' ? (
+        <TextField
+          label="Over only past (optional)"
+          inputMode="decimal"
+          help="So that it does not come and go at the line."
+          value={draft.resolveValue}
+          error={problemOf('resolveValue')}
+          onChange={(event) => change({ resolveValue: event.target.value })}
+          autoComplete="off"
+        />
+      ) : (
+        <span />
+      )}
+      <LengthField
+        label="Over for, until it resolves"
+        value={draft.keepFiring}
+        error={problemOf('keepFiring')}
+        onChange={(keepFiring) => change({ keepFiring })}
+      />
+    </div>
+  </>
+)
+
+interface RuleDialogProps {
+  /** Null: a new one. */
+  of: AlertRule | null
+  /** A new one that begins as a copy of it. */
+  likeIt?: boolean
+  onClose: () => void
+}
+
+export const RuleDialog = ({ of: rule, likeIt = false, onClose }: RuleDialogProps) => {
+  const form = useRuleForm(rule, likeIt, onClose)
+  const { draft, change, problemOf } = form
+  const formId = useId()
+  const body = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (form.wrongField) body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [form.wrongField])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    form.save()
+  }
+  const isNew = rule === null || likeIt
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      wide="full"
+      title={isNew ? 'Add an alert rule' : `Change “${rule.name}”`}
+      foot={
+        <>
+          <Button tall onClick={onClose}>
+            Cancel
+          </Button>
+          <Button tall look="primary" type="submit" form={formId} busy={form.busy}>
+            {isNew ? 'Add rule' : 'Save changes'}
+          </Button>
+        </>
+      }
+    >
+      <form ref={body} id={formId} onSubmit={submit} className="grid gap-4" noValidate>
+        <div className="grid grid-cols-[minmax(0,1fr)_144px] items-start gap-4">
+          <TextField
+            label="Name"
+            placeholder="The processor is busy"
+            value={draft.name}
+            error={problemOf('name')}
+            onChange={(event) => change({ name: event.target.value })}
+            autoComplete="off"
+          />
+          <Field label="Severity">
+            {({ id }) => (
+              <Select id={id} form value={draft.severity} options={severityOptions} onChange={(severity) => change({ severity })} />
+            )}
+          </Field>
+        </div>
+        {draft.kind === 'burn' ? (
+          <p className="text-2">{rule?.sentence} What it watches is changed with its objective.</p>
+        ) : (
+          <ConditionFields form={form} />
+        )}
+        <HowItIsTold form={form} />
+        {form.problem && (
+          <Notice severity="high" alert>
+            <p>{form.problem}</p>
+          </Notice>
+        )}
+        <RulePreview
+          rule={form.previewed}
+          look="form"
+          missing="Choose what the rule looks at and where the line lies, and see here what it would have done."
+        />
+      </form>
+    </Dialog>
+  )
+}
