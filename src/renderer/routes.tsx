@@ -7,6 +7,10 @@ import { AccountPage } from './features/account/account.page.tsx'
 import { adviceCommands } from './features/advice/advice.commands.ts'
 import { AdvicePage } from './features/advice/advice.page.tsx'
 import { readAdviceSearch } from './features/advice/advice-search.ts'
+import { alertCommands } from './features/alerts/alerts.commands.ts'
+import { AlertsPage } from './features/alerts/alerts.page.tsx'
+import { readAlertsSearch } from './features/alerts/alerts-search.ts'
+import { AlertsBell } from './features/alerts/alerts-bell.tsx'
 import { auditCommands } from './features/audit/audit.commands.ts'
 import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
@@ -64,6 +68,7 @@ const featureCommands = [
   ...trafficCommands,
   ...metricsCommands,
   ...guardCommands,
+  ...alertCommands,
   ...incidentCommands,
   ...objectiveCommands,
   ...adviceCommands,
@@ -77,7 +82,7 @@ const rootRoute = createRootRoute({
   component: () => (
     <>
       <SavedFilterCommands />
-      <Frame featureCommands={featureCommands} underPage={<ExportsStrip />} />
+      <Frame featureCommands={featureCommands} inTopBar={<AlertsBell />} underPage={<ExportsStrip />} />
     </>
   ),
 })
@@ -102,6 +107,13 @@ const metrics = createRoute({
   validateSearch: readMetricsSearch,
   component: MetricsPage,
   staticData: { title: 'Metrics', live: true, range: true },
+})
+const alerts = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/alerts',
+  validateSearch: readAlertsSearch,
+  component: AlertsPage,
+  staticData: { title: 'Alerts', live: true },
 })
 const incidents = createRoute({
   getParentRoute: () => rootRoute,
@@ -206,6 +218,7 @@ export const router = createRouter({
     overview,
     traffic,
     metrics,
+    alerts,
     incidents,
     objectives,
     advice,

@@ -49,11 +49,13 @@ const useFocusOnNewPage = (path: string) => {
 
 interface FrameProps {
   featureCommands: readonly Command[]
+  /** What is told on every page: stands before the user's menu. */
+  inTopBar?: ReactNode
   /** What goes on whatever page is shown: stands under it. */
   underPage?: ReactNode
 }
 
-export const Frame = ({ featureCommands, underPage }: FrameProps) => {
+export const Frame = ({ featureCommands, inTopBar, underPage }: FrameProps) => {
   const page = useMatches().at(-1)
   const title = page?.staticData.title ?? 'Not found'
   const work = useFocusOnNewPage(page?.pathname ?? '/')
@@ -70,7 +72,9 @@ export const Frame = ({ featureCommands, underPage }: FrameProps) => {
         Skip to the page
       </button>
       <Rail />
-      <TopBar title={title} live={page?.staticData.live ?? false} range={page?.staticData.range ?? false} />
+      <TopBar title={title} live={page?.staticData.live ?? false} range={page?.staticData.range ?? false}>
+        {inTopBar}
+      </TopBar>
       <main
         ref={work}
         tabIndex={-1}

@@ -1,6 +1,7 @@
 /** The pages of the console, in the order of the rail. Only what works stands here. */
 import {
   ArrowLeftRight,
+  BellRing,
   ChartLine,
   FileSliders,
   Gauge,
@@ -21,6 +22,7 @@ export interface Place {
     | '/'
     | '/traffic'
     | '/metrics'
+    | '/alerts'
     | '/incidents'
     | '/objectives'
     | '/routes'
@@ -44,6 +46,7 @@ export const places: readonly Place[] = [
   { to: '/', name: 'Overview', group: null, icon: Gauge, needs: null, key: 'o' },
   { to: '/traffic', name: 'Traffic', group: 'Watch', icon: ArrowLeftRight, needs: 'guard:read', key: 't' },
   { to: '/metrics', name: 'Metrics', group: 'Watch', icon: ChartLine, needs: 'metrics:read', key: 'm' },
+  { to: '/alerts', name: 'Alerts', group: 'Watch', icon: BellRing, needs: 'metrics:read', key: 'e' },
   { to: '/incidents', name: 'Incidents', group: 'Watch', icon: ShieldAlert, needs: 'audit:read', key: 'i' },
   { to: '/objectives', name: 'Objectives', group: 'Watch', icon: Target, needs: 'metrics:read', key: 'b' },
   { to: '/routes', name: 'Routes', group: 'Guard', icon: Waypoints, needs: 'guard:read', key: 'r' },

@@ -1,5 +1,6 @@
 /** The top bar: where I am, the way to anywhere, live or paused, and who I am. */
 import { Play, Search } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { setLivePaused, useLivePaused } from '../api/live-pause.ts'
 import { Button } from '../ui/button.tsx'
 import { KeyHint, modifier } from '../ui/key-hint.tsx'
@@ -24,7 +25,15 @@ const LiveToggle = () => {
   )
 }
 
-export const TopBar = ({ title, live, range }: { title: string; live: boolean; range: boolean }) => (
+interface TopBarProps {
+  title: string
+  live: boolean
+  range: boolean
+  /** What is told on every page. */
+  children?: ReactNode
+}
+
+export const TopBar = ({ title, live, range, children }: TopBarProps) => (
   <header className="flex items-center gap-2 pr-3 pl-2">
     <h1 id="page-title" className="mr-1 text-title">
       {title}
@@ -37,6 +46,7 @@ export const TopBar = ({ title, live, range }: { title: string; live: boolean; r
     <span className="flex-1" />
     {range && <RangeControls />}
     {live && <LiveToggle />}
+    {children}
     <UserMenu />
   </header>
 )

@@ -14,6 +14,7 @@ import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { Tooltip } from '../../ui/tooltip.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
 import { AdviceLine } from '../advice/advice-line.tsx'
+import { AlertLine } from '../alerts/alert-line.tsx'
 import { ThreatLine } from '../incidents/threat-line.tsx'
 
 const renewMs = 10_000
@@ -36,6 +37,7 @@ export const HealthPanel = () => {
         {data && <CheckedAt atMs={dataUpdatedAt} />}
       </header>
       {content()}
+      <AlertLine />
       {mayReadLog && <ThreatLine />}
       <AdviceLine />
     </section>
