@@ -31,12 +31,13 @@ test('an objective brings its rule, which nobody can delete but with the objecti
 })
 
 test('advice says of every rule how it stands; what is dismissed is entered with the reason, and can be brought back', async () => {
+  await client.vault.add({ label: 'ends soon', text: 'a text of a key 12345678', expiresAtMs: console.clock.now() + 86_400_000 })
   const { advice, lookedAt } = await client.advice.list()
   expect(lookedAt.map(({ state }) => state)).toContain('not-known')
-  expect(advice.map(({ id }) => id)).toContain('unproved-log')
-  await client.advice.dismiss({ id: 'unproved-log', reason: 'It is verified from outside.' })
-  expect((await client.advice.list()).advice.map(({ id }) => id)).not.toContain('unproved-log')
-  await client.advice.restore({ id: 'unproved-log' })
-  expect((await client.advice.list()).advice.map(({ id }) => id)).toContain('unproved-log')
+  expect(advice).toMatchObject([{ id: 'neglected-keys', title: 'Renew the keys that end' }])
+  await client.advice.dismiss({ id: 'neglected-keys', reason: 'They go with the old system.' })
+  expect((await client.advice.list()).advice.map(({ id }) => id)).not.toContain('neglected-keys')
+  await client.advice.restore({ id: 'neglected-keys' })
+  expect((await client.advice.list()).advice.map(({ id }) => id)).toContain('neglected-keys')
   expect(await entered('advice.')).toEqual(['advice.dismissed', 'advice.restored'])
 })

@@ -200,8 +200,9 @@ test('what the console keeps is told: slow queries, a log that nobody verified, 
   expect(judged({ queries: [query] }, 'slow-queries').advice[0]!.evidence).toContain('“audit list” did so 4 times')
   expect(judged({ queries: [{ ...query, slow: 2 }] }, 'slow-queries').advice).toEqual([])
 
-  const log = { entries: 12, unsigned: 0, verifiedAtMs: null, brokenSinceMs: null }
+  const log = { entries: 12_000, unsigned: 0, verifiedAtMs: null, brokenSinceMs: null }
   expect(judged({ log }, 'unproved-log').advice[0]!.evidence).toContain('never verified')
+  expect(judged({ log: { ...log, entries: 12 } }, 'unproved-log').looked.state).toBe('not-known')
   expect(judged({ log: { ...log, verifiedAtMs: nowMs - 40 * dayMs } }, 'unproved-log').advice[0]!.evidence).toContain('40 days ago')
   expect(judged({ log: { ...log, verifiedAtMs: nowMs - dayMs } }, 'unproved-log').looked.state).toBe('well')
 
@@ -215,7 +216,7 @@ test('what the console keeps is told: slow queries, a log that nobody verified, 
 test('the most pressing comes first', () => {
   const { advice } = judgeAdvice({
     ...nothing,
-    log: { entries: 12, unsigned: 0, verifiedAtMs: null, brokenSinceMs: null },
+    log: { entries: 12_000, unsigned: 0, verifiedAtMs: null, brokenSinceMs: null },
     ...disk(() => 99 * gb, 2 * hourMs),
   })
   expect(advice.map(({ rule }) => rule)).toEqual(['disk-full', 'unproved-log'])

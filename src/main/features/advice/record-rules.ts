@@ -37,11 +37,14 @@ export const slowQueries = ({ nowMs, queries }: Observed): Verdict => {
 }
 
 const verifiedWithinMs = 30 * dayMs
+/** Before it holds so many entries, a log that was never verified is one that has just begun. */
+const fewestEntries = 1_000
 
 export const unprovedLog = ({ nowMs, log }: Observed): Verdict => {
   if (!log || log.entries === 0) return notKnown('The log is empty.')
   if (log.brokenSinceMs !== null) return well('The log was found broken; the health says so, and what to do.')
   const { verifiedAtMs } = log
+  if (verifiedAtMs === null && log.entries < fewestEntries) return notKnown('The log has only just begun.')
   if (verifiedAtMs !== null && nowMs - verifiedAtMs < verifiedWithinMs)
     return well(`The log was found intact ${inTime(nowMs - verifiedAtMs)} ago.`)
   return {

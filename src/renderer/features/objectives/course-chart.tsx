@@ -31,11 +31,15 @@ export const CourseChart = ({ course, periodDays, onZoom }: CourseChartProps) =>
         {
           key: 'left',
           name: 'Error budget left',
-          // Below nothing there is nothing to draw; the figure beside says by how much it is overspent.
-          points: points.map(({ atMs, budgetLeftPercent }) => ({
-            atMs,
-            mean: budgetLeftPercent === null ? null : Math.max(0, budgetLeftPercent),
-          })),
+          // All of it at the beginning; then what each step left of it, at its end. Below nothing there is nothing to draw: the
+          // figure beside says by how much it is overspent.
+          points: [
+            { atMs: first.atMs, mean: 100 },
+            ...points.map(({ atMs, budgetLeftPercent }) => ({
+              atMs: atMs + stepMs,
+              mean: budgetLeftPercent === null ? null : Math.max(0, budgetLeftPercent),
+            })),
+          ],
         },
       ],
       series: [],
