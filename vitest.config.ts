@@ -20,6 +20,8 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [long],
+          // Files share a process, with their own modules made anew: starting one for each costs more than most of them take.
+          isolate: false,
           // A limit is for what hangs; a busy machine takes its time.
           testTimeout: 90_000,
           hookTimeout: 90_000,

@@ -91,5 +91,5 @@ test.skipIf(whyNoDisk !== null)(
     expect(await verdictOf(mara.client)).toMatchObject({ intact: true })
     expect(inLog('key.added')).toBe(stored + 1)
   },
-  120_000,
+  300_000,
 )

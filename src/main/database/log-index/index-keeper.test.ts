@@ -137,7 +137,7 @@ test('a part that a verification found wrong is made anew, though it is sound an
   await vi.waitFor(() => expectIndexOfLog(indexed), { timeout: 60_000 })
 })
 
-test('a worker that dies at any moment is started again, and nothing is lost or counted twice', { timeout: 120_000 }, async () => {
+test('a worker that dies at any moment is started again, and nothing is lost or counted twice', { timeout: 300_000 }, async () => {
   const indexed = openIndexedLog({ partSize: 25 })
   const { keeper, caughtUp, look, told, settled } = keep(indexed, dyingWorker)
   const deaths = () => told.filter((message) => message === 'the worker of the index ended').length

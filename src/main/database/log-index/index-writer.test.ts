@@ -101,7 +101,7 @@ const anyBy: fc.Arbitrary<By> = fc.record({
   requestId: fc.option(fc.uuid()),
 })
 
-test('whatever is entered, however it is cut into steps, the index holds just that', { timeout: 120_000 }, async () => {
+test('whatever is entered, however it is cut into steps, the index holds just that', { timeout: 300_000 }, async () => {
   const batch = fc.record({
     events: fc.array(fc.tuple(anyBy, anyEvent), { minLength: 1, maxLength: 25 }),
     forwardMs: fc.constantFrom(0, 900, 61_000, 3_600_000, -500, -7_200_000),

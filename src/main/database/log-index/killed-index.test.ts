@@ -5,7 +5,7 @@ import type { FromIndexWorker, IndexWorkerData } from './index-messages.ts'
 
 const url = new URL('../../console/index-worker.ts', import.meta.url)
 
-test('a worker that is terminated in the middle of a step leaves nothing half done', { timeout: 120_000 }, async () => {
+test('a worker that is terminated in the middle of a step leaves nothing half done', { timeout: 300_000 }, async () => {
   const indexed = openIndexedLog({ partSize: 700 })
   const workerData: IndexWorkerData = { databasePath: indexed.path, directory: indexed.directory, partSize: indexed.partSize }
   await indexed.append(2000, (n) => ({ message: `Thing ${n} of ${n % 50}`, detail: { note: `word${n % 700} and word${n % 13}` } }))

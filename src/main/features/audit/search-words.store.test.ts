@@ -78,7 +78,7 @@ test.each(indexStates)('a search finds what looking at every text finds, whateve
     fc.property(typed, fc.integer({ min: 1, max: 100 }), fc.constantFrom(-1, 40), (words, limit, budgetMs) => {
       expect(search(log, words, limit, budgetMs)).toEqual(expected(words))
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
 })
 

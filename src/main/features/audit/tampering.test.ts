@@ -131,7 +131,7 @@ test('whatever an intruder changes is found, whatever it is', async () => {
       other.close()
     }),
     {
-      numRuns: 150,
+      numRuns: 80,
       // Figures at both ends of what SQLite holds.
       examples: [
         [
@@ -200,7 +200,7 @@ test('whatever the console itself does leaves an intact log', async () => {
       expect(await opened.verify()).toMatchObject({ intact: true })
       await opened.close()
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })
 

@@ -6,7 +6,7 @@ import type { Fate } from '../../test-kit/stepped-keychain.ts'
 import { startWithKeyIn } from '../../test-kit/vault-owner.ts'
 
 test('whatever the keychain does at whatever call of whatever move, the vault opens after the next start', async () => {
-  await expect(surviveKeychainFailures(6)).resolves.toBeUndefined()
+  await expect(surviveKeychainFailures(4)).resolves.toBeUndefined()
 })
 
 test.each([

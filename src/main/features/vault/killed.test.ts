@@ -9,16 +9,11 @@ const acts: [string, 'keychain' | 'slots', Act, string[]][] = [
     'a new master key in the keychain',
     'keychain',
     { kind: 'move', place: 'keychain', password: null },
-    ['before keychain write', 'after keychain write', 'before COMMIT', 'after COMMIT', 'before keychain remove', 'after keychain remove'],
+    ['after keychain write', 'before COMMIT', 'after COMMIT', 'after keychain remove'],
   ],
   ['a move to key slots', 'keychain', { kind: 'move', place: 'slots', password }, ['after INSERT INTO key_slot', 'after COMMIT']],
   ['a move to the keychain', 'slots', { kind: 'move', place: 'keychain', password: null }, ['after DELETE FROM key_slot']],
-  [
-    'a new data key',
-    'keychain',
-    { kind: 'rotate-data-key' },
-    ['after UPDATE user SET', 'after UPDATE api_key_version SET', 'before COMMIT', 'after COMMIT'],
-  ],
+  ['a new data key', 'keychain', { kind: 'rotate-data-key' }, ['after UPDATE api_key_version SET', 'after COMMIT']],
 ]
 
 describe.each(acts)('%s', (_name, from, act, names) => {
@@ -31,5 +26,5 @@ describe.each(acts)('%s', (_name, from, act, names) => {
       expect(killAt, `${name} in ${steps?.join(', ')}`).toBeGreaterThan(0)
       expect(await expectOldOrNew(installation, act, killAt)).toBeNull()
     }
-  }, 120_000)
+  }, 300_000)
 })

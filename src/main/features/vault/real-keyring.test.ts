@@ -78,5 +78,5 @@ test.skipIf(whyNoKeyring !== null)(
     expect(opened).toEqual({ kind: 'open' })
     expect(refused).toEqual(['CONFLICT', expect.stringMatching(/^The keychain is locked.*Nothing was changed/) as string])
   },
-  120_000,
+  300_000,
 )
