@@ -85,3 +85,10 @@ const each = { route: 'each route', consumer: 'each consumer', upstream: 'each u
 /** Of a selector: some labels given, or none. */
 export const titleOfSelected = ({ name, labels }: { name: string; labels: Labels }): string =>
   Object.keys(labels).length === 0 && together[name] !== undefined ? together[name] : titleOf(name, { ...each, ...labels })
+
+/** Of series that the guard will have once it serves; null of others. */
+export const usualUnitOf = (name: string): Unit | null => {
+  if (!name.startsWith('guard.')) return null
+  if (name.endsWith('.duration')) return 'ms'
+  return name.endsWith('.bytes.in') || name.endsWith('.bytes.out') ? 'bytes/s' : '1/s'
+}

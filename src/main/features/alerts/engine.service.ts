@@ -39,7 +39,7 @@ export interface EngineOptions {
 }
 
 /** Without samples for so long, rules are judged nevertheless: absence is found so. */
-const lookEveryMs = 1_200
+const lookEveryMs = 1_500
 /** Nobody looked for longer than this: what passed meanwhile counts for nothing. */
 const gapMs = 10_000
 /** The wall went on so much further than the monotonic clock: the machine slept, or the clock was set. */

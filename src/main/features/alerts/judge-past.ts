@@ -122,7 +122,7 @@ export const judgePast = (state: PastState, stretch: Stretch): PastState => {
   const walked: Walked[] = stretch.series.map((one) => ({ ...one, key: seriesKey(one.name, one.labels), end: 0 }))
   const beats = walked.filter(({ name }) => name === heartbeat.name)
   let endMs = 0
-  const wideMs = (known: Walked, windowMs: number) => Math.max(windowMs, stepMs, 1.5 * known.everyMs)
+  const wideMs = (known: Walked, windowMs: number) => Math.max(windowMs, stepMs, known.everyMs)
   const source: SeriesSource<Walked> = {
     matching: ({ name, labels }) => walked.filter((one) => one.name === name && matchesLabels(one.labels, labels)).slice(0, mostSeries),
     window: (known, windowMs, before) => {

@@ -39,6 +39,7 @@ const nearNowMs = 120_000
 /** Merged samples of one slice: some tens of milliseconds. */
 const mergesOfSlice = 60_000
 const leastSteps = 60
+const singles: Record<string, string> = { '1 day': 'day', '1 h': 'hour', '1 min': 'minute' }
 
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${figure(count)} times`)
 
@@ -46,7 +47,7 @@ export const createPreview = ({ reader, clock, series, resolve }: PreviewOptions
   const sentenceOf = (rule: GivenRule, state: PastState, range: Resolution, nowMs: number): string => {
     if (rule.condition.kind === 'burn') return 'How an error budget burned is shown by its objective: it is not judged again here.'
     const long = about(Math.round((range.toMs - range.fromMs) / 60_000) * 60_000)
-    const when = nowMs - range.toMs < nearNowMs ? `in the last ${long}` : `in these ${long}`
+    const when = nowMs - range.toMs < nearNowMs ? `in the last ${singles[long] ?? long}` : `in the ${long} asked for`
     const { windowMs } = rule.condition
     const isCoarse = range.stepMs > windowMs || (rule.forMs > 0 && range.stepMs > rule.forMs)
     const coarse = isCoarse ? ` What is kept of that time is judged by steps of ${span(range.stepMs)}: shorter breaches are not seen.` : ''

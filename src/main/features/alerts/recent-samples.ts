@@ -24,8 +24,6 @@ export const widestInMemoryMs = levels.at(-1)!.widestMs
 const levelOf = (windowMs: number): number => levels.findIndex(({ widestMs }) => windowMs <= widestMs)
 const mostSeries = 5_000
 const newMs = 10_000
-/** One more than a reading: what is read rarely still has a figure between two looks. */
-const readingsOfWindow = 1.5
 
 export interface Held {
   atMs: number
@@ -89,7 +87,7 @@ export const createRecentSamples = () => {
     if (asking.length === 0) return null
     const kept: number[] = levels.map(() => 0)
     for (const { windowMs, before } of asking) {
-      const wideMs = Math.max(windowMs, readingsOfWindow * spec.everyMs)
+      const wideMs = Math.max(windowMs, spec.everyMs)
       const level = levelOf(wideMs)
       if (level >= 0) kept[level] = Math.max(kept[level]!, wideMs * (before ? 2 : 1) + levels[level]!.stepMs)
     }
@@ -216,7 +214,7 @@ export const createRecentSamples = () => {
 
     /** Undefined where it is wider than what is held here. */
     window: (known: KnownSeries, windowMs: number, before: boolean): Sample | null | undefined => {
-      const wideMs = Math.max(windowMs, readingsOfWindow * known.everyMs)
+      const wideMs = Math.max(windowMs, known.everyMs)
       const level = levelOf(wideMs)
       if (level < 0) return undefined
       const cacheKey = before ? -wideMs : wideMs

@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import type { AlertRule, GivenRule } from '../../../shared/contract/alerts.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
+import { usualUnitOf } from '../../../shared/series.ts'
 import type { AuditEvent, By, Database, Writable } from '../../database/database.ts'
 import { builtInRules } from './built-in-rules.ts'
 import { conditionSentence } from './condition-words.ts'
@@ -67,7 +68,7 @@ export const createRules = (options: RulesOptions) => {
     return show(rule, (name) => known.find((one) => one.name === name)?.unit ?? null)
   }
   const show = (rule: StoredRule, unitOf: (name: string) => AlertRule['unit']): AlertRule => {
-    const unit = unitOfCondition(rule.condition, ({ name }) => unitOf(name))
+    const unit = unitOfCondition(rule.condition, ({ name }) => unitOf(name) ?? usualUnitOf(name))
     const { id, version, isBuiltIn, lastFiredAtMs } = rule
     const sentence = conditionSentence(rule.condition, unit)
     return { ...givenOf(rule), id, version, isBuiltIn, state: engine.stateOf(id), unit, sentence, lastFiredAtMs }
