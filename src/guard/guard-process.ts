@@ -8,6 +8,9 @@ import { openConsoleDoor } from './console-door.ts'
 import { createGuard } from './guard.ts'
 import { keepPolicy, readKeptPolicy } from './kept-policy.ts'
 import { createLimitReport } from './limit-report.ts'
+import { guardMetrics } from './metrics/guard-metrics.ts'
+import { createMetricsListener } from './metrics/metrics-listener.ts'
+import { createRequestMetrics } from './metrics/request-metrics.ts'
 import { openBatchNumbers } from './recording/batch-numbers.ts'
 import { createOutbox } from './recording/outbox.ts'
 import { createRecording } from './recording/recording.ts'
@@ -26,6 +29,7 @@ export interface GuardProcessOptions {
   logger: Logger
   pid: number
   memoryBytes(): number
+  cpuSeconds(): number
   recordsPerSecond?: number
   mostSpilledBytes?: number
   /** The console asked for it, or the process is to end for another reason. */
@@ -76,14 +80,37 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     onBatch: (content) => outbox.put(content),
     ...(options.recordsPerSecond === undefined ? {} : { recordsPerSecond: options.recordsPerSecond }),
   })
+  const secretOf = (reference: string): string | null => (Object.hasOwn(secrets, reference) ? secrets[reference]! : null)
+  const requestMetrics = createRequestMetrics()
+  const taken = { good: 0, refused: 0 }
+  const metrics = createMetricsListener({
+    metrics: () => [
+      ...requestMetrics.metrics(),
+      ...guardMetrics(guard, clock.monotonic(), taken, {
+        cpuSeconds: options.cpuSeconds(),
+        memoryBytes: options.memoryBytes(),
+        startedAtMs,
+      }),
+    ],
+    secretOf,
+    logger,
+  })
   const guard = createGuard({
     clock,
     ids,
     logger,
-    recorder: recording,
-    secretOf: (reference) => (Object.hasOwn(secrets, reference) ? secrets[reference]! : null),
+    recorder: {
+      record: (record) => {
+        recording.record(record)
+        if (metrics.isOpen()) requestMetrics.record(record)
+      },
+    },
+    secretOf,
     onHealth: recording.onHealth,
-    onRefused: recording.onRefused,
+    onRefused: (why, source) => {
+      recording.onRefused(why, source)
+      requestMetrics.refusedConnection(why)
+    },
     limitsFile: at('guard.limits.db'),
     onLimitsProblem: (problem) =>
       recording.tell(problem === null ? { kind: 'limits-together', detail: {} } : { kind: 'limits-apart', detail: { why: problem } }),
@@ -107,6 +134,10 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       if (applied.ok) {
         ports = applied.ports
         recording.setPolicy(guard.policy()!)
+        // Traffic goes on without them.
+        const prepared = await metrics.prepare(policy)
+        if (prepared.ok) prepared.keep()
+        else logger.error({ fault: prepared.fault }, 'the figures for Prometheus cannot be told')
       } else {
         logger.error({ faults: applied.faults }, 'the kept policy cannot be served by')
         const [fault] = applied.faults
@@ -123,14 +154,18 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     const before = secrets
     // In order: `apply` reads them, and a policy that is refused leaves the former's.
     secrets = given
-    const applied = await guard.apply(policy)
+    const prepared = await metrics.prepare(policy)
+    const applied = prepared.ok ? await guard.apply(policy) : { ok: false as const, faults: [prepared.fault] }
+    if (prepared.ok) await (applied.ok ? prepared.keep() : prepared.drop())
     if (applied.ok) {
+      taken.good += 1
       ports = applied.ports
       const served = guard.policy()!
       recording.setPolicy(served)
       door.send({ t: 'applied', revision: served.revision, ok: true, faults: [], ports })
       await keepPolicy(at('guard.policy.json'), served)
     } else {
+      taken.refused += 1
       secrets = before
       const revision = (policy as { revision?: unknown } | null)?.revision
       door.send({
@@ -182,6 +217,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     stopping ??= (async () => {
       await applying
       await guard.close(graceMs)
+      await metrics.close()
       recording.close()
       await outbox.close()
       await door.close()

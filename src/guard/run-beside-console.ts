@@ -22,6 +22,10 @@ export const runBesideConsole = async (dataDirectory: string, logLevel: string, 
       logger,
       pid: process.pid,
       memoryBytes: () => process.memoryUsage.rss(),
+      cpuSeconds: () => {
+        const { user, system } = process.cpuUsage()
+        return (user + system) / 1e6
+      },
       onStopped: () => process.exit(exitCodes.ended),
     })
     const stop = () => void guard.stop(signalGraceMs)

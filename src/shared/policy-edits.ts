@@ -1,7 +1,7 @@
 /** Changes of a policy, each named: what a page sends, the log tells and undo turns back. Pure. */
 import { z } from 'zod'
 import { consumerSchema } from './consumer.ts'
-import { boundsSchema, limitSchema, limitStores, listenerSchema, routeSchema, upstreamSchema } from './policy.ts'
+import { boundsSchema, limitSchema, limitStores, listenerSchema, metricsSchema, routeSchema, upstreamSchema } from './policy.ts'
 import type { Policy } from './policy.ts'
 import { networkSchema } from './policy-parts.ts'
 import { someSettingsSchema } from './route-settings.ts'
@@ -25,6 +25,7 @@ export const policyEditSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove-listener'), id }),
   z.object({ kind: z.literal('set-defaults'), settings: someSettingsSchema }),
   z.object({ kind: z.literal('set-bounds'), bounds: boundsSchema }),
+  z.object({ kind: z.literal('set-metrics'), metrics: metricsSchema.nullable() }),
   z.object({ kind: z.literal('set-trusted-proxies'), networks: z.array(networkSchema).max(200) }),
   z.object({ kind: z.literal('set-pass-through'), on: z.boolean() }),
 ])
@@ -79,6 +80,8 @@ const applyEdit = (policy: Policy, edit: PolicyEdit): Policy => {
       return { ...policy, defaults: edit.settings }
     case 'set-bounds':
       return { ...policy, bounds: edit.bounds }
+    case 'set-metrics':
+      return { ...policy, metrics: edit.metrics }
     case 'set-trusted-proxies':
       return { ...policy, trustedProxies: edit.networks }
     case 'set-pass-through':

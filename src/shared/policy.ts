@@ -136,6 +136,16 @@ export const boundsSchema = z.strictObject({
   keepAliveMs: ms(0, 600_000).default(65_000),
 })
 
+export const metricsSchema = z.strictObject({
+  host: z.string().refine(isAddress, 'not an address').default('127.0.0.1'),
+  port: z.int().min(1).max(65_535).default(9464),
+  /** What whoever reads them has to show, as a reference like those of `injectKeys`; null: nothing. */
+  token: z.string().max(300).nullable().default(null),
+})
+export type MetricsSettings = z.infer<typeof metricsSchema>
+
+const isThisMachine = (host: string): boolean => host.startsWith('127.') || host === '::1'
+
 const policyShape = z.strictObject({
   revision: z.int().min(0).default(0),
   listeners: z.array(listenerSchema).max(8).default([]),
@@ -144,6 +154,8 @@ const policyShape = z.strictObject({
   /** Takes all of the guard's decisions out of the way, loudly (E16). */
   passThrough: z.boolean().default(false),
   bounds: boundsSchema.prefault({}),
+  /** D9: where figures are told to Prometheus; null: nowhere. */
+  metrics: metricsSchema.nullable().default(null),
   defaults: someSettingsSchema.default({}),
   upstreams: z.array(upstreamSchema).max(1000).default([]),
   routes: z.array(routeSchema).max(10_000).default([]),
@@ -182,5 +194,9 @@ export const policySchema = policyShape.superRefine((policy, context) => {
   const ports = policy.listeners.filter(({ port }) => port !== 0).map(({ host, port }) => `${host}:${port}`)
   const taken = duplicateOf(ports)
   if (taken !== undefined) fault(['listeners'], `two listeners are on ${taken}`)
+  const { metrics } = policy
+  if (metrics && policy.listeners.some(({ port }) => port === metrics.port)) fault(['metrics', 'port'], 'callers come to this port')
+  if (metrics && metrics.token === null && !isThisMachine(metrics.host))
+    fault(['metrics', 'token'], 'other machines may read the figures only with a token')
 })
 export type Policy = z.infer<typeof policySchema>

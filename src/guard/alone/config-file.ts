@@ -92,6 +92,8 @@ export const readConfig = (text: string, sources: ReferenceSources): ConfigRead 
     ...(policy.success ? [] : issuesOf(policy.error)),
   ]
   if (policy.success && policy.data.listeners.length === 0) issues.push({ path: ['listeners'], message: 'there is no port to serve on' })
+  if (policy.success && policy.data.metrics)
+    issues.push({ path: ['metrics'], message: 'alone the guard tells its figures on the port of admin' })
   const secrets = new Map<string, string>()
   for (const { path, reference } of secretPaths(givenPolicy)) {
     const read = readReference(reference, sources)

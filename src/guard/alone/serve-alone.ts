@@ -5,13 +5,13 @@ import type { Logger } from '../../ports/logger.ts'
 import { createGuard } from '../guard.ts'
 import type { AccessLog } from './access-log.ts'
 import { createAccessLog } from './access-log.ts'
-import type { AdminServer } from './admin-server.ts'
-import { openAdminServer } from './admin-server.ts'
+import type { AdminServer } from '../metrics/admin-server.ts'
+import { openAdminServer } from '../metrics/admin-server.ts'
 import type { Admin, ConfigFault, ConfigRead } from './config-file.ts'
 import { plainKeyRoutes } from './config-file.ts'
-import type { ProcessFigures } from './guard-metrics.ts'
-import { guardMetrics, healthProblems, healthWarnings } from './guard-metrics.ts'
-import { createRequestMetrics } from './request-metrics.ts'
+import type { ProcessFigures } from '../metrics/guard-metrics.ts'
+import { guardMetrics, healthProblems, healthWarnings } from '../metrics/guard-metrics.ts'
+import { createRequestMetrics } from '../metrics/request-metrics.ts'
 
 export interface AloneOptions {
   /** Reads and judges the file anew. */
@@ -79,7 +79,7 @@ export const createAloneGuard = (options: AloneOptions): AloneGuard => {
     if (at?.host === admin?.at.host && at?.port === admin?.at.port) return null
     try {
       const opened = at && { at, server: await openAdminServer(at, answers) }
-      admin?.server.close()
+      void admin?.server.close()
       admin = opened
       return null
     } catch (error) {
@@ -120,7 +120,7 @@ export const createAloneGuard = (options: AloneOptions): AloneGuard => {
     stop: async (graceMs) => {
       await reloading
       await guard.close(graceMs)
-      admin?.server.close()
+      await admin?.server.close()
       await log.flush()
     },
   }

@@ -1,4 +1,4 @@
-/** The vault's keys that routes put into requests: resolved for the guard, sent again when one changes, never kept here in plain. */
+/** The vault's keys that routes put into requests, and the token of its figures: resolved for the guard, sent again when one changes, never kept here in plain. */
 import { hash } from 'node:crypto'
 import type { Policy } from '../../../shared/policy.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
@@ -21,11 +21,12 @@ export const keyIdOf = (reference: string): string | null => (reference.startsWi
 const fits = (text: string): boolean => /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text)
 
 const referencesOf = (policy: Policy): ReadonlySet<string> =>
-  new Set(
-    policy.routes
+  new Set([
+    ...policy.routes
       .filter(({ enabled }) => enabled)
       .flatMap((route) => effectiveSettings(policy, route).settings.injectKeys.map(({ secret }) => secret)),
-  )
+    ...(policy.metrics?.token == null ? [] : [policy.metrics.token]),
+  ])
 
 const digestOf = (secrets: Readonly<Record<string, string>>): string =>
   hash('sha256', JSON.stringify(Object.entries(secrets).toSorted(([a], [b]) => (a < b ? -1 : 1))))

@@ -242,6 +242,17 @@ const wholeChanges = (before: Policy, after: Policy): PolicyChange[] => {
       after.limitStore === 'memory' ? 'medium' : 'low',
     ),
     ...of(
+      unlessSame(before.metrics, after.metrics, (metrics) =>
+        metrics === null
+          ? 'no more'
+          : `on ${metrics.host.includes(':') ? `[${metrics.host}]` : metrics.host}:${metrics.port}, ${metrics.token === null ? 'to every program there' : 'with a token'}`,
+      ),
+      'Figures are told to Prometheus ',
+      after.metrics && (!isLoopback(after.metrics.host) || (before.metrics?.token != null && after.metrics.token === null))
+        ? 'medium'
+        : 'low',
+    ),
+    ...of(
       unlessSame(before.trustedProxies, after.trustedProxies, (networks) => listWords(networks, 'nobody')),
       'Believed about whom they call for: ',
       'medium',

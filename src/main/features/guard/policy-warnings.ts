@@ -96,6 +96,11 @@ const listenerFaults = (policy: Policy): string[] => {
   ]
 }
 
+const metricsFaults = ({ metrics }: Policy, { knowsKey }: WarningContext): string[] =>
+  metrics?.token == null || knowsKey(metrics.token.replace(/^vault:/, ''))
+    ? []
+    : ['The token of the figures is a key that the vault does not hold: nobody can read them.']
+
 /** Of the policy as it stands, whatever it was before. */
 const standing = (policy: Policy, context: WarningContext): string[] => {
   const served = servedBy(policy)
@@ -106,6 +111,7 @@ const standing = (policy: Policy, context: WarningContext): string[] => {
     ...served.flatMap((one) => routeFaults(one, context)),
     ...upstreamFaults(policy),
     ...limitFaults(policy, served),
+    ...metricsFaults(policy, context),
   ]
 }
 

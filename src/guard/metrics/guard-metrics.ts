@@ -55,7 +55,7 @@ export const guardMetrics = (
     gauge('gatehouse_policy_revision', 'The policy that is served by.', one(guard.policy()?.revision ?? 0)),
     {
       name: 'gatehouse_policy_reloads_total',
-      help: 'Times that the file was read, by what became of it.',
+      help: 'Policies that were read, by what became of them.',
       type: 'counter',
       samples: [
         { labels: { outcome: 'served' }, value: reloads.good },
