@@ -64,14 +64,6 @@ const Routes = () => {
     mayWrite && policy
       ? [
           {
-            id: 'routes add',
-            group: 'On this page',
-            label: 'Put a service behind the guard',
-            icon: Plus,
-            needs: 'guard:write',
-            run: () => openDialog('add'),
-          },
-          {
             id: 'routes pass-through',
             group: 'On this page',
             label: policy.passThrough ? 'Turn pass-through off' : 'Turn pass-through on',
