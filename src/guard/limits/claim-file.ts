@@ -1,7 +1,9 @@
 /** Makes sure that a file is there, is this user's own and nobody else's to read, and is no other program's. */
-import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fchmodSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 const openFlags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0)
+const othersWrite = 0o022
 /** https://www.sqlite.org/fileformat.html: of the header, its length, its first words, and where the application stands. */
 const headerBytes = 100
 const magic = 'SQLite format 3\0'
@@ -26,6 +28,8 @@ export interface ClaimedFile {
 
 /** Throws `NotOurs`, or what the file system says. */
 export const claimFile = (path: string, applicationId: number): ClaimedFile => {
+  // SQLite reads what lies beside the file: there nobody else may put anything.
+  if (process.platform !== 'win32' && statSync(dirname(path)).mode & othersWrite) throw new NotOurs('others may write into its folder')
   const descriptor = openSync(path, openFlags, 0o600)
   try {
     const { uid, ino, size } = fstatSync(descriptor)

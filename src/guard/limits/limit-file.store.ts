@@ -21,6 +21,8 @@ const pagesInLog = 250
 /** Of one limit; beyond, an attacker with many addresses makes be forgotten what would have counted the shortest. */
 const usualMostKeys = 100_000
 const windowsAtOnce = 200
+/** Of those asked for lately, when somebody looks who is near: all of a hundred thousand would hold requests up. */
+const mostLookedAt = 2_000
 const hitsAtOnce = 5_000
 const freePagesKept = 1_000
 
@@ -121,8 +123,11 @@ export const openLimitFile = (Database: typeof Sqlite, path: string, mostKeys = 
     'DELETE FROM limit_hit WHERE window = ? AND slot IN (SELECT slot FROM limit_hit WHERE window = ? LIMIT ?)',
   )
   const dropWindow = connection.prepare<[number]>('DELETE FROM limit_window WHERE id = ?')
-  const fullest = connection.prepare<[number, number, number], { id: number; key: string; next: number; count: number }>(
-    'SELECT id, key, next, count FROM limit_window WHERE limit_set = ? AND until_ms > ? ORDER BY count DESC LIMIT ?',
+  const lately = connection.prepare<[number, number, number, number], { id: number; key: string; next: number; count: number }>(
+    `SELECT id, key, next, count FROM (
+       SELECT id, key, next, count FROM limit_window INDEXED BY limit_window_until
+       WHERE limit_set = ? AND until_ms > ? ORDER BY until_ms DESC LIMIT ?
+     ) ORDER BY count DESC LIMIT ?`,
   )
   const living = connection.prepare<[number, number], { keys: number }>(
     'SELECT count(*) AS keys FROM limit_window INDEXED BY limit_window_until WHERE limit_set = ? AND until_ms > ?',
@@ -198,8 +203,8 @@ export const openLimitFile = (Database: typeof Sqlite, path: string, mostKeys = 
     inUse: (limit, nowMs) => {
       const set = setIdOf(limit)
       // Their counts are of when they were last asked: some beyond those wanted, since fewer may count by now.
-      const lefts = fullest
-        .all(set, nowMs, 3 * mostNearest)
+      const lefts = lately
+        .all(set, nowMs, mostLookedAt, 3 * mostNearest)
         .map((row): [string, number] => [row.key, windowOf(limit, set, row.key, row).left(nowMs)])
       return { keys: living.get(set, nowMs)!.keys, nearest: nearestOf(lefts, limit.limit).nearest }
     },

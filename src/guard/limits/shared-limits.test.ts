@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { createHandClock } from '../../main/test-kit/hand-clock.ts'
@@ -150,6 +150,20 @@ test('a file that is deleted is made anew, readable by its owner alone', async (
   expect(one.passing(15)).toBe(10)
   expect(one.told).toEqual([])
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a file that others could reach is not used: in a folder of everybody’s, or through a link',
+  async () => {
+    const { path, guard } = setUp()
+    const elsewhere = makeDirectory()
+    symlinkSync(join(elsewhere, 'limits.db'), path)
+    expect((await guard()).told).toEqual(['its file cannot be written'])
+    rmSync(path)
+    chmodSync(dirname(path), 0o777)
+    expect((await guard()).told).toEqual(['others may write into its folder'])
+    expect(existsSync(path)).toBe(false)
+  },
+)
 
 test('what was used stays used when a policy changes, and is another count in memory', async () => {
   const { guard } = setUp()
