@@ -138,6 +138,27 @@ test('a guard serves on without its console, is taken up by the next one, and wh
   await mara.client.guard.stop()
 })
 
+test('a guard that was on is on again with the next console where it ended with the last; one that was stopped stays off', async () => {
+  const { console, mara, until, served } = await setUp()
+  const service = await startGuardedService()
+  await mara.client.guard.edit({ revision: 0, edits: editsFor(service.url) })
+  await mara.client.guard.start()
+  const { process: first } = await served(1)
+  if (first.kind !== 'running') throw new Error('It does not run.')
+  await console.core.stop()
+  process.kill(first.pid, 'SIGKILL')
+  await console.restart()
+  const { ports } = await until(async () => {
+    const state = await mara.client.guard.state()
+    return state.process.kind === 'running' && state.process.pid !== first.pid && state.ports.main !== undefined && state
+  })
+  expect((await callGuard(ports.main!)).status).toBe(200)
+  await mara.client.guard.stop()
+  await console.core.stop()
+  await console.restart()
+  expect((await mara.client.guard.state()).process).toEqual({ kind: 'off' })
+})
+
 test('a guard that is killed is started again, and both stand in the log', async () => {
   const { mara, until, log, served } = await setUp()
   const service = await startGuardedService()
