@@ -6,13 +6,13 @@ import { createIds } from '../../ports/ids.ts'
 import { createLiveEvents } from '../../ports/live-events.ts'
 import { silentLogger } from '../../ports/logger.ts'
 import { Secret } from '../../ports/secret.ts'
-import { migrations } from '../console/migrations.ts'
 import type { By } from '../database/database.ts'
 import { databaseFile, openDatabase } from '../database/open-database.ts'
 import { createReader } from '../database/reader.ts'
 import { createForwarding } from '../features/forwarding/forwarding.service.ts'
 import type { ForwardingSlices } from '../features/forwarding/forwarding.slices.ts'
 import { makeKeys } from '../features/vault/open-keys.ts'
+import { databaseOptions } from './database-options.ts'
 
 const [directory, url] = process.argv.slice(2) as [string, string]
 const by: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
@@ -23,14 +23,8 @@ const clock = { ...systemClock, after: (ms: number, run: () => void) => systemCl
 const events = createLiveEvents()
 const ids = createIds(systemClock)
 const database = openDatabase({
-  directory,
-  migrations,
-  clock: systemClock,
-  ids,
-  logger: silentLogger,
-  reserveBytes: 4096,
+  ...databaseOptions(directory, systemClock),
   onAppended: (lastSequence) => events.publish({ kind: 'audit-appended', lastSequence }),
-  onStorageChange: () => {},
 })
 const forwarding = createForwarding({
   database,

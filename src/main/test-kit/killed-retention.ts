@@ -2,16 +2,15 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { createIds } from '../../ports/ids.ts'
 import { createLiveEvents } from '../../ports/live-events.ts'
 import { silentLogger } from '../../ports/logger.ts'
-import { migrations } from '../console/migrations.ts'
 import type { Database } from '../database/database.ts'
 import { openDatabase } from '../database/open-database.ts'
 import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createRetention } from '../features/audit/retention.service.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
 import type { SignedHeads } from '../features/audit/signed-heads.service.ts'
+import { databaseOptions } from './database-options.ts'
 import { dieAtStep, runDying } from './die-at-step.ts'
 import { createEd25519Signer } from './ed25519-signer.ts'
 import type { TestSigner } from './ed25519-signer.ts'
@@ -52,16 +51,7 @@ const trim = (database: Database, heads: SignedHeads, clock: HandClock) => {
 export const obey = async ({ directory, pem, nowMs, killAt }: Order): Promise<void> => {
   const { during } = dieAtStep(killAt)
   const clock = createHandClock(nowMs)
-  const database = openDatabase({
-    directory,
-    migrations,
-    clock,
-    ids: createIds(clock),
-    logger: silentLogger,
-    reserveBytes: 4096,
-    onAppended: () => {},
-    onStorageChange: () => {},
-  })
+  const database = openDatabase(databaseOptions(directory, clock))
   const keptHeadPath = join(directory, keptHeadFile)
   const heads = createSignedHeads({ database, clock, events: createLiveEvents(), logger: silentLogger, keptHeadPath })
   heads.use(createEd25519Signer('test-key', pem).signer)

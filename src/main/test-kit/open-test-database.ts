@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
-import { createIds } from '../../ports/ids.ts'
-import { silentLogger } from '../../ports/logger.ts'
-import { migrations } from '../console/migrations.ts'
 import type { By, Database } from '../database/database.ts'
 import type { DatabaseOptions } from '../database/open-database.ts'
 import { databaseFile, openDatabase } from '../database/open-database.ts'
+import { databaseOptions } from './database-options.ts'
 import { createHandClock } from './hand-clock.ts'
 import type { HandClock } from './hand-clock.ts'
 
@@ -43,14 +41,8 @@ export const openTestDatabase = (given: Partial<DatabaseOptions> = {}): TestData
   const clock = createHandClock()
   const appended: number[] = []
   const options: DatabaseOptions = {
-    directory,
-    migrations,
-    clock,
-    ids: createIds(clock),
-    logger: silentLogger,
-    reserveBytes: 4096,
+    ...databaseOptions(directory, clock),
     onAppended: (sequence) => appended.push(sequence),
-    onStorageChange: () => {},
     ...given,
   }
   let database = openDatabase(options)

@@ -7,10 +7,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../../ports/clock.ts'
 import { systemClock } from '../../ports/clock.ts'
-import { createIds } from '../../ports/ids.ts'
 import { createLiveEvents } from '../../ports/live-events.ts'
 import { silentLogger } from '../../ports/logger.ts'
-import { migrations } from '../console/migrations.ts'
 import type { By } from '../database/database.ts'
 import { createIndexKeeper } from '../database/log-index/index-keeper.ts'
 import { indexDirectory } from '../database/log-index/index-schema.ts'
@@ -18,6 +16,7 @@ import { databaseFile, openDatabase } from '../database/open-database.ts'
 import { keptHeadFile } from '../features/audit/kept-head.ts'
 import { createRetention } from '../features/audit/retention.service.ts'
 import { createSignedHeads } from '../features/audit/signed-heads.service.ts'
+import { databaseOptions } from './database-options.ts'
 import { createEd25519Signer } from './ed25519-signer.ts'
 import { tellLine } from './tell-line.ts'
 
@@ -33,16 +32,7 @@ const clock: Clock = {
   after: (ms, run) => systemClock.after(ms / 50, run),
 }
 const events = createLiveEvents()
-const database = openDatabase({
-  directory,
-  migrations,
-  clock,
-  ids: createIds(clock),
-  logger: silentLogger,
-  reserveBytes: 4096,
-  onAppended: () => index.look(),
-  onStorageChange: () => {},
-})
+const database = openDatabase({ ...databaseOptions(directory, clock), onAppended: () => index.look() })
 const keptHeadPath = join(directory, keptHeadFile)
 const heads = createSignedHeads({ database, clock, events, logger: silentLogger, keptHeadPath })
 heads.use(createEd25519Signer('test-key', readFileSync(join(directory, 'key.pem'), 'utf8')).signer)
