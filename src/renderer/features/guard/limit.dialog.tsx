@@ -6,6 +6,7 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { ChosenRoutes } from './chosen-routes.tsx'
 import { useEditChecks } from './edit-checks.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
@@ -20,7 +21,11 @@ const units = [
   { value: 'hours', label: 'hours' },
 ] as const
 const layers = limitLayers.map((value) => ({ value, label: layerNames[value] }))
-const everyRoute = ''
+const places = [
+  { value: 'every', label: 'Every route' },
+  { value: 'chosen', label: 'Chosen routes' },
+] as const
+const noRoute = 'Choose one at least.'
 
 const unitOf = (perMs: number): Unit => (perMs % unitMs.hours === 0 ? 'hours' : perMs % unitMs.minutes === 0 ? 'minutes' : 'seconds')
 
@@ -31,11 +36,12 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
   const [most, setMost] = useState(String(limit?.limit ?? 100))
   const [unit, setUnit] = useState<Unit>(unitOf(limit?.perMs ?? 60_000))
   const [per, setPer] = useState(String((limit?.perMs ?? 60_000) / unitMs[unit]))
-  const [route, setRoute] = useState(limit?.routes[0] ?? everyRoute)
+  const [everywhere, setEverywhere] = useState((limit?.routes ?? []).length === 0)
+  const [routes, setRoutes] = useState<readonly string[]>(limit?.routes ?? [])
+  const [consumer, setConsumer] = useState(limit?.consumer ?? '')
   const [dryRun, setDryRun] = useState(limit ? limit.mode === 'dry-run' : true)
   const [tried, setTried] = useState(false)
   const act = useAct()
-  const manyRoutes = (limit?.routes.length ?? 0) > 1
   const read = limitSchema.safeParse({
     id:
       limit?.id ??
@@ -45,14 +51,16 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
       ),
     name,
     layer,
-    routes: manyRoutes ? limit!.routes : route === everyRoute ? [] : [route],
-    consumer: limit?.consumer ?? null,
+    routes: everywhere ? [] : [...routes],
+    consumer: consumer === '' ? null : consumer,
     limit: Number(most),
     perMs: Math.round(Number(per) * unitMs[unit]),
     mode: dryRun ? 'dry-run' : 'enforce',
   })
-  const edits = read.success ? [{ kind: 'put-limit' as const, limit: read.data }] : null
+  // None chosen would be read as all of them.
+  const edits = read.success && (everywhere || routes.length > 0) ? [{ kind: 'put-limit' as const, limit: read.data }] : null
   const checks = useEditChecks(policy.revision, edits)
+  const consumers = [{ value: '', label: 'Everybody' }, ...policy.consumers.map((one) => ({ value: one.id, label: one.name }))]
   const problemOf = (field: string, sentence: string) =>
     tried && read.error?.issues.some(({ path }) => path[0] === field) ? sentence : null
   const submit = () => {
@@ -102,20 +110,22 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
         />
         <Field label="Unit">{({ id }) => <Select id={id} form value={unit} options={units} onChange={setUnit} />}</Field>
       </div>
-      {manyRoutes ? (
-        <p className="text-2">It holds on {limit!.routes.length} routes.</p>
-      ) : (
+      <div className="grid grid-cols-2 items-start gap-4">
         <Field label="On">
           {({ id }) => (
             <Select
               id={id}
               form
-              value={route}
-              options={[{ value: everyRoute, label: 'Every route' }, ...policy.routes.map((one) => ({ value: one.id, label: one.name }))]}
-              onChange={setRoute}
+              value={everywhere ? 'every' : 'chosen'}
+              options={places}
+              onChange={(where) => setEverywhere(where === 'every')}
             />
           )}
         </Field>
+        <Field label="Only for">{({ id }) => <Select id={id} form value={consumer} options={consumers} onChange={setConsumer} />}</Field>
+      </div>
+      {!everywhere && (
+        <ChosenRoutes routes={policy.routes} chosen={routes} onChange={setRoutes} error={tried && routes.length === 0 ? noRoute : null} />
       )}
       <Checkbox checked={dryRun} onChange={setDryRun}>
         Dry run: tell what it would refuse, and refuse nothing
