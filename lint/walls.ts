@@ -162,7 +162,7 @@ export const rooms: Room[] = [
     name: 'test-kit',
     files: ['src/main/test-kit/**'],
     imports: ['src/main/**', '!src/main/electron/**', '!src/main/headless/**', ...ports, ...shared],
-    packages: ['node:*', 'fast-check', 'better-sqlite3', 'otplib', '@orpc/client', '@orpc/contract', '@orpc/openapi', 'vitest'],
+    packages: [...testPackages, 'node:*', 'better-sqlite3', 'otplib', '@orpc/client', '@orpc/contract', '@orpc/openapi', 'smtp-server'],
   },
 
   // The hosts, the only two ways in

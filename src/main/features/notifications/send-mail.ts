@@ -34,20 +34,23 @@ const connected = (host: string, port: number, judge: JudgeAddress, signal: Abor
 
 interface SmtpError extends Error {
   code?: string
+  /** Of the socket, where nodemailer put its own in its place. */
+  originalCode?: string
   responseCode?: number
   response?: string
 }
 
 const answerOf = (error: SmtpError, at: string): Attempt => {
   const { code, responseCode, response } = error
+  // It answered to STARTTLS, but not with a yes.
+  if (code === 'ETLS' && responseCode !== undefined)
+    return { kind: 'failed', sentence: `${at} offers no encryption (STARTTLS), and without it nothing is sent there.`, retryAfterMs: null }
   if (responseCode !== undefined && responseCode >= 400) {
     const words = firstLine(response ?? String(responseCode))
     const sentence = code === 'EAUTH' ? `${at} refuses user and password: ${words}` : `${at} does not take the message: ${words}`
     // RFC 5321, 4.2.1: 4yz is for now, 5yz for good.
     return responseCode >= 500 ? { kind: 'refused', sentence } : { kind: 'failed', sentence, retryAfterMs: null }
   }
-  if (code === 'ETLS' && /STARTTLS/i.test(error.message) && !/initiating/i.test(error.message))
-    return { kind: 'failed', sentence: `${at} offers no encryption (STARTTLS), and without it nothing is sent there.`, retryAfterMs: null }
   if (code === 'EAUTH') return { kind: 'failed', sentence: `${at} cannot be signed in to: ${firstLine(error.message)}`, retryAfterMs: null }
   return { kind: 'failed', sentence: problemOf(causeOf(error), at), retryAfterMs: null }
 }
@@ -55,8 +58,7 @@ const answerOf = (error: SmtpError, at: string): Attempt => {
 /** What went wrong below, where nodemailer says it in words of its own. */
 const causeOf = (error: SmtpError): unknown => {
   if (error.code === 'ETIMEDOUT') return new TooSlow()
-  if (error.cause instanceof Error) return error.cause
-  return error
+  return error.originalCode === undefined ? error : Object.assign(new Error(error.message), { code: error.originalCode })
 }
 
 /** Rejects only where `signal` was aborted. */

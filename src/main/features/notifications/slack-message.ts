@@ -21,14 +21,15 @@ export const slackBody = (message: Message, template: string | null, linkTo: Lin
   const { alerts, count, kind } = message
   const title = titleOf(message)
   const link = linkOf(message, linkTo)
+  // A star would end the bold.
+  const shortTitle = cutText(title.replace(/\*/g, '∗'), 200)
   const [first] = alerts
   const others = alerts.slice(1, 10).map((alert) => `• ${escapeSlack(oneLine(alert.sentence))}`)
   const left = count - 1 - others.length
   const facts = [
     escapeSlack(message.severity),
     first && !message.isTest && `since ${timeWords(first.startedAtMs)}`,
-    first && escapeSlack(labelWords(first)),
-    link && slackLink(link, 'Open in Gatehouse'),
+    first && escapeSlack(cutText(labelWords(first), 600)),
     first?.runbookUrl && slackLink(first.runbookUrl, 'Runbook'),
   ].filter((fact): fact is string => typeof fact === 'string' && fact !== '')
   const own = [
@@ -38,7 +39,7 @@ export const slackBody = (message: Message, template: string | null, linkTo: Lin
     ...(left > 0 && others.length > 0 ? [`… and ${left} more`] : []),
   ]
   const blocks = [
-    { type: 'header', text: { type: 'plain_text', text: cutText(title, 140), emoji: false } },
+    section(`*${link ? slackLink(link, shortTitle) : escapeSlack(shortTitle)}*`),
     section(template === null ? own.join('\n') : fillTemplate(template, message, linkTo, escapeSlack) || ' '),
     { type: 'context', elements: [{ type: 'mrkdwn', text: cutText(facts.join('  ·  '), maxBytes) }] },
   ]
