@@ -19,6 +19,7 @@ import { silentLogger } from '../src/ports/logger.ts'
 import { chooseResolution, tiers } from '../src/main/features/monitoring/tiers.ts'
 import { percentile } from './figure.ts'
 import type { Benchmark, Figure } from './figure.ts'
+import { judgeRules } from './judge-rules.ts'
 import { rowBytes, writeHistory } from './metrics-history.ts'
 import { readRecorded } from './recorded-series.ts'
 
@@ -180,4 +181,9 @@ const sizeAndQueries = (quick: boolean) =>
     return figures
   })
 
-export const run: Benchmark = async ({ quick }) => [...(await collect(quick)), ...(await ingest(quick)), ...(await sizeAndQueries(quick))]
+export const run: Benchmark = async ({ quick }) => [
+  ...(await inDirectory((directory) => judgeRules(directory, quick))),
+  ...(await collect(quick)),
+  ...(await ingest(quick)),
+  ...(await sizeAndQueries(quick)),
+]

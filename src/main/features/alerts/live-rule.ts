@@ -81,6 +81,7 @@ export interface Look {
 
 const turnOf = (live: LiveRule, reading: Reading, look: Look): Turn | null => {
   const { rule, instances } = live
+  if (instances.size === 0 && reading.verdict !== 'breach') return null
   const key = canonicalLabels(reading.labels)
   const known = instances.get(key)
   if (!known && reading.verdict !== 'breach') return null

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { AlertRule } from '../../../shared/contract/alerts.ts'
 import { givenRule } from '../../test-kit/given-rule.ts'
 import { mara, openTestAlerts } from '../../test-kit/open-test-alerts.ts'
 
@@ -37,7 +38,7 @@ test('what came with the product can be changed and set back, not deleted', asyn
 test('what is open ends with its rule: deleted, switched off, or judged by something else', async () => {
   const kit = await openTestAlerts()
   const { rules } = kit.alerts
-  const made = []
+  const made: AlertRule[] = []
   for (const name of ['deleted', 'off', 'other', 'renamed']) made.push(await rules.create(mara, givenRule({ name })))
   await kit.second(90)
   const seen = (index: number) => ({ id: made[index]!.id, version: 1 })
