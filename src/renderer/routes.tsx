@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, type ErrorComponentProps } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
 import { describeProblem } from './api/describe-problem.ts'
+import { onDesktop } from './api/host.ts'
 import { accountCommands } from './features/account/account.commands.ts'
 import { AccountPage } from './features/account/account.page.tsx'
 import { adviceCommands } from './features/advice/advice.commands.ts'
@@ -46,6 +47,7 @@ import { vaultCommands } from './features/vault/vault.commands.ts'
 import { VaultPage } from './features/vault/vault.page.tsx'
 import { readVaultSearch } from './features/vault/vault-search.ts'
 import { parseSearch, stringifySearch } from './frame/address-search.ts'
+import { DesktopMessagesSwitch } from './frame/desktop-messages.tsx'
 import { Frame } from './frame/frame.tsx'
 import { readTimeSearch } from './ui/time-range.ts'
 import { EmptyState, ErrorState } from './ui/view-state.tsx'
@@ -112,7 +114,7 @@ const alerts = createRoute({
   getParentRoute: () => rootRoute,
   path: '/alerts',
   validateSearch: readAlertsSearch,
-  component: AlertsPage,
+  component: () => <AlertsPage desktopSwitch={onDesktop ? null : <DesktopMessagesSwitch />} />,
   staticData: { title: 'Alerts', live: true },
 })
 const incidents = createRoute({

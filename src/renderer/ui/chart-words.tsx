@@ -19,7 +19,7 @@ export const TimeMarks = ({ span, widthPx }: { span: Span; widthPx: number }) =>
           <span
             key={atMs}
             style={{ left: `${left}%` }}
-            className={classNames('absolute top-1', left < 8 ? '' : left > 92 ? '-translate-x-full' : '-translate-x-1/2')}
+            className={classNames('absolute top-1 whitespace-nowrap', left < 8 ? '' : left > 92 ? '-translate-x-full' : '-translate-x-1/2')}
           >
             {label}
           </span>

@@ -1,7 +1,7 @@
 /** Alerts: what fires and what fired, the rules that judge, what is kept quiet, and whom it reaches. The address says what is shown. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import type { Alert } from '../../../shared/contract/alerts.ts'
 import { useMay } from '../../api/access.ts'
 import { Chip } from '../../ui/chip.tsx'
@@ -30,9 +30,10 @@ import { RulesPanel } from './rules.panel.tsx'
 import { SilenceDialog } from './silence.dialog.tsx'
 import { SilencesPanel } from './silences.panel.tsx'
 
-export const AlertsPage = () =>
+/** `desktopSwitch`: of the frame, which shows what alerts tell as notifications of the browser. */
+export const AlertsPage = ({ desktopSwitch }: { desktopSwitch: ReactNode }) =>
   useMay('metrics:read') ? (
-    <Alerts />
+    <Alerts desktopSwitch={desktopSwitch} />
   ) : (
     <NoPermissionState
       title="The alerts are not open to you"
@@ -40,7 +41,7 @@ export const AlertsPage = () =>
     />
   )
 
-const Alerts = () => {
+const Alerts = ({ desktopSwitch }: { desktopSwitch: ReactNode }) => {
   useFollowAlerts()
   useFollowNotifications()
   const search = useSearch({ from: '/alerts' })
@@ -101,7 +102,15 @@ const Alerts = () => {
           </>
         )
       case 'contact-points':
-        return <ContactPointsPanel search={search} mayWrite={mayWrite} onDialog={openDialog} onDialogClose={closeDialog} />
+        return (
+          <ContactPointsPanel
+            search={search}
+            mayWrite={mayWrite}
+            onDialog={openDialog}
+            onDialogClose={closeDialog}
+            desktopSwitch={desktopSwitch}
+          />
+        )
       case 'deliveries':
         return (
           <DeliveriesPanel

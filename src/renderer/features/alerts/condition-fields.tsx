@@ -1,4 +1,5 @@
 /** When a rule fires: what it looks at, which figure of it, and where the line lies. */
+import { classNames } from '../../ui/class-names.ts'
 import { Field } from '../../ui/field.tsx'
 import { SearchSelect } from '../../ui/search-select.tsx'
 import { Segments } from '../../ui/segments.tsx'
@@ -39,10 +40,9 @@ const changes = [
   { value: 'rises', label: 'Rises by' },
   { value: 'falls', label: 'Falls by' },
 ] as const
-const measures = [
-  { value: 'relative', label: 'Percent' },
-  { value: 'own', label: 'Its own unit' },
-] as const
+const relative = 'relative'
+/** Of a figure in percent: not to be taken for a part of what it was before. */
+const pointsOf = (name: string): string => (name === '%' ? '% points' : name === '' ? 'none' : name)
 const noShare = ''
 
 export const ConditionFields = ({ form }: { form: RuleForm }) => {
@@ -65,7 +65,12 @@ export const ConditionFields = ({ form }: { form: RuleForm }) => {
           onChange={(kind) => change({ kind })}
         />
       </div>
-      <div className="grid grid-cols-[minmax(0,1fr)_144px_144px] items-start gap-4">
+      <div
+        className={classNames(
+          'grid items-start gap-4',
+          draft.kind === 'absence' ? 'grid-cols-1' : 'grid-cols-[minmax(0,1fr)_minmax(0,1fr)_128px_128px]',
+        )}
+      >
         <Field label="Looks at" error={problemOf('series')}>
           {(wiring) => (
             <SearchSelect
@@ -80,6 +85,18 @@ export const ConditionFields = ({ form }: { form: RuleForm }) => {
         </Field>
         {draft.kind !== 'absence' && (
           <>
+            <Field label="As a share of (optional)">
+              {(wiring) => (
+                <SearchSelect
+                  {...wiring}
+                  label="What it is a share of"
+                  placeholder="Nothing"
+                  value={draft.dividedBy ? selectorKey(draft.dividedBy) : noShare}
+                  options={[{ value: noShare, label: 'Nothing' }, ...choices]}
+                  onChange={(value) => change({ dividedBy: of(value)?.selector ?? null, scale: '' })}
+                />
+              )}
+            </Field>
             <Field label="Figure">
               {({ id }) => (
                 <Select
@@ -98,20 +115,6 @@ export const ConditionFields = ({ form }: { form: RuleForm }) => {
         )}
       </div>
       <Line form={form} />
-      {draft.kind !== 'absence' && (
-        <Field label="As a share of" help="Used of total, errors of requests: the figure is then in percent.">
-          {(wiring) => (
-            <SearchSelect
-              {...wiring}
-              label="What it is a share of"
-              placeholder="Nothing: the figure itself"
-              value={draft.dividedBy ? selectorKey(draft.dividedBy) : noShare}
-              options={[{ value: noShare, label: 'Nothing: the figure itself' }, ...choices]}
-              onChange={(value) => change({ dividedBy: of(value)?.selector ?? null, scale: '' })}
-            />
-          )}
-        </Field>
-      )}
     </>
   )
 }
@@ -121,6 +124,7 @@ const Line = ({ form }: { form: RuleForm }) => {
   const { draft, change, unit, problemOf } = form
   const scales = scalesOfDraft(draft, unit)
   const scale = scaleOfDraft(draft, unit)
+  const ownScales = scalesOfDraft({ ...draft, relative: false }, unit)
   const window = (
     <LengthField
       label={draft.kind === 'absence' ? 'For as long as' : draft.kind === 'rate' ? 'Against the time before' : 'Taken over'}
@@ -146,19 +150,21 @@ const Line = ({ form }: { form: RuleForm }) => {
         inputMode="decimal"
         value={draft.value}
         error={problemOf('value')}
-        after={scales.length === 1 && draft.kind !== 'rate' && scale.name !== '' ? <span className="text-2">{scale.name}</span> : undefined}
         onChange={(event) => change({ value: event.target.value })}
         autoComplete="off"
       />
       <Field label="Unit">
         {({ id }) =>
-          draft.kind === 'rate' && !draft.dividedBy ? (
+          draft.kind === 'rate' ? (
             <Select
               id={id}
               form
-              value={draft.relative ? 'relative' : 'own'}
-              options={measures}
-              onChange={(next) => change({ relative: next === 'relative', scale: '' })}
+              value={draft.relative ? relative : scale.name}
+              options={[
+                { value: relative, label: '% of before' },
+                ...ownScales.map(({ name }) => ({ value: name, label: pointsOf(name) })),
+              ]}
+              onChange={(next) => change(next === relative ? { relative: true, scale: '' } : { relative: false, scale: next })}
             />
           ) : (
             <Select

@@ -1,6 +1,7 @@
 /** Whom alerts reach: the contact points, each with how it is doing, and the way to add and change them. */
 import { useQuery } from '@tanstack/react-query'
 import { BellRing, Plus } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { Button } from '../../ui/button.tsx'
@@ -18,9 +19,11 @@ interface ContactPointsPanelProps {
   mayWrite: boolean
   onDialog: (dialog: string) => void
   onDialogClose: () => void
+  /** Whether this computer shows notifications of its own. */
+  desktopSwitch: ReactNode
 }
 
-export const ContactPointsPanel = ({ search, mayWrite, onDialog, onDialogClose }: ContactPointsPanelProps) => {
+export const ContactPointsPanel = ({ search, mayWrite, onDialog, onDialogClose, desktopSwitch }: ContactPointsPanelProps) => {
   const { data, error, refetch } = useQuery(contactPointsOptions)
   useCommands([
     {
@@ -80,6 +83,11 @@ export const ContactPointsPanel = ({ search, mayWrite, onDialog, onDialogClose }
           </ul>
         )}
       </Section>
+      {desktopSwitch && (
+        <Section id="this-computer" title="This computer">
+          {desktopSwitch}
+        </Section>
+      )}
       {mayWrite && search.dialog === 'add' && <ContactPointDialog of={null} onClose={onDialogClose} />}
       {mayWrite && changed && <ContactPointDialog key={changed.id} of={changed} onClose={onDialogClose} />}
       {mayWrite && deleted && <DeleteContactPointDialog key={deleted.id} of={deleted} onClose={onDialogClose} />}

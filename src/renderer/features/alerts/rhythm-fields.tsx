@@ -86,17 +86,17 @@ export const RhythmFields = ({ form }: { form: ContactPointForm }) => {
           )}
         </Field>
         <TextField
-          label="Of these groups (optional)"
+          label="Groups (optional)"
           placeholder="all"
-          help="With commas between them."
+          help="Of these alone; with commas between them."
           value={draft.groups}
           error={problemOf('groups')}
           onChange={(event) => change({ groups: event.target.value })}
           autoComplete="off"
         />
         <LengthField
-          label="Only if nobody acknowledged for"
-          help={Number(draft.after.amount) > 0 ? 'This is an escalation.' : 'At once.'}
+          label="Escalate after"
+          help={Number(draft.after.amount) > 0 ? 'Told only if nobody has acknowledged until then.' : 'Told at once.'}
           value={draft.after}
           error={problemOf('after')}
           onChange={(after) => change({ after })}

@@ -79,7 +79,7 @@ export const RulePreview = ({ rule, missing, look }: RulePreviewProps) => {
   )
   const shown = rule === null ? undefined : data
   return (
-    <section aria-label="Preview" className={look === 'form' ? 'border-t border-hairline pt-4' : undefined}>
+    <section aria-label="Preview" className={look === 'form' ? 'border-y border-hairline py-4' : undefined}>
       <div className={look === 'form' ? 'flex items-center gap-4' : 'grid justify-items-start gap-2'}>
         <p role="status" className="min-w-0 flex-1" aria-busy={isFetching}>
           {rule === null ? <span className="text-2">{missing}</span> : error && !isFetching ? '' : (shown?.sentence ?? 'Judging the past…')}

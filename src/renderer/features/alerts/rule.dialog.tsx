@@ -138,17 +138,17 @@ export const RuleDialog = ({ of: rule, likeIt = false, onClose }: RuleDialogProp
         ) : (
           <ConditionFields form={form} />
         )}
+        <RulePreview
+          rule={form.previewed}
+          look="form"
+          missing="Choose what the rule looks at and where the line lies, and see here what it would have done."
+        />
         <HowItIsTold form={form} />
         {form.problem && (
           <Notice severity="high" alert>
             <p>{form.problem}</p>
           </Notice>
         )}
-        <RulePreview
-          rule={form.previewed}
-          look="form"
-          missing="Choose what the rule looks at and where the line lies, and see here what it would have done."
-        />
       </form>
     </Dialog>
   )

@@ -7,14 +7,13 @@ import { describeProblem } from '../../api/describe-problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { formatDuration } from '../../ui/format.ts'
+import { formatClockMinutes, formatDay, formatDuration } from '../../ui/format.ts'
 import { fromLocalField, toLocalField } from '../../ui/local-time.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { useNowMs } from '../../ui/now.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { Timestamp } from '../../ui/timestamp.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { endSilence } from './alert-acts.ts'
 import { renewAlerts, rulesOptions } from './alert-queries.ts'
@@ -106,7 +105,9 @@ export const SilenceDialog = ({ of: alert, onClose }: { of: Alert | null; onClos
           {({ id }) => <Select id={id} form value={match?.value ?? ''} options={matches} onChange={setChosen} />}
         </Field>
         <div className="grid gap-2">
-          <Segments label="For how long" value={span} options={spans} onChange={setSpan} />
+          <div>
+            <Segments label="For how long" value={span} options={spans} onChange={setSpan} />
+          </div>
           {span === 'custom' ? (
             <TextField
               label="Until"
@@ -119,7 +120,7 @@ export const SilenceDialog = ({ of: alert, onClose }: { of: Alert | null; onClos
           ) : (
             untilMs !== undefined && (
               <p className="text-small text-2">
-                Ends <Timestamp atMs={Math.floor(untilMs / 60_000) * 60_000} look="list" />.
+                Ends on {formatDay(untilMs).split(' ').slice(0, 3).join(' ')} at {formatClockMinutes(untilMs)}.
               </p>
             )
           )}
