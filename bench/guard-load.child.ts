@@ -19,7 +19,7 @@ const run = ({ port, connections, forMs, perSecond, key }: LoadOrder): Promise<L
       `GET /api/things?page=1 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUser-Agent: bench\r\nAccept: */*\r\nX-Api-Key: ${key}\r\n\r\n`,
     )
     const tookMs: number[] = []
-    const result = { sent: 0, answered: 0, failed: 0 }
+    const result = { sent: 0, answered: 0, failed: 0, reopened: 0 }
     const idle: { send(dueMs: number): void }[] = []
     const due: number[] = []
     const sockets = new Set<Socket>()
@@ -72,6 +72,7 @@ const run = ({ port, connections, forMs, perSecond, key }: LoadOrder): Promise<L
           open--
         }
         if (over) return void (open === 0 && finish())
+        result.reopened++
         start()
       })
     }

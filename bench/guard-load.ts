@@ -16,6 +16,8 @@ export interface LoadResult {
   answered: number
   /** With another status, or not at all. */
   failed: number
+  /** Connections that were closed before the end, and opened anew. */
+  reopened: number
   seconds: number
   tookMs: number[]
 }

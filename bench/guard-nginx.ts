@@ -31,7 +31,7 @@ const answers = (port: number): Promise<boolean> =>
   })
 
 /** Null where there is no nginx. */
-export const startNginx = async (servicePort: number): Promise<{ port: number; stop(): Promise<void> } | null> => {
+export const startNginx = async (servicePort: number): Promise<{ pid: number; port: number; stop(): Promise<void> } | null> => {
   if (spawnSync('nginx', ['-v']).status !== 0) return null
   const directory = mkdtempSync(join(tmpdir(), 'gatehouse-nginx-'))
   const port = 20_000 + (process.pid % 20_000)
@@ -43,6 +43,7 @@ export const startNginx = async (servicePort: number): Promise<{ port: number; s
   for (let tries = 0; tries < 100 && !(await answers(port)); tries++) await new Promise((next) => setTimeout(next, 50))
   pin(child.pid!, proxyCore)
   return {
+    pid: child.pid!,
     port,
     stop: async () => {
       const gone = once(child, 'exit')

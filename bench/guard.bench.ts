@@ -10,11 +10,23 @@ import type { Child } from './guard-child.ts'
 import { loadCore, pin, proxyCore, startChild } from './guard-child.ts'
 import { load } from './guard-load.ts'
 import { startNginx } from './guard-nginx.ts'
+import { processorSeconds } from './processor-time.ts'
 import { residentMegabytes } from './resident-memory.ts'
 
 const key = `gh_benchke1_${'b'.repeat(43)}`
 const connections = 64
+const heldConnections = 1000
 const layers = ['global', 'route', 'source', 'consumer'] as const
+
+interface Proxy {
+  pid: number
+  port: number
+}
+interface Turns {
+  rounds: number
+  forMs: number
+  warmUp: number
+}
 
 const policyFor = (servicePort: number, largePort: number, more: { revision?: number; burst?: string } = {}) => ({
   revision: more.revision ?? 0,
@@ -81,29 +93,54 @@ const startGuard = async (servicePort: number, largePort: number) => {
   return { child, port, apply, close: () => say({ t: 'close' }, 'closed'), told: () => told }
 }
 
-/** Requests a second of each, in turns, so that what else the machine does hurts all alike. */
-const ratesOf = async (loader: Child, ports: readonly number[], rounds: number, forMs: number) => {
-  const rates = ports.map((): number[] => [])
+const warmUpRequests = 30_000
+const warmUpMs = 20_000
+
+/** Requests a second of each and what one costs in processor time (µs), in turns, so that what else the machine does hurts all alike. */
+const ratesOf = async (loader: Child, proxies: readonly Proxy[], { rounds, forMs, warmUp }: Turns) => {
+  const rates = proxies.map((): number[] => [])
+  const costs = proxies.map((): number[] => [])
   let requests = 0
-  for (let round = 0; round <= rounds; round++) {
-    for (const [at, port] of ports.entries()) {
-      const { answered, failed, sent, seconds } = await load(loader, {
-        port,
-        connections,
-        forMs: round === 0 ? 1500 : forMs,
-        perSecond: null,
-        key,
-      })
-      if (failed > 0) throw new Error(`${failed} requests failed`)
-      if (at === 0) requests += sent
-      // The first turn warms up.
-      if (round > 0) rates[at]!.push(answered / seconds)
+  const ask = async (at: number, ms: number) => {
+    const { port, pid } = proxies[at]!
+    const before = processorSeconds(pid)
+    const result = await load(loader, { port, connections, forMs: ms, perSecond: null, key })
+    if (result.failed > 0) throw new Error(`${result.failed} requests failed`)
+    if (at === 0) requests += result.sent
+    const after = processorSeconds(pid)
+    return { ...result, microseconds: before === null || after === null ? null : ((after - before) * 1e6) / result.answered }
+  }
+  // Compiled code is what is compared: on a busy machine that takes a while.
+  for (const at of proxies.keys()) {
+    const startedMs = performance.now()
+    for (let asked = 0; asked < warmUp && performance.now() - startedMs < warmUpMs;) asked += (await ask(at, 1000)).answered
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const at of proxies.keys()) {
+      const { answered, seconds, microseconds } = await ask(at, forMs)
+      rates[at]!.push(answered / seconds)
+      if (microseconds !== null) costs[at]!.push(microseconds)
     }
   }
-  const [ours] = rates
   // The ratio turn by turn: the two of a turn met the same machine.
-  const baselines = rates.slice(1).map((others) => median(ours!) / median(others.map((rate, turn) => ours![turn]! / rate)))
-  return { ours: median(ours!), baselines, requests }
+  const against = ([ours, ...others]: number[][]) =>
+    others.map((theirs) => median(ours!) / median(theirs.map((one, turn) => ours![turn]! / one)))
+  return {
+    requests,
+    rate: median(rates[0]!),
+    rateBaselines: against(rates),
+    cost: costs[0]!.length === 0 ? null : { value: median(costs[0]!), baselines: against(costs) },
+  }
+}
+
+/** Keep-alive connections that all ask at once: how many were served and kept, and what each of them takes at most. */
+const holdConnections = async (loader: Child, { child, port }: { child: Child; port: number }, count: number) => {
+  const before = residentMegabytes(child.pid)
+  let most = before
+  const look = setInterval(() => (most = Math.max(most, residentMegabytes(child.pid))), 50)
+  const result = await load(loader, { port, connections: count, forMs: 4000, perSecond: null, key })
+  clearInterval(look)
+  return { sent: result.sent, held: count - result.failed - result.reopened, kilobytesEach: ((most - before) * 1000) / count }
 }
 
 const memoryOfLargeBody = async ({ child, port }: { child: Child; port: number }, bytes: number): Promise<number> => {
@@ -128,16 +165,22 @@ export const run: Benchmark = async ({ quick }) => {
   const guard = await startGuard(service.port, largePort)
   const figures: Figure[] = []
   try {
-    const forMs = quick ? 1500 : 5000
-    const rounds = quick ? 3 : 7
-    const { ours, baselines, requests } = await ratesOf(loader, [guard.port, bare.port, ...(nginx ? [nginx.port] : [])], rounds, forMs)
-    const [fastify, ofNginx] = baselines
+    const turns = quick ? { rounds: 8, forMs: 500, warmUp: warmUpRequests / 3 } : { rounds: 40, forMs: 1000, warmUp: warmUpRequests }
+    const proxies = [{ pid: guard.child.pid, port: guard.port }, bare, ...(nginx ? [nginx] : [])]
+    const { rate, rateBaselines, cost, requests } = await ratesOf(loader, proxies, turns)
+    const [fastify, ofNginx] = rateBaselines
     let sent = requests
-    figures.push({ name: 'guard.rps', value: ours, unit: '/s', baseline: fastify!, goal: { atLeast: fastify! } })
+    figures.push({ name: 'guard.rps', value: rate, unit: '/s', baseline: fastify!, goal: { atLeast: fastify! } })
     if (ofNginx === undefined) console.error('guard.rps_nginx was not run: there is no nginx here')
-    else figures.push({ name: 'guard.rps_nginx', value: ours, unit: '/s', baseline: ofNginx, goal: { atLeast: ofNginx / 2 } })
+    else figures.push({ name: 'guard.rps_nginx', value: rate, unit: '/s', baseline: ofNginx, goal: { atLeast: ofNginx / 2 } })
+    if (cost === null) console.error('guard.cpu was not run: this system does not tell what a process used')
+    else {
+      // No goals: the issue has none, and nginx is no program of JavaScript. They tell a change from noise where rates cannot.
+      for (const [at, baseline] of cost.baselines.entries())
+        figures.push({ name: at === 0 ? 'guard.cpu' : 'guard.cpu_nginx', value: cost.value, unit: 'us a request', baseline })
+    }
 
-    const pace = { connections, forMs: quick ? 3000 : 10_000, perSecond: Math.round(ours / 2), key }
+    const pace = { connections, forMs: quick ? 3000 : 10_000, perSecond: Math.round(rate / 2), key }
     await load(loader, { ...pace, port: service.port })
     const straight = await load(loader, { ...pace, port: service.port })
     const through = await load(loader, { ...pace, port: guard.port })
@@ -164,6 +207,11 @@ export const run: Benchmark = async ({ quick }) => {
     const swapped = await held
     sent += swapped.sent
     figures.push({ name: 'guard.swap_lost', value: swapped.failed, unit: `of ${swapped.sent}`, goal: { atMost: 0 } })
+
+    const all = await holdConnections(loader, guard, heldConnections)
+    sent += all.sent
+    figures.push({ name: 'guard.held', value: all.held, unit: 'connections', goal: { atLeast: heldConnections } })
+    figures.push({ name: 'guard.held_memory', value: all.kilobytesEach, unit: 'KB each' })
 
     let wrong = 0
     const bursts = quick ? 5 : 20
