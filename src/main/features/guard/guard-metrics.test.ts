@@ -1,19 +1,11 @@
-import { createServer, get } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { get } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../../ports/clock.ts'
 import { callGuard, editsFor, startGuardedService } from '../../test-kit/any-guarded-service.ts'
 import { createTestConsole } from '../../test-kit/create-test-console.ts'
 import { createHandClock } from '../../test-kit/hand-clock.ts'
 import { readLog } from '../../test-kit/read-log.ts'
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  await new Promise((done) => server.close(done))
-  return port
-}
+import { freePort } from '../../test-kit/syslog-receivers.ts'
 
 const scrape = (port: number, token: string | null): Promise<{ status: number; text: string }> =>
   new Promise((done, fail) => {

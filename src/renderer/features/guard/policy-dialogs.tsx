@@ -4,6 +4,7 @@ import { BoundsDialog } from './bounds.dialog.tsx'
 import { DefaultsDialog } from './defaults.dialog.tsx'
 import { HistoryDialog } from './history.dialog.tsx'
 import { ListenerDialog } from './listener.dialog.tsx'
+import { MetricsDialog } from './metrics.dialog.tsx'
 import type { PolicySearch } from './policy-search.ts'
 import { ProxiesDialog } from './proxies.dialog.tsx'
 import { UpstreamDialog } from './upstream.dialog.tsx'
@@ -23,6 +24,8 @@ export const PolicyDialogs = ({ policy, search: { dialog, id }, mayWrite, onClos
       return <DefaultsDialog policy={policy} onClose={onClose} />
     case 'bounds':
       return <BoundsDialog policy={policy} onClose={onClose} />
+    case 'metrics':
+      return <MetricsDialog policy={policy} onClose={onClose} />
     case 'proxies':
       return <ProxiesDialog policy={policy} onClose={onClose} />
     case 'listener': {

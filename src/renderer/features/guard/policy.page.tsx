@@ -14,6 +14,7 @@ import { editOrTell } from './guard-acts.ts'
 import { GuardBar } from './guard-bar.tsx'
 import { useFollowGuard, useGuardState, usePolicy } from './guard-queries.ts'
 import { ListenerList } from './listener-list.tsx'
+import { MetricsSection } from './metrics.panel.tsx'
 import { PolicyDialogs } from './policy-dialogs.tsx'
 import type { PolicySearch } from './policy-search.ts'
 import { PolicySection, ReadersOfGuard } from './policy-section.tsx'
@@ -110,6 +111,7 @@ const WholePolicy = () => {
             >
               <Bounds policy={policy} />
             </Section>
+            <MetricsSection policy={policy} mayWrite={mayWrite} onChange={() => open({ dialog: 'metrics' })} />
           </>
         )}
       </PageScroll>
