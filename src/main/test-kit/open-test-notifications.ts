@@ -137,4 +137,3 @@ export const openTestNotifications = ({ directory, sender = {} }: TestNotificati
       ),
   }
 }
-export type TestNotifications = ReturnType<typeof openTestNotifications>

@@ -175,4 +175,3 @@ export const createPlanning = (options: PlanningOptions) => {
     },
   }
 }
-export type Planning = ReturnType<typeof createPlanning>
