@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import { callGuard, editsFor, startGuardedService } from '../../test-kit/any-guarded-service.ts'
@@ -199,4 +200,58 @@ test('the live feed tells of the guard, and a port that is taken is told with it
   await client.guard.edit({ revision: 1, edits: [listener] })
   expect((await served(2)).refused).toEqual([])
   await client.guard.stop()
+})
+
+test('limits in a file outlive a killed guard, who is near is told, and a file that cannot be used is told loudly', async () => {
+  const { console, mara, until, log, served } = await setUp()
+  const { client } = mara
+  const service = await startGuardedService()
+  const limit = { id: 'each', name: 'Each address', layer: 'source' as const, routes: [], consumer: null, limit: 3, perMs: 3_600_000 }
+  const edits = [
+    ...editsFor(service.url),
+    { kind: 'put-limit' as const, limit: { ...limit, mode: 'enforce' as const } },
+    { kind: 'put-limit' as const, limit: { ...limit, id: 'dry', limit: 1, mode: 'dry-run' as const } },
+    { kind: 'set-limit-store' as const, store: 'sqlite' as const },
+  ]
+  await client.guard.edit({ revision: 0, edits })
+  expect((await log('guard.policy-changed')).map(({ message }) => message)).toContain(
+    'What was used of limits is kept in a file: it outlives the guard, and guards that share the file count together',
+  )
+  await client.guard.start()
+  const { ports, process: first } = await served(1)
+  const statuses = []
+  for (let at = 0; at < 4; at++) statuses.push((await callGuard(ports.main!)).status)
+  expect(statuses).toEqual([200, 200, 200, 429])
+  const inUse = await until(async () => {
+    const told = await client.guard.limitsInUse()
+    return told[0]?.asked === 4 && told
+  })
+  expect(inUse).toMatchObject([
+    { limit: { id: 'each' }, keys: 1, nearest: [{ key: '127.0.0.1', left: 0 }], asked: 4, refused: 1 },
+    { limit: { id: 'dry' }, keys: 1, nearest: [{ key: '127.0.0.1', left: 0 }], asked: 4, refused: 3 },
+  ])
+
+  if (first.kind !== 'running') throw new Error('The guard should run.')
+  process.kill(first.pid, 'SIGKILL')
+  const again = await until(async () => {
+    const state = await client.guard.state()
+    return state.process.kind === 'running' && state.process.pid !== first.pid && state.servedRevision === 1 && state
+  })
+  expect((await callGuard(again.ports.main!)).status).toBe(429)
+
+  const file = join(console.dataDirectory, 'guard.limits.db')
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  const holder = new Sqlite(file)
+  holder.exec('BEGIN EXCLUSIVE')
+  // It counts by itself meanwhile, and from nothing.
+  expect((await callGuard(again.ports.main!)).status).toBe(200)
+  await until(async () => (await client.guard.state()).limitsProblem === 'another program holds its file')
+  const [entry] = await until(async () => {
+    const entries = await log('guard.limits-apart')
+    return entries.length > 0 && entries
+  })
+  expect(entry).toMatchObject({ severity: 'high', outcome: 'failed' })
+  holder.close()
+  await until(async () => (await client.guard.state()).limitsProblem === null)
+  expect((await callGuard(again.ports.main!)).status).toBe(429)
 })
