@@ -1,11 +1,11 @@
 /** Judges a stretch of kept samples as the engine would have, step by step, from where the stretch before ended. Pure. */
 import type { GivenRule } from '../../../shared/contract/alerts.ts'
 import type { Sample } from '../../../shared/sample.ts'
-import { mergeSamples } from '../../../shared/sample.ts'
 import { canonicalLabels, matchesLabels, seriesKey } from '../../../shared/series.ts'
 import type { Labels, SeriesSpec } from '../../../shared/series.ts'
 import { judge, quiet, timingOf } from './judge.ts'
 import type { Standing } from './judge.ts'
+import { mergeWindow } from './merge-window.ts'
 import { readingsOf } from './readings.ts'
 import type { Reading, SeriesSource } from './readings.ts'
 
@@ -76,12 +76,11 @@ interface Walked extends KeptSamples {
 }
 
 const mergeWithin = ({ samples, end }: Walked, fromMs: number, toMs: number): Sample | null => {
-  let merged: Sample | null = null
-  for (let index = end - 1; index >= 0 && samples[index]!.atMs >= fromMs; index--) {
-    const { atMs, sample } = samples[index]!
-    if (atMs < toMs) merged = merged ? mergeSamples(sample, merged) : sample
-  }
-  return merged
+  let first = end
+  while (first > 0 && samples[first - 1]!.atMs >= fromMs) first -= 1
+  const found: Sample[] = []
+  for (let index = first; index < end && samples[index]!.atMs < toMs; index++) found.push(samples[index]!.sample)
+  return mergeWindow(found)
 }
 
 const draw = (state: PastState, { labels, value }: Reading, atMs: number): void => {

@@ -31,6 +31,8 @@ export interface Preview {
 }
 
 const mostSteps = 10_100
+/** To merge a histogram takes so many times as long. */
+const histogramTimes = 4
 /** A window is made of at most so many steps. */
 const stepsOfWindow = 60
 const mostPoints = 300
@@ -88,7 +90,9 @@ export const createPreview = ({ reader, clock, series, resolve }: PreviewOptions
     if (fault) throw new GatehouseError('INVALID_INPUT', fault.sentence, { field: fault.field })
     const fromMs = Math.max(0, ask.fromMs, toMs - longestMs)
     const widestMs = needsOf(rule.condition).reduce((most, { windowMs }) => Math.max(most, windowMs), 0)
-    const range = resolve({ fromMs, toMs, stepMs: Math.max(1_000, (toMs - fromMs) / mostSteps, widestMs / stepsOfWindow) })
+    const names = new Set(needsOf(rule.condition).map(({ selector }) => selector.name))
+    const cost = series.series().some(({ name, kind }) => kind === 'histogram' && names.has(name)) ? histogramTimes : 1
+    const range = resolve({ fromMs, toMs, stepMs: Math.max(1_000, ((toMs - fromMs) * cost) / mostSteps, widestMs / stepsOfWindow) })
     const pointMs = Math.ceil((range.toMs - range.fromMs) / range.stepMs / mostPoints) * range.stepMs
     let state = emptyPast()
     let steps = leastSteps
@@ -98,7 +102,7 @@ export const createPreview = ({ reader, clock, series, resolve }: PreviewOptions
         const part = await reader.run('alerts.preview', { rule, state, resolution: { ...range, fromMs: next, toMs: untilMs }, pointMs })
         ;({ state } = part)
         next = untilMs
-        const mergesOfStep = Math.max(1, part.series) * (2 + (2 * widestMs) / range.stepMs)
+        const mergesOfStep = cost * Math.max(1, part.series) * (2 + (2 * widestMs) / range.stepMs)
         steps = Math.max(leastSteps, Math.floor(mergesOfSlice / mergesOfStep))
       }
     }

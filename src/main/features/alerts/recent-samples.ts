@@ -7,6 +7,7 @@ import type { Sample } from '../../../shared/sample.ts'
 import { mergeSamples } from '../../../shared/sample.ts'
 import { matchesLabels, seriesKey } from '../../../shared/series.ts'
 import type { Labels, SeriesSpec } from '../../../shared/series.ts'
+import { mergeWindow } from './merge-window.ts'
 
 export interface Need {
   selector: { name: string; labels: Labels }
@@ -45,27 +46,6 @@ export interface KnownSeries extends SeriesSpec {
 }
 
 const floorTo = (atMs: number, stepMs: number) => Math.floor(atMs / stepMs) * stepMs
-
-const mergeAll = (found: readonly Sample[]): Sample | null => {
-  const [first] = found
-  if (!first) return null
-  if (found.length === 1) return first
-  const all: Sample = { weight: 0, sum: 0, min: Infinity, max: -Infinity, last: 0 }
-  let buckets: Map<number, number> | null = null
-  for (const one of found) {
-    all.weight += one.weight
-    all.sum += one.sum
-    if (one.min < all.min) all.min = one.min
-    if (one.max > all.max) all.max = one.max
-    all.last = one.last
-    // In place: a map for each of sixty seconds would cost more than all else.
-    if (one.buckets) {
-      if (buckets) for (const [bucket, count] of one.buckets) buckets.set(bucket, (buckets.get(bucket) ?? 0) + count)
-      else buckets = new Map(one.buckets)
-    }
-  }
-  return buckets ? { ...all, buckets } : all
-}
 
 const addTo = (held: Held[], atMs: number, sample: Sample): void => {
   let index = held.length
@@ -229,7 +209,7 @@ export const createRecentSamples = () => {
       for (let index = held.length - 1; index >= 0 && held[index]!.atMs > fromMs; index--) {
         if (held[index]!.atMs <= toMs) found.push(held[index]!.sample)
       }
-      const merged = mergeAll(found.toReversed())
+      const merged = mergeWindow(found.toReversed())
       known.cached.set(cacheKey, merged)
       return merged
     },
