@@ -1,5 +1,5 @@
 /** Makes a report of the shown period: the log is verified first, then the file comes. */
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { reportFormats } from '../../../shared/contract/audit-figures.ts'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
@@ -12,6 +12,7 @@ import type { Problem } from '../../ui/problem.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { spanWords } from '../../ui/span-words.ts'
+import { useOneRun } from '../../ui/use-one-run.ts'
 import { percentOf } from './progress-rate.ts'
 
 type Format = (typeof reportFormats)[number]
@@ -38,24 +39,21 @@ interface ReportDialogProps {
 export const ReportDialog = ({ open, onClose, period }: ReportDialogProps) => {
   const [format, setFormat] = useState<Format>('html')
   const [state, setState] = useState<State>({ kind: 'asking', problem: null })
-  const running = useRef<AbortController | null>(null)
+  const { begin, breakOff } = useOneRun()
   const reset = () => {
-    running.current?.abort()
-    running.current = null
+    breakOff()
     setState({ kind: 'asking', problem: null })
   }
-  useEffect(() => () => running.current?.abort(), [])
   const close = () => {
     reset()
     onClose()
   }
   const make = async () => {
-    const own = new AbortController()
-    running.current = own
+    const { signal, isCurrent } = begin()
     setState({ kind: 'verifying', checked: 0, total: 0 })
     try {
-      for await (const event of await client.audit.report({ ...period, format }, { signal: own.signal })) {
-        if (running.current !== own) return
+      for await (const event of await client.audit.report({ ...period, format }, { signal })) {
+        if (!isCurrent()) return
         if (event.kind === 'progress') setState({ kind: 'verifying', checked: event.checked, total: event.total })
         else {
           startDownload(event.url)
@@ -63,7 +61,7 @@ export const ReportDialog = ({ open, onClose, period }: ReportDialogProps) => {
         }
       }
     } catch (error) {
-      if (running.current === own) setState({ kind: 'asking', problem: describeProblem(error) })
+      if (isCurrent()) setState({ kind: 'asking', problem: describeProblem(error) })
     }
   }
   const feet = {

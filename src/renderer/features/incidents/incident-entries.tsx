@@ -2,10 +2,8 @@
 import { Link } from '@tanstack/react-router'
 import { actorKey, type AuditEntry } from '../../../shared/contract/audit-filter.ts'
 import type { Incident } from '../../../shared/contract/incidents.ts'
-import { formatCount } from '../../ui/format.ts'
-import { severityNames, SeverityShape } from '../../ui/severity.tsx'
+import { EntryLine } from '../../ui/entry-line.tsx'
 import { PanelSection } from '../../ui/side-panel.tsx'
-import { Timestamp } from '../../ui/timestamp.tsx'
 import { goneSentence, logSearchOf } from './incident-words.ts'
 
 const linkLook = 'justify-self-start text-accent-text hover:underline'
@@ -22,22 +20,9 @@ export const IncidentEntries = ({ of: incident, entries }: { of: Incident; entri
     <PanelSection title="Newest entries">
       {gone && <p className="mb-2 text-2">{gone}</p>}
       <ul aria-label="Newest entries of the incident">
-        {entries.map(({ sequence, atMs, severity, message, count }) => (
-          <li key={sequence}>
-            <Link
-              to="/audit"
-              search={{ entry: sequence }}
-              title={message}
-              className="-mx-1 flex h-7 items-center gap-2 rounded-1 px-1 hover:bg-hover"
-            >
-              <Timestamp atMs={atMs} look="list" className="flex-none text-2" />
-              <SeverityShape severity={severity} className="flex-none" />
-              <span className="sr-only">{severityNames[severity]}</span>
-              <span className="cut">
-                {count > 1 && `${formatCount(count)} × `}
-                {message}
-              </span>
-            </Link>
+        {entries.map((entry) => (
+          <li key={entry.sequence}>
+            <EntryLine of={entry} tight />
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 /** Records what the console is busy with, or what holds its memory, as a file for the usual viewers. */
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { startDownload } from '../../api/download.ts'
@@ -11,6 +11,7 @@ import { useNowMs } from '../../ui/now.ts'
 import type { Problem } from '../../ui/problem.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Segments } from '../../ui/segments.tsx'
+import { useOneRun } from '../../ui/use-one-run.ts'
 
 type Kind = 'cpu' | 'heap'
 const kinds = [
@@ -44,26 +45,23 @@ export const ProfileDialog = ({ open, onClose }: { open: boolean; onClose: () =>
   const [kind, setKind] = useState<Kind>('cpu')
   const [seconds, setSeconds] = useState<(typeof lengths)[number]['value']>('10')
   const [state, setState] = useState<State>({ kind: 'asking', problem: null })
-  const running = useRef<AbortController | null>(null)
+  const { begin, breakOff } = useOneRun()
   const reset = () => {
-    running.current?.abort()
-    running.current = null
+    breakOff()
     setState({ kind: 'asking', problem: null })
   }
-  useEffect(() => () => running.current?.abort(), [])
   const close = () => {
     reset()
     onClose()
   }
   const record = async () => {
-    const own = new AbortController()
-    running.current = own
+    const { signal, isCurrent } = begin()
     setState({ kind: 'recording', startedAtMs: Date.now(), seconds: Number(seconds) })
     try {
-      const file = await client.monitoring.profile({ kind, seconds: Number(seconds) }, { signal: own.signal })
-      if (running.current === own) setState({ kind: 'done', ...file })
+      const file = await client.monitoring.profile({ kind, seconds: Number(seconds) }, { signal })
+      if (isCurrent()) setState({ kind: 'done', ...file })
     } catch (error) {
-      if (running.current === own) setState({ kind: 'asking', problem: describeProblem(error) })
+      if (isCurrent()) setState({ kind: 'asking', problem: describeProblem(error) })
     }
   }
   const download = (url: string) => {

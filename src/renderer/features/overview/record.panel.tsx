@@ -8,10 +8,10 @@ import { describeProblem } from '../../api/describe-problem.ts'
 import { useLiveEvents } from '../../api/live-feed.ts'
 import { useLivePaused } from '../../api/live-pause.ts'
 import { queryClient } from '../../api/query-client.ts'
-import { formatCount, formatCounted } from '../../ui/format.ts'
-import { severityNames, SeverityShape } from '../../ui/severity.tsx'
+import { EntryLine } from '../../ui/entry-line.tsx'
+import { formatCounted } from '../../ui/format.ts'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
-import { RelativeTime, Timestamp } from '../../ui/timestamp.tsx'
+import { RelativeTime } from '../../ui/timestamp.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
 import { lastVerified, newestEntries } from './record-queries.ts'
 
@@ -40,17 +40,9 @@ export const RecordPanel = () => {
       )
     return (
       <ul aria-label="Newest entries of the log">
-        {data.entries.map(({ sequence, atMs, severity, message, count }) => (
-          <li key={sequence}>
-            <Link to="/audit" search={{ entry: sequence }} className="-mx-1 flex h-7 items-center gap-3 rounded-1 px-1 hover:bg-hover">
-              <Timestamp atMs={atMs} look="list" className="flex-none text-2" />
-              <SeverityShape severity={severity} />
-              <span className="sr-only">{severityNames[severity]}</span>
-              <span className="cut">
-                {count > 1 && `${formatCount(count)} × `}
-                {message}
-              </span>
-            </Link>
+        {data.entries.map((entry) => (
+          <li key={entry.sequence}>
+            <EntryLine of={entry} />
           </li>
         ))}
       </ul>
