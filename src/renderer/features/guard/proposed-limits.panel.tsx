@@ -102,7 +102,7 @@ const Proposals = ({ policy, mayWrite }: { policy: Policy; mayWrite: boolean }) 
   })
   const told = found.filter(({ of }) => !of.tooLittle)
   const little = found.filter(({ of }) => of.tooLittle)
-  if (found.length === 0) return <p className="text-2">Every route has its limits, at least in dry run.</p>
+  if (found.length === 0) return <p className="text-2">Nothing is left to propose.</p>
   return (
     <>
       {told.length > 0 && (
