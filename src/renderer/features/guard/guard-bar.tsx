@@ -16,11 +16,11 @@ import { AskDialog } from './ask-dialog.tsx'
 import { startGuard, stopGuard, useAct } from './guard-acts.ts'
 import { portsWords } from './guard-words.ts'
 
-const StateWords = ({ state }: { state: GuardState }) => {
+const StateWords = ({ state, routes }: { state: GuardState; routes: number }) => {
   const { process } = state
   switch (process.kind) {
     case 'off':
-      return <span className="text-2">It is off: its routes serve nobody.</span>
+      return <span className="text-2">{routes === 0 ? 'It is off, and has no route yet.' : 'It is off: its routes serve nobody.'}</span>
     case 'starting':
       return <span className="text-2">It is starting.</span>
     case 'away':
@@ -68,7 +68,7 @@ export const GuardBar = ({ children }: { children?: ReactNode }) => {
         {state && (
           <span role="status" className="flex min-w-0 flex-1 items-center gap-2">
             <Badge live={state.process.kind === 'running'}>{badgeOf(state)}</Badge>
-            <StateWords state={state} />
+            <StateWords state={state} routes={routes} />
           </span>
         )}
         {!state && <span className="flex-1" />}

@@ -122,7 +122,7 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
             />
           )}
         </Field>
-        <Field label="Only for">{({ id }) => <Select id={id} form value={consumer} options={consumers} onChange={setConsumer} />}</Field>
+        <Field label="For">{({ id }) => <Select id={id} form value={consumer} options={consumers} onChange={setConsumer} />}</Field>
       </div>
       {!everywhere && (
         <ChosenRoutes routes={policy.routes} chosen={routes} onChange={setRoutes} error={tried && routes.length === 0 ? noRoute : null} />

@@ -50,7 +50,7 @@ export const ListenerDialog = ({ policy, listener, onClose }: { policy: Policy; 
         <TextField
           label="Address"
           mono
-          help="127.0.0.1: this machine alone. 0.0.0.0 or ::: every machine that reaches this one."
+          help="127.0.0.1 for this machine alone, 0.0.0.0 (or :: for IPv6) for every machine that reaches this one."
           value={host}
           error={tried && !readHost.ok ? readHost.sentence : null}
           onChange={(event) => setHost(event.target.value)}

@@ -8,7 +8,7 @@ import { useCommands } from '../../frame/commands.ts'
 import { useShortcuts } from '../../frame/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { formatCounted } from '../../ui/format.ts'
+import { formatCount } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { SeverityShape } from '../../ui/severity.tsx'
@@ -45,7 +45,7 @@ const Targets = ({ policy, route, state }: Pick<RoutePanelProps, 'policy' | 'rou
               <span className="cut min-w-0 flex-1 font-mono text-code">{url}</span>
               {weight !== 1 && <span className="text-small text-3">weight {weight}</span>}
               <span className="text-small text-2">
-                {!target ? 'Not asked yet' : target.well ? formatCounted(target.active, 'request', 'requests') : 'Out'}
+                {!target ? 'Not used yet' : !target.well ? 'Out' : target.active === 0 ? 'Well' : `${formatCount(target.active)} under way`}
               </span>
             </li>
           )
