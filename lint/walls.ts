@@ -42,6 +42,7 @@ const featurePackages: Record<string, string[]> = {
   advice: [],
   alerts: [],
   audit: ['zod'],
+  dashboards: [],
   forwarding: [],
   guard: [],
   incidents: [],

@@ -18,6 +18,7 @@ import { wireAccess } from './wire-access.ts'
 import { wireAlerts } from './wire-alerts.ts'
 import { wireAdvice } from './wire-advice.ts'
 import { wireAudit } from './wire-audit.ts'
+import { wireDashboards } from './wire-dashboards.ts'
 import { wireForwarding } from './wire-forwarding.ts'
 import { wireGuard } from './wire-guard.ts'
 import { wireIncidents } from './wire-incidents.ts'
@@ -81,6 +82,7 @@ const wire = async (options: ConsoleOptions) => {
       notifications,
       objectives,
       alerts,
+      wireDashboards(foundation, metrics.monitoring),
       wireAdvice(foundation, { metrics, guard: gate.guard, vault: vault.vault }),
       wireLive(foundation, {
         lastSequence,

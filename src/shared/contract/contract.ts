@@ -5,6 +5,7 @@ import { adviceContract } from './advice.ts'
 import { alertsContract } from './alerts.ts'
 import { auditContract } from './audit.ts'
 import { consoleContract } from './console.ts'
+import { dashboardsContract } from './dashboards.ts'
 import { forwardingContract } from './forwarding.ts'
 import { guardContract } from './guard.ts'
 import { incidentsContract } from './incidents.ts'
@@ -32,6 +33,7 @@ export const contract = {
   guard: guardContract,
   objectives: objectivesContract,
   advice: adviceContract,
+  dashboards: dashboardsContract,
   alerts: alertsContract,
   notifications: notificationsContract,
   live,

@@ -2,6 +2,7 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
+import type { View } from '../../../shared/contract/dashboards.ts'
 import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import type { Annotation, Health, MetricsNow, Series, SeriesPoints } from '../../../shared/contract/monitoring.ts'
 import type { Writable } from '../../database/database.ts'
@@ -174,6 +175,14 @@ export const createMonitoring = (options: MonitoringOptions) => {
     },
     /** How finely a range is kept. */
     resolve,
+
+    explore: async (view: View, range: { fromMs: number; toMs: number; maxPoints: number }) => {
+      const nowMs = clock.now()
+      const asked = { ...range, fromMs: Math.max(0, range.fromMs), toMs: Math.min(range.toMs, nowMs + furthestAheadMs) }
+      const resolution = chooseResolution(asked, options.limits().keptMs, nowMs)
+      const { stepMs, fromMs, toMs } = resolution
+      return { stepMs, fromMs, toMs, ...(await reader.run('metrics.explore', { view, resolution })) }
+    },
 
     annotations: async (fromMs: number, toMs: number): Promise<Annotation[]> => {
       const found = await Promise.all(annotationFilters(fromMs, toMs).map((filter) => options.entries(filter)))
