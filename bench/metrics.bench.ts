@@ -1,4 +1,4 @@
-// Benchmark: what looking at the machine costs, how fast samples are kept and how small, and how soon a chart has its points.
+// Benchmark: what looking at the machine costs, how soon a breach is told, how fast samples are kept and how small, and how soon a chart has its points.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +22,7 @@ import type { Benchmark, Figure } from './figure.ts'
 import { judgeRules } from './judge-rules.ts'
 import { rowBytes, writeHistory } from './metrics-history.ts'
 import { readRecorded } from './recorded-series.ts'
+import { tellAlerts } from './tell-alerts.ts'
 
 const seriesCount = 200
 const hourMs = 3_600_000
@@ -183,6 +184,7 @@ const sizeAndQueries = (quick: boolean) =>
 
 export const run: Benchmark = async ({ quick }) => [
   ...(await inDirectory((directory) => judgeRules(directory, quick))),
+  ...(await tellAlerts(quick)),
   ...(await collect(quick)),
   ...(await ingest(quick)),
   ...(await sizeAndQueries(quick)),

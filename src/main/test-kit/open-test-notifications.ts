@@ -114,7 +114,8 @@ export const openTestNotifications = ({ directory, sender = {} }: TestNotificati
     deliveries,
     until,
     /** Until so many messages came to an end. */
-    settled: (id: string, count: number) => until(() => deliveries(id).filter(({ state }) => state !== 'waiting').length >= count),
+    settled: (id: string, count: number, stepMs?: number) =>
+      until(() => deliveries(id).filter(({ state }) => state !== 'waiting').length >= count, stepMs),
     create: (channel: Channel, changes: Partial<GivenContactPoint> = {}) => notifications.create(byMara, aContactPoint(channel, changes)),
     setSealed: (next: boolean) => {
       situation.sealed = next

@@ -58,7 +58,7 @@ test('it is updated, repeated, taken up and over, each told once', async () => {
   await opened.tell('firing', first)
   await opened.settled(id, 1)
   await opened.tell('firing', joined)
-  await opened.settled(id, 2)
+  await opened.settled(id, 2, 5_000)
   await opened.until(() => opened.deliveries(id).length === 3, 60_000)
   await opened.settled(id, 3)
   await opened.tell('acknowledged', first, joined)
@@ -162,6 +162,18 @@ test('after a day it is given up; a person may have it tried again', async () =>
   expect(opened.logOf('notification.retried')[0]?.message).toBe('mara had a message to “by webhook” sent again')
   await expect(opened.notifications.retry(byMara, given!.id)).rejects.toThrow(/delivered already/)
   await expect(opened.notifications.retry(byMara, opened.ids.next())).rejects.toThrow(/no such message/)
+})
+
+test('with a receiver that fails a third of the time nothing is lost and nothing told under two keys', async () => {
+  let turn = 0
+  const { opened, id, receiver } = await openWithWebhook(() => (turn++ % 3 === 2 ? (turn % 2 === 0 ? 'close' : 500) : 204))
+  const groups = Array.from({ length: 40 }, (_, index) => `group-${index}`)
+  await opened.tell('firing', ...groups.map((group) => anAlert({ group })))
+  await opened.until(() => opened.deliveries(id).filter(({ state }) => state === 'delivered').length === 40, 500)
+  const idsOf = Map.groupBy(receiver.received, (received) => toldBy(received).data.dedupKey)
+  expect(idsOf.size).toBe(40)
+  expect([...idsOf.values()].filter((all) => new Set(all.map(idOf)).size !== 1)).toEqual([])
+  expect(receiver.received.length).toBeGreaterThan(40)
 })
 
 test('one that is broken holds up no other, and each is told in order', async () => {
