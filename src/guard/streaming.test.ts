@@ -90,6 +90,47 @@ test('103 goes on with its links and nothing else', async () => {
   expect(text).toMatch(/ok$/)
 })
 
+const unasked = 'HTTP/1.1 100 Continue\r\nX-Inner: 1\r\n\r\n'
+
+test.for([
+  ['whole', (text: string) => [text]],
+  ['letter by letter', (text: string) => text.split('')],
+] as const)('a 100 that a target says unasked is passed over, %s, and a body that looks like one is not', async ([, cut]) => {
+  let connections = 0
+  const body = 'HTTP/1.1 100 Continue\r\n\r\n'
+  const hint = 'HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n'
+  const target = await startRawService((socket) => {
+    connections++
+    socket.setNoDelay(true)
+    socket.on('data', () => {
+      let sent = Promise.resolve()
+      const say = (text: string) => (sent = sent.then(() => new Promise<void>((done) => socket.write(text, () => setImmediate(done)))))
+      for (const piece of cut(`${unasked}${hint}${unasked}HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`)) void say(piece)
+      void say(body)
+    })
+  })
+  const { port } = await startGuard(policyFor(target))
+  const caller = converse(port)
+  for (let turn = 1; turn <= 2; turn++) {
+    caller.say('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+    const text = await caller.until(new RegExp(`(?:[^]*${body}){${turn}}$`))
+    expect(text.match(/^HTTP\/1\.1 \d+/gm)).toEqual(
+      Array.from({ length: turn }, () => ['HTTP/1.1 103', 'HTTP/1.1 200', 'HTTP/1.1 100']).flat(),
+    )
+    expect(text).not.toContain('X-Inner')
+  }
+  expect(connections).toBe(1)
+})
+
+test('a target that says 100 for ever is given up in the time that an answer may take', async () => {
+  const target = await startRawService((socket) => {
+    const again = () => socket.write(unasked, () => setTimeout(again, 5))
+    socket.once('data', again)
+  })
+  const { url } = await startGuard(policyFor(target, { settings: { answerTimeoutMs: 500 } }))
+  expect((await call(url)).answer.statusCode).toBe(504)
+})
+
 test('trailers that were announced go on, but for those that must not stand there', async () => {
   const target = await startRawService((socket) => {
     socket.once('data', () =>

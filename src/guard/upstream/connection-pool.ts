@@ -3,9 +3,10 @@
  * requests wait in order, for a while. (undici's own pool looks through all of its clients for each request, and lets
  * what waits wait for ever.)
  */
-import { Client } from 'undici'
+import { buildConnector, Client } from 'undici'
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../../ports/clock.ts'
+import { UnaskedContinue } from './unasked-continue.ts'
 
 export interface PoolOptions {
   connections: number
@@ -23,6 +24,7 @@ export interface Passenger extends Dispatcher.DispatchHandler {
 
 interface Seat {
   client: Client
+  interim: UnaskedContinue
   madeMs: number
 }
 interface Waiting {
@@ -40,11 +42,13 @@ export class ConnectionPool {
   readonly #idle: Seat[] = []
   readonly #busy = new Map<Passenger, Seat>()
   readonly #queue: Waiting[] = []
+  readonly #connect: buildConnector.connector
   #closed = false
 
   constructor(origin: string, options: PoolOptions) {
     this.#origin = origin
     this.#options = options
+    this.#connect = buildConnector({ timeout: options.connectTimeoutMs, allowH2: false })
   }
 
   get waiting(): number {
@@ -82,19 +86,26 @@ export class ConnectionPool {
   }
 
   #open(): Seat {
-    const { clock, connectTimeoutMs } = this.#options
+    const { clock } = this.#options
+    const interim = new UnaskedContinue(mostHeaderBytes)
     const client = new Client(this.#origin, {
       pipelining: 1,
       allowH2: false,
       maxHeaderSize: mostHeaderBytes,
-      connect: { timeout: connectTimeoutMs },
+      connect: (options, connected) =>
+        this.#connect(options, (...[error, socket]) => {
+          if (error) return connected(error, null)
+          interim.attachTo(socket)
+          connected(null, socket)
+        }),
       keepAliveTimeout: keepAliveMs,
     })
-    return { client, madeMs: clock.monotonic() }
+    return { client, interim, madeMs: clock.monotonic() }
   }
 
   #board(seat: Seat, options: Dispatcher.DispatchOptions, passenger: Passenger): void {
     this.#busy.set(passenger, seat)
+    seat.interim.expectHead()
     try {
       seat.client.dispatch(options, passenger)
     } catch (error) {
