@@ -8,20 +8,21 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { formatDuration, formatListTime, formatUtc } from '../../ui/format.ts'
+import type { GridColumn } from '../../ui/grid-columns.ts'
+import { GridSkeleton } from '../../ui/grid-skeleton.tsx'
 import { useNowMs, useTodayMs } from '../../ui/now.ts'
 import { SeverityLabel } from '../../ui/severity.tsx'
 import { EmptyState, ErrorState } from '../../ui/view-state.tsx'
 import { alertsOptions } from './alert-queries.ts'
 import { emptyAlerts } from './alert-words.ts'
 import { ListFoot } from './list-foot.tsx'
-import { TableSkeleton } from './table-skeleton.tsx'
-import { WalkedTable, type Column } from './walked-table.tsx'
+import { WalkedTable } from './walked-table.tsx'
 
 const roomOnly = 'in-data-beside:hidden max-wide:hidden'
 const grid =
   'grid grid-cols-[96px_minmax(0,1fr)_minmax(120px,0.3fr)_112px_128px] px-2 *:px-2 ' +
   'in-data-beside:grid-cols-[96px_minmax(0,1fr)_112px_128px] max-wide:grid-cols-[96px_minmax(0,1fr)_112px_128px]'
-const columnsOf = (face: 'open' | 'history'): readonly Column[] => [
+const columnsOf = (face: 'open' | 'history'): readonly GridColumn[] => [
   { name: 'Severity' },
   { name: 'Alert' },
   { name: 'Rule', className: roomOnly },
@@ -93,7 +94,7 @@ export const AlertList = ({ face, ruleId, openId, onOpen, onOtherFace, onAcknowl
   const alerts = useMemo(() => data?.pages.flatMap((page) => page.alerts) ?? [], [data])
   const cells = useMemo(() => cellsOf(face), [face])
   const columns = useMemo(() => columnsOf(face), [face])
-  if (query.isPending) return <TableSkeleton label="Loading the alerts" columns={columns} grid={grid} rowPx={rowPx} />
+  if (query.isPending) return <GridSkeleton label="Loading the alerts" columns={columns} columnGrid={grid} heightPx={rowPx} />
   if (!data)
     return <ErrorState title="The alerts could not be read" problem={describeProblem(query.error)} onRetry={() => void query.refetch()} />
   if (alerts.length === 0)

@@ -84,7 +84,7 @@ export const ContactPointsPanel = ({ search, mayWrite, onDialog, onDialogClose, 
         )}
       </Section>
       {desktopSwitch && (
-        <Section id="this-computer" title="This computer">
+        <Section id="this-computer" title="In this browser">
           {desktopSwitch}
         </Section>
       )}

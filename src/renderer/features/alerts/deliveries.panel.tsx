@@ -7,6 +7,8 @@ import { describeProblem } from '../../api/describe-problem.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { formatCounted, formatListTime, formatUtc } from '../../ui/format.ts'
+import type { GridColumn } from '../../ui/grid-columns.ts'
+import { GridSkeleton } from '../../ui/grid-skeleton.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useTodayMs } from '../../ui/now.ts'
 import { severityNames, SeverityLabel, SeverityShape } from '../../ui/severity.tsx'
@@ -16,11 +18,10 @@ import { contactPointsOptions, deliveriesOptions } from './alert-queries.ts'
 import { deliveryKindNames, deliveryStateNames } from './alert-words.ts'
 import { tabSearch, type AlertsSearch } from './alerts-search.ts'
 import { ListFoot } from './list-foot.tsx'
-import { TableSkeleton } from './table-skeleton.tsx'
-import { RowActs, WalkedTable, type Column } from './walked-table.tsx'
+import { RowActs, WalkedTable } from './walked-table.tsx'
 
 const grid = 'grid grid-cols-[112px_minmax(0,1fr)_minmax(96px,0.25fr)_112px_48px] px-2 *:px-2'
-const columns: readonly Column[] = [
+const columns: readonly GridColumn[] = [
   { name: 'Time' },
   { name: 'Message' },
   { name: 'Contact point' },
@@ -104,7 +105,7 @@ export const DeliveriesPanel = ({ search, mayWrite, onOpenAlert, onSearch }: Del
   const deliveries = useMemo(() => data?.pages.flatMap((page) => page.deliveries) ?? [], [data])
   const cells = useMemo(() => cellsOf(mayWrite), [mayWrite])
   const content = () => {
-    if (query.isPending) return <TableSkeleton label="Loading the deliveries" columns={columns} grid={grid} rowPx={rowPx} />
+    if (query.isPending) return <GridSkeleton label="Loading the deliveries" columns={columns} columnGrid={grid} heightPx={rowPx} />
     if (!data)
       return (
         <ErrorState title="The deliveries could not be read" problem={describeProblem(query.error)} onRetry={() => void query.refetch()} />

@@ -51,7 +51,7 @@ export const FiredStrip = ({ fired, fromMs, toMs, severity, unit }: FiredStripPr
             <li key={`${one.fromMs} ${labelWords(one.labels)}`} className="flex items-center gap-2">
               <SeverityShape severity={severity} />
               <Timestamp atMs={one.fromMs} look="list" />
-              <span>for {formatDuration(one.toMs - one.fromMs)}</span>
+              <span>for {one.toMs - one.fromMs < 1000 ? 'less than a second' : formatDuration(one.toMs - one.fromMs)}</span>
               {one.worst !== null && unit && <span>at worst {formatFigure(one.worst, measureOf('', unit))}</span>}
               <span className="cut text-3">{labelWords(one.labels)}</span>
             </li>

@@ -5,19 +5,20 @@ import type { AlertRule } from '../../../shared/contract/alerts.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { formatRelative, formatUtc } from '../../ui/format.ts'
+import type { GridColumn } from '../../ui/grid-columns.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { useNowMs } from '../../ui/now.ts'
 import { SeverityLabel } from '../../ui/severity.tsx'
 import { ruleStateNames } from './alert-words.ts'
 import { RuleMenu } from './rule-menu.tsx'
-import { RowActs, WalkedTable, type Column } from './walked-table.tsx'
+import { RowActs, WalkedTable } from './walked-table.tsx'
 
 const roomOnly = 'in-data-beside:hidden max-wide:hidden'
 export const ruleGrid =
   'grid grid-cols-[96px_minmax(0,1fr)_96px_128px_112px_56px] px-2 *:px-2 ' +
   'in-data-beside:grid-cols-[96px_minmax(0,1fr)_96px_56px] max-wide:grid-cols-[96px_minmax(0,1fr)_96px_56px]'
-export const ruleColumns: readonly Column[] = [
+export const ruleColumns: readonly GridColumn[] = [
   { name: 'State' },
   { name: 'Rule' },
   { name: 'Severity' },

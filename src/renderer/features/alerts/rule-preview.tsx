@@ -6,7 +6,7 @@ import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { ChartGroup } from '../../ui/chart-group.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { TimeSeriesChart } from '../../ui/time-series-chart.tsx'
 import { rangeMs } from '../../ui/time-range.ts'
 import { useSettled } from '../../ui/use-settled.ts'
@@ -106,11 +106,7 @@ export const RulePreview = ({ rule, missing, look }: RulePreviewProps) => {
           </ChartGroup>
         )}
         {shown && !model && <p className="mt-4 text-2">Nothing of it was measured in this time.</p>}
-        {rule !== null && !shown && !error && (
-          <Loading label="Judging the past">
-            <Skeleton className="mt-4 h-28 w-full" />
-          </Loading>
-        )}
+        {rule !== null && !shown && !error && <Skeleton className="mt-4 h-28 w-full" />}
         {shown && (
           <FiredStrip
             fired={shown.fired}

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { useCommands } from '../../frame/commands.ts'
 import { Button } from '../../ui/button.tsx'
+import { GridSkeleton } from '../../ui/grid-skeleton.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { EmptyState, ErrorState } from '../../ui/view-state.tsx'
 import { rulesOptions } from './alert-queries.ts'
@@ -12,7 +13,6 @@ import { dialogOf, type AlertsSearch } from './alerts-search.ts'
 import { matchesRule, ruleColumns, ruleGrid, RuleList, ruleRowPx, sortRules } from './rule-list.tsx'
 import { RulePanel } from './rule-panel.tsx'
 import { RuleDialog } from './rule.dialog.tsx'
-import { TableSkeleton } from './table-skeleton.tsx'
 
 interface RulesPanelProps {
   search: AlertsSearch
@@ -37,7 +37,7 @@ export const RulesPanel = ({ search, mayWrite, onOpen, onClose, onDialog, onDial
   const content = () => {
     if (!data && error)
       return <ErrorState title="The rules could not be read" problem={describeProblem(error)} onRetry={() => void refetch()} />
-    if (!data) return <TableSkeleton label="Loading the rules" columns={ruleColumns} grid={ruleGrid} rowPx={ruleRowPx} />
+    if (!data) return <GridSkeleton label="Loading the rules" columns={ruleColumns} columnGrid={ruleGrid} heightPx={ruleRowPx} />
     if (rules.length === 0)
       return (
         <EmptyState

@@ -2,14 +2,11 @@
 import type { ReactNode } from 'react'
 import { useShortcuts } from '../../frame/shortcuts.ts'
 import { classNames } from '../../ui/class-names.ts'
+import type { GridColumn } from '../../ui/grid-columns.ts'
 import { useWalkedList } from '../../ui/use-walked-list.ts'
-
-export interface Column {
-  name: string
-  /** Of its cells; the head is read aloud alone where there is no word to show. */
-  className?: string
-  hiddenName?: true
-}
+import { walkShortcuts } from '../../ui/walk-shortcuts.ts'
+import { WalkedGrid } from '../../ui/walked-grid.tsx'
+import { WalkedRow } from '../../ui/walked-row.tsx'
 
 interface WalkedTableProps<Row extends { id: string }> {
   label: string
@@ -18,7 +15,7 @@ interface WalkedTableProps<Row extends { id: string }> {
   /** In the list of keys. */
   group: string
   rows: readonly Row[]
-  columns: readonly Column[]
+  columns: readonly GridColumn[]
   /** The widths of the columns, as a class that head and rows share. */
   grid: string
   rowPx: number
@@ -33,7 +30,6 @@ interface WalkedTableProps<Row extends { id: string }> {
   foot?: ReactNode
 }
 
-const headPx = 28
 const idOf = ({ id }: { id: string }) => id
 
 export const WalkedTable = <Row extends { id: string }>({
@@ -50,7 +46,7 @@ export const WalkedTable = <Row extends { id: string }>({
   keys = [],
   foot,
 }: WalkedTableProps<Row>) => {
-  const { scroller, rowsBegin, items, cursorId, cursorIndex, ...walk } = useWalkedList({
+  const list = useWalkedList({
     rows,
     idOf,
     keyOf: idOf,
@@ -61,69 +57,28 @@ export const WalkedTable = <Row extends { id: string }>({
     openedScroll: 'nearest',
     refocusClosed: true,
   })
-  const acted = openId === null ? rows[cursorIndex] : rows.find(({ id }) => id === openId)
+  const acted = openId === null ? rows[list.cursorIndex] : rows.find(({ id }) => id === openId)
   useShortcuts([
-    { keys: 'j', label: `Next ${one}`, group, run: () => walk.step(1) },
-    { keys: 'k', label: `Previous ${one}`, group, run: () => walk.step(-1) },
-    { keys: 'Enter', label: `Open the ${one}`, group, run: () => cursorId !== null && walk.open(cursorId) },
+    ...walkShortcuts(list, { group, one }),
     ...keys.map((key) => ({ keys: key.keys, label: key.label, group, run: () => acted && key.run(acted) })),
   ])
   return (
-    <div ref={scroller} data-beside={openId === null ? undefined : ''} className="min-h-0 min-w-0 flex-1 overflow-auto">
-      <div
-        role="grid"
-        tabIndex={-1}
-        aria-label={label}
-        aria-rowcount={rows.length + 1}
-        aria-colcount={columns.length}
-        onKeyDown={walk.keyDown}
-        onClick={walk.click}
-      >
-        <div role="rowgroup" className="sticky top-0 z-2">
-          <div
-            role="row"
-            aria-rowindex={1}
-            className={classNames(grid, 'h-7 items-center bg-surface-1 text-micro text-3 shadow-[inset_0_-1px_var(--hairline)]')}
-          >
-            {columns.map(({ name, className, hiddenName }) => (
-              <span key={name} role="columnheader" className={className}>
-                {hiddenName ? <span className="sr-only">{name}</span> : name}
-              </span>
-            ))}
-          </div>
-        </div>
-        <div ref={rowsBegin} role="rowgroup" className="relative" style={{ height: walk.totalPx }}>
-          {items.map(({ index, key, start }) => {
-            const row = rows[index]
-            return (
-              row && (
-                <div
-                  key={key}
-                  role="row"
-                  aria-rowindex={index + 2}
-                  aria-selected={row.id === openId}
-                  tabIndex={index === cursorIndex ? 0 : -1}
-                  data-row={row.id}
-                  style={{ transform: `translateY(${start - headPx}px)`, height: rowPx }}
-                  className={classNames(
-                    grid,
-                    'absolute inset-x-0 top-0 items-center border-b border-hairline-soft -outline-offset-2 hover:bg-hover',
-                    'aria-selected:bg-accent-tint aria-selected:shadow-[inset_2px_0_var(--accent)] forced-colors:aria-selected:outline-2 forced-colors:aria-selected:outline-[Highlight]',
-                  )}
-                >
-                  {cells(row).map((cell, at) => (
-                    <span key={columns[at]?.name} role="gridcell" className={classNames('min-w-0', columns[at]?.className)}>
-                      {cell}
-                    </span>
-                  ))}
-                </div>
-              )
-            )
-          })}
-        </div>
-      </div>
-      {foot}
-    </div>
+    <WalkedGrid
+      label={label}
+      columns={columns}
+      columnGrid={grid}
+      list={list}
+      foot={foot}
+      draw={(row, place) => (
+        <WalkedRow {...place} columnGrid={grid} heightPx={rowPx} data-row={row.id}>
+          {cells(row).map((cell, at) => (
+            <span key={columns[at]?.name} role="gridcell" className={classNames('min-w-0', columns[at]?.className)}>
+              {cell}
+            </span>
+          ))}
+        </WalkedRow>
+      )}
+    />
   )
 }
 
