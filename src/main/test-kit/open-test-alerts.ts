@@ -37,12 +37,12 @@ export const openTestAlerts = async (given: Partial<Pick<AlertsOptions, 'burnOf'
     steps: async (selectors, { fromMs, toMs, stepMs }) => {
       const found = new Map<string, Awaited<ReturnType<KeptSeries['steps']>>['series'][number]>()
       for (const { atMs, measured } of kept) {
-        if (atMs < fromMs || atMs > toMs) continue
         for (const { sample, ...spec } of measured) {
           if (!selectors.some(({ name }) => name === spec.name)) continue
           const key = seriesKey(spec.name, spec.labels)
           const known = found.get(key) ?? { ...spec, samples: [] }
-          known.samples.push({ atMs, sample })
+          // As in the store, a series is known however long it has been silent.
+          if (atMs >= fromMs && atMs <= toMs) known.samples.push({ atMs, sample })
           found.set(key, known)
         }
       }
@@ -106,7 +106,11 @@ export const openTestAlerts = async (given: Partial<Pick<AlertsOptions, 'burnOf'
     seconds: async (count: number, value: number | Record<string, number> | null) => {
       for (let left = count; left > 0; left--) await second(value)
     },
-    turn,
+    /** So much goes by between two looks, with nothing measured. */
+    wait: async (ms: number) => {
+      clock.advance(ms)
+      await turn()
+    },
     /** `orderly` false: as after a kill, when what was not written is lost. */
     restart: async (orderly = true) => {
       const before = alerts

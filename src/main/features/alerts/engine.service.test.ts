@@ -138,8 +138,27 @@ test('an absence is told when a series stops, not after a restart, and ends when
   await kit.restart()
   await kit.seconds(400, null)
   expect(kit.told()).toEqual(['firing Silent'])
+  // Down for longer than it looks back: the open alert is what remembers the series.
+  kit.clock.advance(12 * 3_600_000)
+  await kit.restart()
+  await kit.seconds(20, null)
+  expect(kit.told()).toEqual(['firing Silent'])
   await kit.second(1)
   expect(kit.told()).toEqual(['firing Silent', 'resolved Silent'])
+})
+
+test('what went long before a start is not missed', async () => {
+  const kit = await openTestAlerts()
+  const absent = { kind: 'absence', selector: { name: 'thing.size', labels: {} }, windowMs: 10_000 } as const
+  await kit.second({ old: 1 })
+  kit.clock.advance(12 * 3_600_000)
+  await kit.restart()
+  await kit.alerts.rules.create(mara, givenRule({ name: 'Silent', condition: absent }))
+  await kit.seconds(30, null)
+  expect(kit.told()).toEqual([])
+  await kit.second({ newer: 1 })
+  for (let looks = 0; looks < 3; looks++) await kit.wait(9_000)
+  expect(kit.told()).toEqual(['firing newer'])
 })
 
 test('a figure that falls by half against the window before is a breach', async () => {

@@ -5,6 +5,8 @@ import type { Ids } from '../../../ports/ids.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { Alert, AlertRule, Silence } from '../../../shared/contract/alerts.ts'
+import { canonicalLabels } from '../../../shared/series.ts'
+import type { SeriesSpec } from '../../../shared/series.ts'
 import type { By, Database } from '../../database/database.ts'
 import * as store from './alert.store.ts'
 import type { Noted } from './alert.store.ts'
@@ -54,7 +56,7 @@ export const createEngine = (options: EngineOptions) => {
   const announcer = createAnnouncer(clock, () => events.publish({ kind: 'alerts-changed' }))
   const rules: LiveRules = new Map()
   const time = createObservedTime(clock, { gap: () => recent.forget(), passed: (ms) => recent.pass(ms) })
-  const fillMemory = createFilling({ ...options, recent })
+  const fillMemory = createFilling({ ...options, recent, isAwaited: (known) => isAwaited(known) })
   let silences: Silence[] = []
   let isReady = false
   let isWriting = false
@@ -79,6 +81,13 @@ export const createEngine = (options: EngineOptions) => {
 
   const unitOf = ({ condition }: StoredRule) => unitOfCondition(condition, (selector) => recent.matching(selector)[0]?.unit ?? null)
   const openOnes = () => [...rules.values()].flatMap(({ instances }) => [...instances.values()].filter(({ alert }) => alert !== null))
+
+  const isAwaited = ({ name, labels }: SeriesSpec): boolean => {
+    const key = canonicalLabels(labels)
+    return [...rules.values()].some(
+      ({ rule: { condition }, instances }) => condition.kind === 'absence' && condition.selector.name === name && instances.has(key),
+    )
+  }
 
   const stateOf = ({ rule, instances, isMeasured }: LiveRule): AlertRule['state'] => {
     if (!rule.enabled) return 'off'

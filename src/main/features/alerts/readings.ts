@@ -43,6 +43,10 @@ export interface SeriesSource<Known extends SeriesSpec = SeriesSpec> {
 
 /** So many sets of labels of one rule are judged. */
 export const mostSeriesOfRule = 200
+/** A series that was measured within so long before a start is missed when it does not come. */
+const wasThereMs = 7_200_000
+/** Missed for longer than this, it is not missed any more: a route that was removed, a sensor that was unplugged. */
+const forgottenMs = 7 * 86_400_000
 const quantiles = { p50: 0.5, p95: 0.95, p99: 0.99 } as const
 
 const figureOf = (sample: Sample | null, figure: Measure['figure']): number | null => {
@@ -161,7 +165,8 @@ export const readingsOf = (condition: Condition, source: SeriesSource): Reading[
         .slice(0, mostSeriesOfRule)
         .map((series) => {
           const { missedMs, wasSeen } = source.missedMs(series)
-          const verdict = missedMs >= condition.windowMs ? 'breach' : wasSeen ? 'over' : 'unknown'
+          const isMissed = missedMs >= condition.windowMs && missedMs < condition.windowMs + forgottenMs
+          const verdict = isMissed ? 'breach' : wasSeen || missedMs >= condition.windowMs ? 'over' : 'unknown'
           return { labels: series.labels, verdict, value: null, threshold: null }
         })
     case 'burn':
@@ -182,7 +187,7 @@ export const needsOf = (condition: Condition): { selector: Selector; windowMs: n
       }))
     }
     case 'absence':
-      return [{ selector: condition.selector, windowMs: 1_000, before: false }]
+      return [{ selector: condition.selector, windowMs: wasThereMs, before: false }]
     case 'burn':
       return []
   }
