@@ -128,7 +128,7 @@ export const retryDelivery = async ({ id, contactPointName }: Delivery): Promise
   }
 }
 
-export interface AlertAct {
+interface AlertAct {
   busy: boolean
   /** A plain sentence; stays until the next act. */
   problem: string | null

@@ -42,10 +42,6 @@ export const firingSentence = (firing: number, worst: Severity | null): string =
   return worst === null ? count : `${count}, ${firing === 1 ? 'severity' : 'the worst'} ${severityNames[worst].toLowerCase()}`
 }
 
-/** Whether somebody has to look: it fires, nobody has acknowledged it, and nothing keeps it quiet. */
-export const isLoud = ({ state, acknowledged, silencedBy }: Alert): boolean =>
-  state === 'firing' && acknowledged === null && silencedBy === null
-
 export const emptyAlerts: Record<'open' | 'history', { title: string; text: string }> = {
   open: {
     title: 'No open alerts',

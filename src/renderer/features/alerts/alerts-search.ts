@@ -1,8 +1,7 @@
 /** What the address of the alerts says: which face of them is shown, what is open, and what the lists are narrowed to. */
 import { z } from 'zod'
 
-export const alertTabs = ['open', 'history', 'rules', 'silences', 'contact-points', 'deliveries'] as const
-export type AlertTab = (typeof alertTabs)[number]
+export type AlertTab = 'open' | 'history' | 'rules' | 'silences' | 'contact-points' | 'deliveries'
 
 export interface AlertsSearch {
   /** The open alerts unless said. */

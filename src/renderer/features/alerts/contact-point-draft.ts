@@ -47,16 +47,16 @@ const draftFields = [
   'template', 'allowPrivateNetwork',
 ] as const // prettier-ignore
 export type ContactPointField = (typeof draftFields)[number]
-export interface ContactPointProblem {
+interface ContactPointProblem {
   field: ContactPointField
   sentence: string
 }
 
-export const usualPagerDutyUrl = 'https://events.pagerduty.com/v2/enqueue'
+const usualPagerDutyUrl = 'https://events.pagerduty.com/v2/enqueue'
 const dayMs = 86_400_000
 const allDays = ['1', '2', '3', '4', '5', '6', '0']
 /** Lines in which a template usually says what there is to say. */
-export const usualTemplate = '{{severity}}: {{name}}\n{{sentence}}\n{{summary}}\n{{link}}'
+const usualTemplate = '{{severity}}: {{name}}\n{{sentence}}\n{{summary}}\n{{link}}'
 
 export const newContactPoint: ContactPointDraft = {
   kind: 'slack',
@@ -159,7 +159,7 @@ const sentences: Record<string, ContactPointProblem> = {
   to: { field: 'to', sentence: 'Enter one address or several, with commas between them.' },
 }
 
-export const needsSecret = ({ kind, user }: Pick<ContactPointDraft, 'kind' | 'user'>): boolean =>
+const needsSecret = ({ kind, user }: Pick<ContactPointDraft, 'kind' | 'user'>): boolean =>
   kind === 'slack' || kind === 'pagerduty' || kind === 'webhook' || (kind === 'email' && user.trim() !== '')
 const secretSentences: Record<Channel['kind'], string> = {
   desktop: '',
@@ -169,7 +169,7 @@ const secretSentences: Record<Channel['kind'], string> = {
   email: 'Enter the password of the user.',
 }
 
-export type ReadContactPoint = { kind: 'problem'; problem: ContactPointProblem } | { kind: 'given'; given: GivenContactPoint }
+type ReadContactPoint = { kind: 'problem'; problem: ContactPointProblem } | { kind: 'given'; given: GivenContactPoint }
 
 /** `hasSecret`: one is stored already. What only the core can judge, it says itself. */
 export const readContactPoint = (draft: ContactPointDraft, hasSecret: boolean): ReadContactPoint => {

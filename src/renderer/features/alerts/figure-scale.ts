@@ -1,7 +1,7 @@
 /** The units in which a figure of a series is written: nobody counts the zeros of a gigabyte. */
 import type { Measure } from '../../ui/figures.ts'
 
-export interface Scale {
+interface Scale {
   name: string
   /** Of the series' own unit. */
   factor: number

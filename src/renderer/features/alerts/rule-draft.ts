@@ -39,7 +39,7 @@ export interface RuleDraft {
 
 export type RuleField =
   'name' | 'series' | 'value' | 'resolveValue' | 'window' | 'for' | 'keepFiring' | 'group' | 'labels' | 'runbookUrl' | 'summary'
-export interface RuleProblem {
+interface RuleProblem {
   field: RuleField
   sentence: string
 }
@@ -72,7 +72,7 @@ export const newRule: RuleDraft = {
 }
 
 /** In which unit the figure of the rule is. Null while no series says. */
-export const unitOfDraft = ({ kind, dividedBy, relative }: RuleDraft, unit: Unit | null): Unit | null =>
+const unitOfDraft = ({ kind, dividedBy, relative }: RuleDraft, unit: Unit | null): Unit | null =>
   dividedBy || (kind === 'rate' && relative) ? 'percent' : unit
 
 const measureOfDraft = (draft: RuleDraft, unit: Unit | null) =>
@@ -152,7 +152,7 @@ const readCondition = (draft: RuleDraft, unit: Unit | null): ReadCondition => {
   return { condition: { kind: 'threshold', measure, comparison: draft.comparison, value, resolveValue, windowMs } }
 }
 
-export type ReadRule = { kind: 'problem'; problem: RuleProblem } | { kind: 'rule'; rule: GivenRule }
+type ReadRule = { kind: 'problem'; problem: RuleProblem } | { kind: 'rule'; rule: GivenRule }
 
 /** `unit`: of the series that it judges. What only the core can judge, it says itself. */
 export const readRule = (draft: RuleDraft, unit: Unit | null): ReadRule => {
