@@ -78,7 +78,7 @@ describe('windows of one console', () => {
     await new Frame(first.page).goTo('Settings')
     await stage.restartConsole()
     stage.secrets.add('the token of the second link', new URL(stage.console.link).hash.slice('#t='.length))
-    await first.page.reload()
+    // The window notices by itself. Reloaded after that it would not know why it has no link.
     await expect(first.page.getByRole('heading', { name: 'The console was started anew' })).toBeVisible()
     await first.page.getByLabel('Link').fill(stage.console.link)
     await first.page.getByRole('button', { name: 'Open the console' }).click()
