@@ -70,7 +70,11 @@ test('a percentile is of a histogram, and never outside of what was measured', (
 
 test('a change is told against the window before; from zero it is no share', () => {
   const rule = (relative: boolean): Condition => ({
-    ...{ kind: 'rate', comparison: 'rises', by: 50, relative, windowMs: 60_000 },
+    kind: 'rate',
+    comparison: 'rises',
+    by: 50,
+    relative,
+    windowMs: 60_000,
     measure: { name: 'thing.size', labels: {}, figure: 'mean', join: 'each', dividedBy: null },
   })
   const source = (before: number) => sourceOf([{ sample: sampleOfValue(160), before: sampleOfValue(before) }])
