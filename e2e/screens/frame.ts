@@ -41,7 +41,19 @@ export class Frame {
   }
 
   async goTo(
-    place: 'Overview' | 'Traffic' | 'Metrics' | 'Incidents' | 'Routes' | 'Limits' | 'Consumers' | 'Policy' | 'Vault' | 'Audit' | 'Settings',
+    place:
+      | 'Overview'
+      | 'Traffic'
+      | 'Metrics'
+      | 'Alerts'
+      | 'Incidents'
+      | 'Routes'
+      | 'Limits'
+      | 'Consumers'
+      | 'Policy'
+      | 'Vault'
+      | 'Audit'
+      | 'Settings',
   ) {
     await this.rail.getByRole('link', { name: place }).click()
     await this.isAt(place)
