@@ -3,17 +3,19 @@ import { classNames } from './class-names.ts'
 import type { GridColumn } from './grid-columns.ts'
 import { Loading, Skeleton } from './skeleton.tsx'
 
+const usualWidths = ['w-12', 'w-2/3', 'w-12']
+
 interface GridSkeletonProps {
   label: string
   columns: readonly GridColumn[]
   columnGrid: string
-  rows: number
+  rows?: number
   /** Of what stands in each column, as classes; the last one is for all that follow. */
-  widths: readonly string[]
+  widths?: readonly string[]
   heightPx?: number
 }
 
-export const GridSkeleton = ({ label, columns, columnGrid, rows, widths, heightPx }: GridSkeletonProps) => (
+export const GridSkeleton = ({ label, columns, columnGrid, rows = 6, widths = usualWidths, heightPx }: GridSkeletonProps) => (
   <Loading label={label}>
     <div className="h-7 shadow-[inset_0_-1px_var(--hairline)]" />
     {Array.from({ length: rows }, (_, row) => (
@@ -24,7 +26,7 @@ export const GridSkeleton = ({ label, columns, columnGrid, rows, widths, heightP
       >
         {columns.map(({ name, className }, at) => (
           <span key={name} className={className}>
-            <Skeleton className={widths[at] ?? widths.at(-1) ?? 'w-12'} />
+            <Skeleton className={widths[at] ?? widths.at(-1)} />
           </span>
         ))}
       </div>

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Bar } from '../../ui/page.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
+import { ListFoot } from '../alerts/list-foot.tsx'
 import { IncidentListSkeleton } from './incident-list-skeleton.tsx'
 import { IncidentList } from './incident-list.tsx'
 import { IncidentPanel } from './incident-panel.tsx'
@@ -69,7 +70,7 @@ const Incidents = () => {
         mixed={state === 'all'}
         openId={openId}
         onOpen={(id, walking) => void navigate({ search: (known) => withIncident(known, id), replace: walking })}
-        foot={<Foot query={query} />}
+        foot={<ListFoot query={query} what="incidents" />}
       />
     )
   }
@@ -100,21 +101,5 @@ const Incidents = () => {
         )}
       </div>
     </div>
-  )
-}
-
-type ListQuery = Pick<ReturnType<typeof useInfiniteQuery>, 'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'error'> & {
-  fetchNextPage: () => unknown
-}
-
-const Foot = ({ query }: { query: ListQuery }) => {
-  if (!query.hasNextPage) return null
-  return (
-    <p className="flex min-h-11 items-center justify-center gap-3 px-4 text-2">
-      {query.isFetchNextPageError && <span role="alert">{describeProblem(query.error).sentence}</span>}
-      <Button onClick={() => void query.fetchNextPage()} busy={query.isFetchingNextPage}>
-        {query.isFetchNextPageError ? 'Try again' : 'Show older incidents'}
-      </Button>
-    </p>
   )
 }
