@@ -63,17 +63,18 @@ export const runAlone = async (
     say(`Serving ${ports.join(', ')}.${reloaded.adminPort === null ? '' : ` Health and metrics on port ${reloaded.adminPort}.`}`)
   }
 
-  const first = await guard.reload()
-  tell(first, false)
-  if (!first.ok) process.exit(first.faults.some(({ message }) => message.includes('port is')) ? exitCodes.failed : exitCodes.misused)
-
   const reload = () =>
     void guard.reload().then(
       (reloaded) => tell(reloaded, true),
       (error: unknown) => say(`The file could not be read again: ${(error as Error).message}`),
     )
+  // Before it is read: what changes from here on is noticed.
   watchFile(file, clock, reload)
   process.on('SIGHUP', reload)
+  const first = await guard.reload()
+  tell(first, false)
+  if (!first.ok) process.exit(first.faults.some(({ message }) => message.includes('port is')) ? exitCodes.failed : exitCodes.misused)
+
   let stopping = false
   const stop = () => {
     if (stopping) process.exit(exitCodes.failed)
