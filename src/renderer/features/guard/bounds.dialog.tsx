@@ -30,7 +30,15 @@ export const BoundsDialog = ({ policy, onClose }: { policy: Policy; onClose: () 
     void act.run(() => editPolicy(policy.revision, edits, 'The bounds were changed')).then((done) => done && onClose())
   }
   return (
-    <EditDialog title="Change the bounds" save="Save changes" act={act} checks={checks} onSubmit={submit} onClose={onClose}>
+    <EditDialog
+      title="Change the bounds"
+      save="Save changes"
+      act={act}
+      subject={policy.bounds}
+      checks={checks}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <div className="grid grid-cols-2 items-start gap-4">
         {read.map(({ name, read: one }) => (
           <TextField

@@ -8,6 +8,7 @@ import { useNowMs } from '../../ui/now.ts'
 import { Timestamp } from '../../ui/timestamp.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { AskDialog } from './ask-dialog.tsx'
+import { forgetUndo } from './guard-acts.ts'
 import { renewGuard } from './guard-queries.ts'
 
 export const ConsumerKey = ({ consumer, shown, mayWrite }: { consumer: Consumer; shown: Consumer['keys'][number]; mayWrite: boolean }) => {
@@ -16,6 +17,7 @@ export const ConsumerKey = ({ consumer, shown, mayWrite }: { consumer: Consumer;
   const expired = shown.expiresAtMs !== null && shown.expiresAtMs <= nowMs
   const revoke = async () => {
     await client.guard.revokeKey({ consumer: consumer.id, key: shown.id })
+    forgetUndo()
     toastDone({ title: `The key gh_${shown.prefix}… is revoked`, text: 'It is refused from now on.' })
     await renewGuard()
   }

@@ -48,6 +48,7 @@ export const ConsumerDialog = ({ policy, consumer, onClose }: { policy: Policy; 
       title={consumer ? `Change “${consumer.name}”` : 'Add a consumer'}
       save={consumer ? 'Save changes' : 'Add consumer'}
       act={act}
+      subject={consumer && { ...consumer, keys: [] }}
       onSubmit={submit}
       onClose={onClose}
     >

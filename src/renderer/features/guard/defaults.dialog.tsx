@@ -31,6 +31,7 @@ export const DefaultsDialog = ({ policy, onClose }: { policy: Policy; onClose: (
       text="A route that sets something itself keeps what it set."
       save="Save changes"
       act={act}
+      subject={policy.defaults}
       checks={checks}
       onSubmit={submit}
       onClose={onClose}

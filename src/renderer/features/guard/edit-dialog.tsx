@@ -16,15 +16,19 @@ interface EditDialogProps {
   /** A fault of what was typed that no field shows. */
   problem?: string | null
   checks?: ReturnType<typeof useEditChecks>
+  /** What is changed, as it is kept now: that somebody else changes it meanwhile is told before it is written over. */
+  subject?: unknown
   onSubmit: () => void
   onClose: () => void
   children: ReactNode
 }
 
-export const EditDialog = ({ title, text, save, act, problem = null, checks, onSubmit, onClose, children }: EditDialogProps) => {
+export const EditDialog = ({ title, text, save, act, problem = null, checks, subject, onSubmit, onClose, children }: EditDialogProps) => {
   const formId = useId()
   const form = useRef<HTMLFormElement>(null)
   const [tries, setTries] = useState(0)
+  const kept = JSON.stringify(subject)
+  const [begun] = useState(kept)
   // While the fresh code is asked for, that dialog stands alone; what was typed is kept by the caller.
   const asking = useStore(stepUpAsking) !== null
   useEffect(() => {
@@ -55,6 +59,11 @@ export const EditDialog = ({ title, text, save, act, problem = null, checks, onS
     >
       <form ref={form} id={formId} onSubmit={submit} noValidate className="grid gap-4">
         {children}
+        {kept !== begun && !act.busy && (
+          <Notice severity="medium" alert>
+            <p>It was changed elsewhere while you were at it. Saving writes over that change; cancel to look at it first.</p>
+          </Notice>
+        )}
         <EditChecks checks={checks} />
         {[problem, act.problem].map(
           (sentence) =>

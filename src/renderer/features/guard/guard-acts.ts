@@ -14,6 +14,13 @@ const keyQuestion = {
   text: 'Whoever runs that place can read the key, so this takes a fresh code from your authenticator, as revealing it does.',
 }
 
+let closeUndo = () => {}
+/** The policy is another now: what offers to undo the edit before would be refused. */
+export const forgetUndo = (): void => {
+  closeUndo()
+  closeUndo = () => {}
+}
+
 const restore = async (to: number, revision: number): Promise<void> => {
   try {
     await withStepUp(() => client.guard.restore({ revision, to }), keyQuestion)
@@ -29,7 +36,8 @@ const restore = async (to: number, revision: number): Promise<void> => {
 export const editPolicy = async (revision: number, edits: PolicyEdit[], done: string): Promise<void> => {
   try {
     const answer = await withStepUp(() => client.guard.edit({ revision, edits }), keyQuestion)
-    toastDone({
+    forgetUndo()
+    closeUndo = toastDone({
       title: done,
       text: answer.warnings[0],
       action: { label: 'Undo', run: () => void restore(revision, answer.revision) },

@@ -11,7 +11,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { RelativeTime } from '../../ui/timestamp.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
-import { useAct } from './guard-acts.ts'
+import { forgetUndo, useAct } from './guard-acts.ts'
 import { renewGuard } from './guard-queries.ts'
 
 export const HistoryDialog = ({ revision, onClose }: { revision: number; onClose: () => void }) => {
@@ -23,6 +23,7 @@ export const HistoryDialog = ({ revision, onClose }: { revision: number; onClose
     void act
       .run(async () => {
         await withStepUp(() => client.guard.restore({ revision, to }))
+        forgetUndo()
         toastDone({ title: `The guard serves by revision ${to} again` })
         await renewGuard()
       })

@@ -12,7 +12,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toastDone, toastProblem } from '../../ui/toast.tsx'
-import { useAct } from './guard-acts.ts'
+import { forgetUndo, useAct } from './guard-acts.ts'
 import { renewGuard } from './guard-queries.ts'
 
 const formId = 'issue-key'
@@ -68,6 +68,7 @@ export const IssueKeyDialog = ({ consumer, onClose }: { consumer: Consumer; onCl
         scopes: wanted.length === 0 ? null : wanted,
         expiresAtMs: life === 'never' ? null : Date.now() + Number(life) * dayMs,
       })
+      forgetUndo()
       const shown = holdText(answer.key)
       newest.current = shown
       setHeld(shown)

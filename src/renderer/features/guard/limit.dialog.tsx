@@ -75,6 +75,7 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
       title={limit ? `Change “${limit.name}”` : 'Add a limit'}
       save={limit ? 'Save changes' : 'Add limit'}
       act={act}
+      subject={limit}
       checks={checks}
       onSubmit={submit}
       onClose={onClose}

@@ -42,6 +42,7 @@ export const ListenerDialog = ({ policy, listener, onClose }: { policy: Policy; 
       title={listener ? `Change the port ${listener.port}` : 'Add a port'}
       save={listener ? 'Save changes' : 'Add port'}
       act={act}
+      subject={listener}
       checks={checks}
       onSubmit={submit}
       onClose={onClose}

@@ -26,6 +26,7 @@ export const ProxiesDialog = ({ policy, onClose }: { policy: Policy; onClose: ()
       text="What these say about the caller’s address is believed. Name only proxies of your own: whoever is named here can call under any address."
       save="Save changes"
       act={act}
+      subject={policy.trustedProxies}
       checks={checks}
       onSubmit={submit}
       onClose={onClose}

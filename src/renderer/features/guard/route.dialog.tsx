@@ -28,7 +28,15 @@ export const RouteDialog = ({ policy, route, onClose }: { policy: Policy; route:
   }
   const inherited = effectiveSettings(policy, { settings: {} })
   return (
-    <EditDialog title={`Change “${route.name}”`} save="Save changes" act={act} checks={checks} onSubmit={submit} onClose={onClose}>
+    <EditDialog
+      title={`Change “${route.name}”`}
+      save="Save changes"
+      act={act}
+      subject={route}
+      checks={checks}
+      onSubmit={submit}
+      onClose={onClose}
+    >
       <SettingTabs
         label="Parts of the route"
         tab={tab}

@@ -40,6 +40,7 @@ export const UpstreamDialog = ({ policy, upstream, onClose }: { policy: Policy; 
       text={users.length > 1 ? `${formatCounted(users.length, 'route sends', 'routes send')} to it.` : undefined}
       save="Save changes"
       act={act}
+      subject={upstream}
       checks={checks}
       onSubmit={submit}
       onClose={onClose}
