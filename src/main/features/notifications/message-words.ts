@@ -15,12 +15,13 @@ export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u20
 
 export const stateWord = ({ kind }: Pick<Message, 'kind'>): string => kindWords[kind]
 
+/** "Disk is nearly full and 2 more" */
+export const namesOf = ({ alerts, count }: Pick<Message, 'alerts' | 'count'>): string =>
+  `${oneLine(alerts[0]?.ruleName ?? 'An alert')}${count > 1 ? ` and ${count - 1} more` : ''}`
+
 /** "Firing: Disk is nearly full and 2 more" */
-export const titleOf = ({ kind, alerts, count, isTest }: Pick<Message, 'kind' | 'alerts' | 'count' | 'isTest'>): string => {
-  if (isTest) return 'Test: this contact point works'
-  const more = count > 1 ? ` and ${count - 1} more` : ''
-  return `${kindWords[kind]}: ${oneLine(alerts[0]?.ruleName ?? 'an alert')}${more}`
-}
+export const titleOf = (message: Pick<Message, 'kind' | 'alerts' | 'count' | 'isTest'>): string =>
+  message.isTest ? 'Test: this contact point works' : `${kindWords[message.kind]}: ${namesOf(message)}`
 
 /** What is so, of the first alert or of all. */
 export const sentenceOf = ({ kind, alerts, acknowledgedBy, isTest }: Message): string => {

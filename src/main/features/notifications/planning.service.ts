@@ -9,7 +9,7 @@ import type { Logger } from '../../../ports/logger.ts'
 import type { Database, Note, Readable, SqlParams, Writable } from '../../database/database.ts'
 import { allContactPoints } from './contact-point.store.ts'
 import type { StoredContactPoint } from './contact-point.store.ts'
-import { titleOf } from './message-words.ts'
+import { namesOf } from './message-words.ts'
 import { maxAlerts } from './message.ts'
 import type { Message, ToldAlert } from './message.ts'
 import { nextMessage } from './next-message.ts'
@@ -85,7 +85,7 @@ export const createPlanning = (options: PlanningOptions) => {
           id: ids.next(),
           contactPointId: point.id,
           contactPointName: point.name,
-          title: titleOf(message),
+          title: namesOf(message),
           alertIds: decided.alertIds,
           message,
         }),
