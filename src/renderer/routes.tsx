@@ -18,6 +18,10 @@ import { readAuditSearch } from './features/audit/audit-search.ts'
 import { ExportsStrip } from './features/audit/exports-strip.tsx'
 import { SavedFilterCommands } from './features/audit/saved-filter-commands.ts'
 import { StatisticsPage } from './features/audit/statistics.page.tsx'
+import { dashboardCommands } from './features/dashboards/dashboards.commands.ts'
+import { DashboardsPage } from './features/dashboards/dashboards.page.tsx'
+import { readDashboardsSearch, readExploreSearch } from './features/dashboards/dashboards-search.ts'
+import { ExplorePage } from './features/dashboards/explore.page.tsx'
 import { forwardingCommands } from './features/forwarding/forwarding.commands.ts'
 import { ForwardingPage } from './features/forwarding/forwarding.page.tsx'
 import { readConsumersSearch } from './features/guard/consumers-search.ts'
@@ -74,6 +78,7 @@ const featureCommands = [
   ...incidentCommands,
   ...objectiveCommands,
   ...adviceCommands,
+  ...dashboardCommands,
   ...vaultCommands,
   ...auditCommands,
   ...forwardingCommands,
@@ -123,6 +128,20 @@ const incidents = createRoute({
   validateSearch: readIncidentsSearch,
   component: IncidentsPage,
   staticData: { title: 'Incidents', live: true },
+})
+const dashboards = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dashboards',
+  validateSearch: readDashboardsSearch,
+  component: DashboardsPage,
+  staticData: { title: 'Dashboards', live: true, range: true },
+})
+const explore = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/explore',
+  validateSearch: readExploreSearch,
+  component: ExplorePage,
+  staticData: { title: 'Explore', live: true, range: true },
 })
 const advice = createRoute({
   getParentRoute: () => rootRoute,
@@ -224,6 +243,8 @@ export const router = createRouter({
     incidents,
     objectives,
     advice,
+    dashboards,
+    explore,
     vault,
     audit,
     auditStatistics,

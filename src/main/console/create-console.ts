@@ -82,7 +82,7 @@ const wire = async (options: ConsoleOptions) => {
       notifications,
       objectives,
       alerts,
-      wireDashboards(foundation, metrics.monitoring),
+      wireDashboards(foundation, metrics.monitoring, downloads),
       wireAdvice(foundation, { metrics, guard: gate.guard, vault: vault.vault }),
       wireLive(foundation, {
         lastSequence,

@@ -6,6 +6,7 @@ import {
   FileSliders,
   Gauge,
   KeyRound,
+  LayoutDashboard,
   ReceiptText,
   Settings,
   ShieldAlert,
@@ -22,6 +23,7 @@ export interface Place {
     | '/'
     | '/traffic'
     | '/metrics'
+    | '/dashboards'
     | '/alerts'
     | '/incidents'
     | '/objectives'
@@ -46,6 +48,7 @@ export const places: readonly Place[] = [
   { to: '/', name: 'Overview', group: null, icon: Gauge, needs: null, key: 'o' },
   { to: '/traffic', name: 'Traffic', group: 'Watch', icon: ArrowLeftRight, needs: 'guard:read', key: 't' },
   { to: '/metrics', name: 'Metrics', group: 'Watch', icon: ChartLine, needs: 'metrics:read', key: 'm' },
+  { to: '/dashboards', name: 'Dashboards', group: 'Watch', icon: LayoutDashboard, needs: 'metrics:read', key: 'd' },
   { to: '/alerts', name: 'Alerts', group: 'Watch', icon: BellRing, needs: 'metrics:read', key: 'e' },
   { to: '/incidents', name: 'Incidents', group: 'Watch', icon: ShieldAlert, needs: 'audit:read', key: 'i' },
   { to: '/objectives', name: 'Objectives', group: 'Watch', icon: Target, needs: 'metrics:read', key: 'b' },

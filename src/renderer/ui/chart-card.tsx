@@ -20,6 +20,12 @@ interface ChartCardProps {
   note?: ReactNode
   /** Without it a chart can be copied only. */
   files?: ChartFiles
+  /** Items of the menu, above the usual ones. */
+  more?: ReactNode
+  /** Whether it begins with a logarithmic scale. */
+  log?: boolean
+  /** In the place of the chart, where there is nothing to draw. */
+  instead?: ReactNode
   /** A comparison in words, under the head. */
   below?: ReactNode
   onZoom: (fromMs: number, toMs: number) => void
@@ -36,8 +42,8 @@ const notCopied = () =>
 const notDownloaded = (error: unknown) =>
   toastProblem({ title: 'Nothing was downloaded', text: error instanceof Error ? error.message : 'The chart could not be handed out.' })
 
-export const ChartCard = ({ model, now, note, files, below, onZoom, onZoomOut }: ChartCardProps) => {
-  const [log, setLog] = useState(false)
+export const ChartCard = ({ model, now, note, files, more, log: beginLog = false, instead, below, onZoom, onZoomOut }: ChartCardProps) => {
+  const [log, setLog] = useState(beginLog)
   const [hidden, setHidden] = useState<string[]>([])
   const [table, setTable] = useState(false)
   const draw = () => chartPicture(model, pictureScale(model, hidden, log), hidden)
@@ -64,41 +70,46 @@ export const ChartCard = ({ model, now, note, files, below, onZoom, onZoomOut }:
             </IconButton>
           }
         >
-          <MenuItem icon={<ChartLine aria-hidden />} onSelect={() => setLog(!log)}>
-            {log ? 'Linear scale' : 'Logarithmic scale'}
-          </MenuItem>
-          <MenuItem icon={<Table aria-hidden />} onSelect={() => setTable(true)}>
-            Show as a table
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem icon={<FileSpreadsheet aria-hidden />} onSelect={copyCsv}>
-            Copy as CSV
-          </MenuItem>
-          <MenuItem icon={<Image aria-hidden />} onSelect={copyPicture}>
-            Copy as PNG
-          </MenuItem>
-          {files && (
+          {more}
+          {instead === undefined && (
             <>
+              <MenuItem icon={<ChartLine aria-hidden />} onSelect={() => setLog(!log)}>
+                {log ? 'Linear scale' : 'Logarithmic scale'}
+              </MenuItem>
+              <MenuItem icon={<Table aria-hidden />} onSelect={() => setTable(true)}>
+                Show as a table
+              </MenuItem>
               <MenuSeparator />
-              <MenuItem icon={<FileDown aria-hidden />} onSelect={() => files.csv(model).catch(notDownloaded)}>
-                Download CSV
+              <MenuItem icon={<FileSpreadsheet aria-hidden />} onSelect={copyCsv}>
+                Copy as CSV
               </MenuItem>
-              <MenuItem
-                icon={<ImageDown aria-hidden />}
-                onSelect={() =>
-                  draw()
-                    .then((png) => files.picture(model, png))
-                    .catch(notDownloaded)
-                }
-              >
-                Download PNG
+              <MenuItem icon={<Image aria-hidden />} onSelect={copyPicture}>
+                Copy as PNG
               </MenuItem>
+              {files && (
+                <>
+                  <MenuSeparator />
+                  <MenuItem icon={<FileDown aria-hidden />} onSelect={() => files.csv(model).catch(notDownloaded)}>
+                    Download CSV
+                  </MenuItem>
+                  <MenuItem
+                    icon={<ImageDown aria-hidden />}
+                    onSelect={() =>
+                      draw()
+                        .then((png) => files.picture(model, png))
+                        .catch(notDownloaded)
+                    }
+                  >
+                    Download PNG
+                  </MenuItem>
+                </>
+              )}
             </>
           )}
         </Menu>
       </header>
       {below !== undefined && <p className="cut min-h-4 text-small text-3">{below}</p>}
-      <TimeSeriesChart model={model} log={log} hidden={hidden} onHide={setHidden} onZoom={onZoom} onZoomOut={onZoomOut} />
+      {instead ?? <TimeSeriesChart model={model} log={log} hidden={hidden} onHide={setHidden} onZoom={onZoom} onZoomOut={onZoomOut} />}
       <ChartTableDialog model={model} open={table} onClose={() => setTable(false)} />
     </div>
   )

@@ -76,6 +76,11 @@ export const dashboardsContract = {
   restore: procedure('POST', '/dashboards/{id}/restore', 'Bring a deleted dashboard back', { needs: 'alerts:write' })
     .input(z.object({ id: z.uuid() }))
     .output(boardSchema),
+  export: procedure('POST', '/dashboards/{id}/export', 'A dashboard as a file; the answer is a one-time link to it', {
+    needs: 'metrics:read',
+  })
+    .input(z.object({ id: z.uuid() }))
+    .output(z.object({ url: z.string(), fileName: z.string() })),
   /** Changes nothing where anything is wrong. */
   import: procedure('POST', '/dashboards/import', 'Add a dashboard from the text of a file', { needs: 'alerts:write' })
     .input(z.object({ text: z.string().max(500_000) }))

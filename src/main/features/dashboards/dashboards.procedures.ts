@@ -1,8 +1,7 @@
 /** Answers the procedures of dashboards. */
-import type { dashboardsContract } from '../../../shared/contract/dashboards.ts'
-import type { View } from '../../../shared/contract/dashboards.ts'
+import type { dashboardsContract, View } from '../../../shared/contract/dashboards.ts'
 import type { SeriesPoints } from '../../../shared/contract/monitoring.ts'
-import type { Handlers } from '../handlers.ts'
+import type { Downloads, Handlers } from '../handlers.ts'
 import type { Dashboards } from './dashboards.service.ts'
 
 /** Lent by the metrics. */
@@ -11,7 +10,7 @@ export type Explore = (
   range: { fromMs: number; toMs: number; maxPoints: number },
 ) => Promise<{ stepMs: number; fromMs: number; toMs: number; lines: SeriesPoints[]; leftOut: number }>
 
-export const dashboardHandlers = (dashboards: Dashboards, explore: Explore): Handlers<typeof dashboardsContract> => ({
+export const dashboardHandlers = (dashboards: Dashboards, explore: Explore, downloads: Downloads): Handlers<typeof dashboardsContract> => ({
   explore: ({ input: { view, ...range } }) => explore(view, range),
   list: async () => dashboards.list(),
   create: ({ by, input }) => dashboards.create(by, input),
@@ -21,5 +20,10 @@ export const dashboardHandlers = (dashboards: Dashboards, explore: Explore): Han
     return {}
   },
   restore: ({ by, input }) => dashboards.restore(by, input.id),
+  export: async ({ input, session }) => {
+    const { fileName, text } = dashboards.fileOf(input.id)
+    const { url } = await downloads.create({ sessionId: session!.id, fileName, contentType: 'application/json', body: text })
+    return { url, fileName }
+  },
   import: ({ by, input }) => dashboards.import(by, input.text),
 })

@@ -46,7 +46,11 @@ test('a deleted board is gone, comes back as it was, and is dropped for good aft
 test('a file is read back as what was exported; of a wrong one every fault is named, and nothing is added', async () => {
   const { dashboards } = open()
   const file = { gatehouseDashboard: 1, name: 'Night', panels: [panel('a')] }
-  const read = await dashboards.import(bySystem, JSON.stringify(file))
+  const { id } = await dashboards.create(bySystem, { name: file.name, panels: file.panels })
+  const exported = dashboards.fileOf(id)
+  expect(exported.fileName).toBe('gatehouse-dashboard-night.json')
+  expect(JSON.parse(exported.text)).toEqual(file)
+  const read = await dashboards.import(bySystem, exported.text)
   expect(read).toMatchObject({ ok: true, board: { name: 'Night', panels: [panel('a')] } })
 
   const wrong = { ...file, name: '', panels: [{ ...panel('b'), view: { name: 'x', figure: 'p42' }, script: 'alert(1)' }] }
@@ -56,7 +60,7 @@ test('a file is read back as what was exported; of a wrong one every fault is na
   expect(faults.map((fault) => fault.split(':')[0])).toEqual(['name', 'panels[1].view.figure', 'panels[1]'])
   expect(await dashboards.import(bySystem, '{')).toMatchObject({ ok: false, faults: [expect.stringContaining('no JSON')] })
   expect(await dashboards.import(bySystem, '{"gatehouseDashboard":2}')).toMatchObject({ ok: false })
-  expect(dashboards.list()).toHaveLength(1)
+  expect(dashboards.list()).toHaveLength(2)
 })
 
 test('there are at most a hundred boards', async () => {

@@ -1,7 +1,7 @@
 /** Dashboards: boards of views that everybody on this console sees. */
 import type { Clock } from '../../../ports/clock.ts'
 import type { Ids } from '../../../ports/ids.ts'
-import type { Board, GivenBoard } from '../../../shared/contract/dashboards.ts'
+import type { Board, BoardFile, GivenBoard } from '../../../shared/contract/dashboards.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { AuditEvent, By, Database, Writable } from '../../database/database.ts'
 import { allBoards, boardById, dropBoardsDeletedBefore, insertBoard, markBoardDeleted, updateBoard } from './dashboard.store.ts'
@@ -91,6 +91,18 @@ export const createDashboards = ({ database, clock, ids }: DashboardsOptions) =>
         },
       )
       return known(id)
+    },
+    /** Its file and what it holds. */
+    fileOf: (id: string): { fileName: string; text: string } => {
+      const { name, panels } = known(id)
+      const slug = name
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+        .replaceAll(/^-+|-+$/g, '')
+      return {
+        fileName: `gatehouse-dashboard-${slug || 'board'}.json`,
+        text: `${JSON.stringify({ gatehouseDashboard: 1, name, panels } satisfies BoardFile, null, 2)}\n`,
+      }
     },
     import: async (by: By, text: string): Promise<{ ok: true; board: Board } | { ok: false; faults: string[] }> => {
       const read = readBoardFile(text)
