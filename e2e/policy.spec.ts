@@ -90,6 +90,19 @@ describe('the policy of the guard', () => {
     await expect(guard.setting('setRequestHeaders')).toContainText('x-env')
   })
 
+  test('what is changed elsewhere while a form is open is told before it is written over', async () => {
+    await window.page.getByRole('button', { name: 'Change route…' }).click()
+    const dialog = window.page.getByRole('dialog', { name: 'Change “Print API”' })
+    await expect(dialog).toBeVisible()
+    const tab = await window.context.newPage()
+    await tab.goto(`${stage.console.origin}/routes?route=print-api`)
+    await new GuardPages(tab).resetSetting('answerTimeoutMs')
+    await expect(dialog.getByRole('alert')).toContainText('It was changed elsewhere')
+    await tab.close()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await expect(guard.setting('answerTimeoutMs')).toContainText('30 s')
+  })
+
   test('a guard that is off while a route waits for it says so on every page, and is started there', async () => {
     await guard.stopGuard()
     await guard.frame.goTo('Overview')
