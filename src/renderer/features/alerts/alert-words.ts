@@ -50,13 +50,6 @@ export const emptyAlerts: Record<'open' | 'history', { title: string; text: stri
   history: { title: 'No past alerts', text: 'Alerts that are over stay here, with their course and who took them up.' },
 }
 
-export const deliveryKindNames: Record<Delivery['kind'], string> = {
-  firing: 'Fires',
-  update: 'Update',
-  repeat: 'Again',
-  acknowledged: 'Acknowledged',
-  resolved: 'Resolved',
-}
 export const deliveryStateNames: Record<Delivery['state'], string> = {
   waiting: 'Waiting',
   delivered: 'Delivered',

@@ -15,7 +15,7 @@ import { severityNames, SeverityLabel, SeverityShape } from '../../ui/severity.t
 import { EmptyState, ErrorState } from '../../ui/view-state.tsx'
 import { retryDelivery } from './alert-acts.ts'
 import { contactPointsOptions, deliveriesOptions } from './alert-queries.ts'
-import { deliveryKindNames, deliveryStateNames } from './alert-words.ts'
+import { deliveryStateNames } from './alert-words.ts'
 import { tabSearch, type AlertsSearch } from './alerts-search.ts'
 import { ListFoot } from './list-foot.tsx'
 import { RowActs, WalkedTable } from './walked-table.tsx'
@@ -65,14 +65,13 @@ const Retry = ({ of: delivery }: { of: Delivery }) => {
 }
 
 const cellsOf = (mayWrite: boolean) => (delivery: Delivery) => {
-  const { createdAtMs, severity, kind, title, alertIds, sentence, contactPointName, state } = delivery
+  const { createdAtMs, severity, title, alertIds, sentence, contactPointName, state } = delivery
   return [
     <Time key="time" atMs={createdAtMs} />,
     <span key="what" className="grid">
       <span className="flex min-w-0 items-center gap-1.5">
         <SeverityShape severity={severity} />
         <span className="sr-only">{severityNames[severity]}</span>
-        <span className="flex-none text-2">{deliveryKindNames[kind]}</span>
         <span className="cut">{title}</span>
         {alertIds.length > 1 && <span className="flex-none text-small text-3">{formatCounted(alertIds.length, 'alert', 'alerts')}</span>}
       </span>
