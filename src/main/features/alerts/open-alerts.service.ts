@@ -101,7 +101,7 @@ export const createOpenAlerts = (options: { database: Database; clock: Clock; en
     },
 
     acknowledge: (by: By, { note, ...seen }: Seen & { note: string }): Promise<Alert> =>
-      take(by, seen, { kind: 'acknowledged', note, word: 'acknowledged', sentence: 'Taken up.' }),
+      take(by, seen, { kind: 'acknowledged', note, word: 'acknowledged', sentence: 'Acknowledged.' }),
 
     unacknowledge: (by: By, seen: Seen): Promise<Alert> =>
       take(by, seen, { kind: 'unacknowledged', note: '', word: 'given back', sentence: 'Given back.' }),
@@ -121,4 +121,3 @@ export const createOpenAlerts = (options: { database: Database; clock: Clock; en
     },
   }
 }
-export type OpenAlerts = ReturnType<typeof createOpenAlerts>
