@@ -74,4 +74,3 @@ export const createLongWindows = (options: { series: Pick<KeptSeries, 'steps'>; 
     },
   }
 }
-export type LongWindows = ReturnType<typeof createLongWindows>

@@ -118,4 +118,3 @@ export const createPreview = ({ reader, clock, series, resolve }: PreviewOptions
     }
   }
 }
-export type PreviewRule = ReturnType<typeof createPreview>

@@ -20,8 +20,7 @@ const levels = [
   { stepMs: 10_000, widestMs: 1_200_000 },
   { stepMs: 60_000, widestMs: 7_200_000 },
 ] as const
-/** Wider windows are read from what is kept. */
-export const widestInMemoryMs = levels.at(-1)!.widestMs
+/** -1: wider than what is held here; it is read from what is kept. */
 const levelOf = (windowMs: number): number => levels.findIndex(({ widestMs }) => windowMs <= widestMs)
 const mostSeries = 5_000
 const newMs = 10_000

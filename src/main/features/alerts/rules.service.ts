@@ -242,4 +242,3 @@ export const createRules = (options: RulesOptions) => {
     },
   }
 }
-export type Rules = ReturnType<typeof createRules>

@@ -83,4 +83,3 @@ export const createSilences = (options: { database: Database; clock: Clock; ids:
     },
   }
 }
-export type Silences = ReturnType<typeof createSilences>
