@@ -58,6 +58,11 @@ export const RulePanel = ({ of: rule, mayWrite, onDialog, onClose }: RulePanelPr
                 value: (
                   <>
                     {conditionNames[condition.kind]} {rule.isBuiltIn && <Badge>Built in</Badge>}
+                    {condition.kind === 'burn' && (
+                      <Link to="/objectives" search={{ objective: condition.objectiveId }} className="text-accent-text hover:underline">
+                        Its objective
+                      </Link>
+                    )}
                   </>
                 ),
               },
