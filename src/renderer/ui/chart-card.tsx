@@ -24,6 +24,7 @@ interface ChartCardProps {
   more?: ReactNode
   /** Whether it begins with a logarithmic scale. */
   log?: boolean
+  heightPx?: number
   /** In the place of the chart, where there is nothing to draw. */
   instead?: ReactNode
   /** A comparison in words, under the head. */
@@ -42,7 +43,19 @@ const notCopied = () =>
 const notDownloaded = (error: unknown) =>
   toastProblem({ title: 'Nothing was downloaded', text: error instanceof Error ? error.message : 'The chart could not be handed out.' })
 
-export const ChartCard = ({ model, now, note, files, more, log: beginLog = false, instead, below, onZoom, onZoomOut }: ChartCardProps) => {
+export const ChartCard = ({
+  model,
+  now,
+  note,
+  files,
+  more,
+  log: beginLog = false,
+  heightPx,
+  instead,
+  below,
+  onZoom,
+  onZoomOut,
+}: ChartCardProps) => {
   const [log, setLog] = useState(beginLog)
   const [hidden, setHidden] = useState<string[]>([])
   const [table, setTable] = useState(false)
@@ -109,7 +122,17 @@ export const ChartCard = ({ model, now, note, files, more, log: beginLog = false
         </Menu>
       </header>
       {below !== undefined && <p className="cut min-h-4 text-small text-3">{below}</p>}
-      {instead ?? <TimeSeriesChart model={model} log={log} hidden={hidden} onHide={setHidden} onZoom={onZoom} onZoomOut={onZoomOut} />}
+      {instead ?? (
+        <TimeSeriesChart
+          model={model}
+          log={log}
+          hidden={hidden}
+          onHide={setHidden}
+          onZoom={onZoom}
+          onZoomOut={onZoomOut}
+          heightPx={heightPx}
+        />
+      )}
       <ChartTableDialog model={model} open={table} onClose={() => setTable(false)} />
     </div>
   )

@@ -1,7 +1,7 @@
 /** Dashboards: boards of charts that people put together. The address says which is open, and over which time. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { ChartSpline, Copy, Cpu, FileDown, FileUp, LayoutDashboard, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react'
+import { ChartSpline, ChevronDown, Copy, Cpu, FileDown, FileUp, LayoutDashboard, Pencil, Plus, ShieldCheck, Trash2 } from 'lucide-react'
 import type { Board, GivenBoard, Panel } from '../../../shared/contract/dashboards.ts'
 import { useMay } from '../../api/access.ts'
 import { client } from '../../api/client.ts'
@@ -193,7 +193,15 @@ const Dashboards = () => {
               Add panel
             </Button>
           )}
-          <Menu align="end" trigger={<Button>Dashboard</Button>}>
+          <Menu
+            align="end"
+            trigger={
+              <Button>
+                Dashboard
+                <ChevronDown aria-hidden />
+              </Button>
+            }
+          >
             {mayWrite && (
               <>
                 {beginnings}

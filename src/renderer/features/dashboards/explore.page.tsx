@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ChartSpline, LayoutDashboard } from 'lucide-react'
 import { useState } from 'react'
 import type { Board, Panel, View } from '../../../shared/contract/dashboards.ts'
+import { titleOf as titleOfSeries } from '../../../shared/series.ts'
 import { useMay } from '../../api/access.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { Button } from '../../ui/button.tsx'
@@ -32,7 +33,7 @@ export const ExplorePage = () =>
     />
   )
 
-const titleOf = ({ name, by }: View): string => (by === null ? name : `${name} by ${by}`)
+const titleOf = ({ name, by }: View): string => `${titleOfSeries(name, {})}${by === null ? '' : ` by ${by}`}`
 
 const Explore = () => {
   const search = useSearch({ from: '/explore' })
@@ -96,6 +97,7 @@ const Chart = ({ view, log, compare }: Pick<Panel, 'view' | 'log' | 'compare'>) 
           model={model}
           now={null}
           log={log}
+          heightPx={320}
           note={leftOut > 0 ? `the eight highest; ${formatCounted(leftOut, 'line', 'lines')} more not shown` : undefined}
           onZoom={zoom}
           onZoomOut={zoomOut}

@@ -51,6 +51,7 @@ export const useExplored = (id: string, { title, view, compare, threshold }: Dra
     const first = data?.lines[0]
     if (!data || !first) return null
     const measure = measureOf(first.name, first.unit)
+    const highest = Math.max(0, threshold ?? 0, ...data.lines.flatMap(({ points }) => points.map(({ mean }) => mean ?? 0)))
     const beforeOf = (line: SeriesPoints) =>
       earlier?.lines.find((one) => keyOf(one) === keyOf(line))?.points.map((point) => ({ ...point, atMs: point.atMs + agoMs })) ?? []
     return {
@@ -66,6 +67,8 @@ export const useExplored = (id: string, { title, view, compare, threshold }: Dra
       })),
       series: data.lines.map(({ name, labels }) => ({ name, labels })),
       measure,
+      // A share is seen against the whole; rounding may put it a little above.
+      ...(first.unit === 'percent' && highest <= 100.5 && { top: 100 }),
       ...(threshold !== null && {
         thresholds: [{ value: threshold, severity: 'info' as const, name: formatFigure(threshold, measure) }],
       }),

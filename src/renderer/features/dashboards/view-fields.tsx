@@ -147,7 +147,7 @@ const LabelFilter = ({ label, series, view, onChange }: LabelFilterProps) => {
           </IconButton>
         )}
       </legend>
-      <div className="flex max-h-24 flex-wrap gap-x-4 gap-y-1 overflow-auto">
+      <div className="flex max-h-24 pt-1 flex-wrap gap-x-4 gap-y-1 overflow-auto">
         {values.map((value) => (
           <Checkbox
             key={value}
