@@ -19,11 +19,12 @@ export const mara: By = { actor: { kind: 'user', id: 'user-mara', name: 'mara' }
 /** Everything that was promised has happened by then. */
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-export const openTestAlerts = async (given: Partial<Pick<AlertsOptions, 'burnOf' | 'logger'>> = {}) => {
+export const openTestAlerts = async (given: Partial<Pick<AlertsOptions, 'burnOf'>> = {}) => {
   const opened = openTestDatabase()
   const { clock } = opened
   const kept: { atMs: number; measured: readonly Measured[] }[] = []
   const notices: AlertNotice[] = []
+  let refusal: Error | null = null
   let watcher: (atMs: number, measured: readonly Measured[]) => void = () => {}
 
   const series: KeptSeries = {
@@ -64,7 +65,10 @@ export const openTestAlerts = async (given: Partial<Pick<AlertsOptions, 'burnOf'
       logger: silentLogger,
       series,
       burnOf: () => null,
-      notify: (_tx, told) => void notices.push(...told),
+      notify: (_tx, told) => {
+        if (refusal) throw refusal
+        notices.push(...told)
+      },
       reader: { run: () => Promise.reject(new Error('no past is read here')), close: async () => {} },
       resolve: () => {
         throw new Error('no past is read here')
@@ -119,6 +123,10 @@ export const openTestAlerts = async (given: Partial<Pick<AlertsOptions, 'burnOf'
       alerts = start()
       if (!orderly) await before.stop()
       await turn()
+    },
+    /** While this is set, nothing can be told, and so nothing may have happened. */
+    refuseNotices: (error: Error | null) => {
+      refusal = error
     },
     /** What people are told, in short. */
     told: () => notices.map(({ kind, alert }) => `${kind} ${alert.labels.of ?? alert.ruleName}`),
