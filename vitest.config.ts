@@ -12,7 +12,7 @@ export default defineConfig({
     // Two cores are what a small machine and the CI have.
     maxWorkers: 2,
     // What is polled comes at once or never; a busy machine may take a while to look.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         test: {
@@ -23,8 +23,8 @@ export default defineConfig({
           // Files share a process, with their own modules made anew: starting one for each costs more than most of them take.
           isolate: false,
           // A limit is for what hangs; a busy machine takes its time.
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          testTimeout: 150_000,
+          hookTimeout: 150_000,
         },
       },
       { test: { name: 'lint', environment: 'node', include: ['lint/**/*.test.ts'] } },
