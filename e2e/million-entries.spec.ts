@@ -112,7 +112,7 @@ describe('a log of a million entries', { timeout: 300_000 }, () => {
 
   test('brushes a stretch of time that lies weeks back, and shows it in order', async () => {
     await expect(audit.bars).toBeVisible()
-    await expect(audit.matches).toContainText(/1,0\d\d,\d{3}/)
+    await expect(audit.matches).toContainText(/1,0\d\d,\d{3}/, { timeout: 90_000 })
     const box = (await audit.bars.boundingBox())!
     const at = (share: number) => [box.x + box.width * share, box.y + box.height / 2] as const
     await page.mouse.move(...at(0.2))
@@ -134,11 +134,11 @@ describe('a log of a million entries', { timeout: 300_000 }, () => {
     await page.goto(`${gatehouse.origin}/audit?action=user.created`)
     await expect.poll(async () => new Set(await audit.actions())).toEqual(new Set(['user.created']))
     // Some 1,000 of a million.
-    await expect(audit.matches).toContainText(/of 1,0\d\d,\d{3} entries match/)
+    await expect(audit.matches).toContainText(/of 1,0\d\d,\d{3} entries match/, { timeout: 90_000 })
     await page.goto(`${gatehouse.origin}/audit?q=injection&action=request.blocked`)
-    await expect(audit.hits.first()).toBeVisible()
+    await expect(audit.hits.first()).toBeVisible({ timeout: 90_000 })
     await expect.poll(async () => new Set(await audit.hits.allTextContents())).toEqual(new Set(['injection']))
     await page.goto(`${gatehouse.origin}/audit?q=zebrafish`)
-    await expect(page.getByText('No entries match')).toBeVisible()
+    await expect(page.getByText('No entries match')).toBeVisible({ timeout: 90_000 })
   })
 })
