@@ -45,6 +45,7 @@ test('everything is sealed anew, opens at once and after the next start, and the
 /** What the schema keeps as bytes: sealed under the data key, or not. A new column has to be put where it belongs. */
 const sealedColumns = [
   'api_key_version.sealed',
+  'contact_point.sealed_secret',
   'forwarding_destination.sealed_secret',
   'log_key.sealed_private_key',
   'master_key.sealed_mac_key',
@@ -80,6 +81,11 @@ test('every column of bytes is known, and each that is sealed under the data key
   })
   const target = { kind: 'webhook' as const, url: 'http://127.0.0.1:9/' }
   await owner.mara.client.forwarding.create({ name: 'Archive', target, secret: 'a secret of the archive' })
+  await owner.mara.client.notifications.createContactPoint({
+    name: 'Night shift',
+    channel: { kind: 'webhook', url: 'https://hooks.example.org/night' },
+    secret: 'a secret of the night',
+  })
   const outside = outsideOf(owner)
   const columns = outside
     .prepare<[], string>(
