@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AlertRule } from '../../../shared/contract/alerts.ts'
-import { matchesRule, sortRules } from './rule-list.tsx'
+import { matchesRule, sortRules } from './rule-order.ts'
 
 const rule = (name: string, state: AlertRule['state']) =>
   ({ name, state, sentence: 'Processor, mean of 1 min, above 80 %', group: 'machine', labels: { team: 'web' } }) as unknown as AlertRule
