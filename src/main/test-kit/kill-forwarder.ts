@@ -21,7 +21,7 @@ export const killForwarderTimes = async (times: number, random: () => number = M
   const receiver = await startHttpReceiver({ answer: () => (turn++ % 3 === 2 ? 'close' : 200) })
   for (let time = 0; time < times; time++) {
     const until = receiver.received.length + 2 + Math.floor(random() * 20)
-    await killOnce('forward-until-killed.ts', [directory, receiver.url], () =>
+    await killOnce(new URL('./forward-until-killed.ts', import.meta.url), [directory, receiver.url], () =>
       vi.waitFor(() => expect(receiver.received.length).toBeGreaterThanOrEqual(until), { timeout: 60_000, interval: 1 }),
     )
   }

@@ -11,11 +11,9 @@ const dead = async (child: ChildProcess): Promise<void> => {
   expect(child.signalCode).toBe('SIGKILL')
 }
 
-const pathOf = (program: string) => new URL(`./${program}`, import.meta.url).pathname
-
 /** Kills it once it has told `lines`; all that it told, what came between the kill and its death too. */
-export const killAfterLines = async (program: string, args: readonly string[], lines: number): Promise<string[]> => {
-  const child = spawn(process.execPath, [pathOf(program), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+export const killAfterLines = async (program: URL, args: readonly string[], lines: number): Promise<string[]> => {
+  const child = spawn(process.execPath, [program.pathname, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const told: string[] = []
   for await (const line of createInterface(child.stdout)) if (told.push(line) === lines) child.kill('SIGKILL')
   await dead(child)
@@ -23,8 +21,8 @@ export const killAfterLines = async (program: string, args: readonly string[], l
 }
 
 /** Kills it once `seen` resolves. */
-export const killOnce = async (program: string, args: readonly string[], seen: () => Promise<unknown>): Promise<void> => {
-  const child = spawn(process.execPath, [pathOf(program), ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+export const killOnce = async (program: URL, args: readonly string[], seen: () => Promise<unknown>): Promise<void> => {
+  const child = spawn(process.execPath, [program.pathname, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
   await seen()
   child.kill('SIGKILL')
   await dead(child)

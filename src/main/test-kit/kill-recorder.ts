@@ -12,7 +12,11 @@ export const killRecorderTimes = async (times: number, random: () => number = Ma
   const told: { atMs: number; value: number }[] = []
   let fromMs = startMs
   for (let time = 0; time < times; time++) {
-    const moments = await killAfterLines('record-until-killed.ts', [directory, `${fromMs}`], 1 + Math.floor(random() * 2_000))
+    const moments = await killAfterLines(
+      new URL('./record-until-killed.ts', import.meta.url),
+      [directory, `${fromMs}`],
+      1 + Math.floor(random() * 2_000),
+    )
     const lastMs = Number(moments.at(-1))
     for (let atMs = fromMs; atMs <= lastMs; atMs += 1000) told.push({ atMs, value: (atMs / 1000) % 1009 })
     const opened = openTestTelemetry({ directory })

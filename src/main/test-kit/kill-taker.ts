@@ -10,7 +10,7 @@ export const killTakerTimes = async (times: number, random: () => number = Math.
   let acknowledged = 0
   for (let time = 0; time < times; time++) {
     const lines = 1 + Math.floor(random() * 60)
-    const numbers = await killAfterLines('take-until-killed.ts', [directory, `${acknowledged + 1}`], lines)
+    const numbers = await killAfterLines(new URL('./take-until-killed.ts', import.meta.url), [directory, `${acknowledged + 1}`], lines)
     // What it had told meanwhile died on the way: to the guard it was never acknowledged.
     acknowledged = Number(numbers[lines - 1])
   }

@@ -30,7 +30,11 @@ interface Order {
 /** What it told until it was dead. */
 const killAfter = async ({ directory, atMs, lines }: Order): Promise<Promised> => {
   const promised: Promised = { entry: 0, head: 0, changes: 0 }
-  for (const line of await killAfterLines('write-until-killed.ts', [directory, `${atMs}`, `${partSize}`], lines)) {
+  for (const line of await killAfterLines(
+    new URL('./write-until-killed.ts', import.meta.url),
+    [directory, `${atMs}`, `${partSize}`],
+    lines,
+  )) {
     const [kind, sequence] = line.split(' ')
     if (kind === 'entry') promised.entry = Math.max(promised.entry, Number(sequence))
     else if (kind === 'head') promised.head = Number(sequence)
