@@ -1,6 +1,6 @@
 /** A long read that becomes bytes, on a worker of its own: chunks are handed over without a copy, a few ahead of who takes them. */
 import { Worker } from 'node:worker_threads'
-import type { OnQuery } from './connection.ts'
+import type { OnQuery, ToldQuery } from './connection.ts'
 
 export interface Chunk<Progress> {
   /** In a buffer of its own, which is given away. */
@@ -41,8 +41,8 @@ export const startChunkWorker = <Input, Progress, Result>(
     wake()
   }
   const worker = new Worker(workerUrl, { workerData: data, stdin: false, resourceLimits: limits })
-  worker.on('message', ({ queries, ...message }: ChunkMessage<Progress, Result> & { queries: [string, number][] }) => {
-    for (const [name, elapsedMs] of queries) onQuery(name, elapsedMs)
+  worker.on('message', ({ queries, ...message }: ChunkMessage<Progress, Result> & { queries: ToldQuery[] }) => {
+    for (const query of queries) onQuery(...query)
     arrive(message)
   })
   worker.on('error', (error) => arrive({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }))

@@ -1,12 +1,20 @@
 /** A connection to SQLite with its pragmas, and handles that prepare each statement once. */
+import { basename } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Readable, SqlParams, Writable } from './database.ts'
 import { queryNameOf } from './query-name.ts'
 
 export type Connection = Sqlite.Database
 
-/** Told of each query that ended, by its name, with how long it took. */
-export type OnQuery = (name: string, elapsedMs: number) => void
+/** The text of a query, which holds no value, and the name of the file that it runs on. */
+export interface Statement {
+  sql: string
+  file: string
+}
+
+/** Told of each query that ended, by its name: how long it took, how many rows it gave or changed, and, the first time, its text. */
+export type OnQuery = (name: string, elapsedMs: number, rows: number, statement?: Statement) => void
+export type ToldQuery = Parameters<OnQuery>
 
 const keptStatements = 500
 /** So long may another program that holds the database stop everything here. */
@@ -15,35 +23,58 @@ const busyMs = 500
 interface Prepared {
   statement: Sqlite.Statement
   name: string
+  told: boolean
 }
 
 /** A handle over a connection; statements are kept by their text, the oldest dropped beyond 500. */
 export const handleOf = (connection: Connection, onQuery?: OnQuery): Writable => {
   const statements = new Map<string, Prepared>()
+  const file = basename(connection.name)
   const prepared = (sql: string): Prepared => {
     let statement = statements.get(sql)
     if (!statement) {
-      statement = { statement: connection.prepare(sql), name: queryNameOf(sql) }
+      statement = { statement: connection.prepare(sql), name: queryNameOf(sql), told: false }
       if (statements.size >= keptStatements) statements.delete(statements.keys().next().value!)
       statements.set(sql, statement)
     }
     return statement
   }
   /** The one place where queries are timed. */
-  const timed = <T>(sql: string, run: (statement: Sqlite.Statement) => T): T => {
-    const { statement, name } = prepared(sql)
-    if (!onQuery) return run(statement)
+  const timed = <T>(sql: string, run: (statement: Sqlite.Statement) => T, rowsOf: (result: T) => number): T => {
+    const query = prepared(sql)
+    if (!onQuery) return run(query.statement)
     const startedMs = performance.now()
+    let rows = 0
     try {
-      return run(statement)
+      const result = run(query.statement)
+      rows = rowsOf(result)
+      return result
     } finally {
-      onQuery(name, performance.now() - startedMs)
+      const elapsedMs = performance.now() - startedMs
+      if (query.told) onQuery(query.name, elapsedMs, rows)
+      else onQuery(query.name, elapsedMs, rows, { sql, file })
+      query.told = true
     }
   }
   return {
-    get: <Row>(sql: string, params: SqlParams = {}) => timed(sql, (statement) => statement.get(params)) as Row | undefined,
-    all: <Row>(sql: string, params: SqlParams = {}) => timed(sql, (statement) => statement.all(params)) as Row[],
-    run: (sql, params = {}) => ({ changes: timed(sql, (statement) => statement.run(params)).changes }),
+    get: <Row>(sql: string, params: SqlParams = {}) =>
+      timed(
+        sql,
+        (statement) => statement.get(params),
+        (row) => (row === undefined ? 0 : 1),
+      ) as Row | undefined,
+    all: <Row>(sql: string, params: SqlParams = {}) =>
+      timed(
+        sql,
+        (statement) => statement.all(params),
+        (rows) => rows.length,
+      ) as Row[],
+    run: (sql, params = {}) =>
+      timed(
+        sql,
+        (statement) => ({ changes: statement.run(params).changes }),
+        ({ changes }) => changes,
+      ),
   }
 }
 

@@ -1,7 +1,7 @@
 /** Long reads in slices on a worker with a read-only connection, so that a slow query never holds up the console. */
 import { Worker } from 'node:worker_threads'
 import { GatehouseError } from '../../shared/errors.ts'
-import type { OnQuery } from './connection.ts'
+import type { OnQuery, ToldQuery } from './connection.ts'
 import type { Readable } from './database.ts'
 import type { LogIndex } from './log-index/log-index.ts'
 
@@ -28,8 +28,8 @@ export interface ReaderPaths {
   /** Entries a part of the index; tests take less. */
   partSize?: number
 }
-/** `queries`: what it ran, each with its name and how long it took; `unreadable`: parts of the index that it had to pass over. */
-export type SliceAnswer = { id: number; queries: [name: string, elapsedMs: number][]; unreadable: string[] } & (
+/** `queries`: what it ran; `unreadable`: parts of the index that it had to pass over. */
+export type SliceAnswer = { id: number; queries: ToldQuery[]; unreadable: string[] } & (
   { ok: true; output: unknown } | { ok: false; message: string }
 )
 
@@ -68,7 +68,7 @@ export const createReader = <Known extends Slices>(
     const started = new Worker(workerUrl, { workerData: paths, stdin: false })
     started.on('message', (answer: SliceAnswer) => {
       const one = settle(answer.id)
-      for (const [name, elapsedMs] of answer.queries) onQuery(name, elapsedMs)
+      for (const query of answer.queries) onQuery(...query)
       for (const file of answer.unreadable) onUnreadablePart(file)
       if (answer.ok) one?.resolve(answer.output)
       else one?.reject(new Error(answer.message))

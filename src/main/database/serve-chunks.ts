@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Chunk, ChunkMessage, ChunkWorkerData } from './chunk-worker.ts'
 import { openForReading } from './connection.ts'
+import type { ToldQuery } from './connection.ts'
 import type { Readable } from './database.ts'
 
 export const serveChunks = <Input, Progress, Result>(
@@ -9,7 +10,7 @@ export const serveChunks = <Input, Progress, Result>(
 ): void => {
   const port = parentPort!
   const { databasePath, input } = workerData as ChunkWorkerData<Input>
-  let queries: [name: string, elapsedMs: number][] = []
+  let queries: ToldQuery[] = []
   let asked = 0
   let wake = () => {}
   port.on('message', (more: number) => {
@@ -21,7 +22,7 @@ export const serveChunks = <Input, Progress, Result>(
     queries = []
   }
   const run = async () => {
-    const { connection, handle } = openForReading(databasePath, (name, elapsedMs) => queries.push([name, elapsedMs]))
+    const { connection, handle } = openForReading(databasePath, (...query) => queries.push(query))
     const chunks = make(handle, input)
     while (true) {
       while (asked === 0) await new Promise<void>((resolve) => (wake = resolve))

@@ -12,7 +12,7 @@ const mostTries = 5
 export const serveSlices = (slices: Slices, telemetrySlices: Slices = {}): void => {
   const paths = workerData as ReaderPaths
   let queries: SliceAnswer['queries'] = []
-  const openAt = (path: string): Readable => openForReading(path, (name, elapsedMs) => queries.push([name, elapsedMs])).handle
+  const openAt = (path: string): Readable => openForReading(path, (...query) => queries.push(query)).handle
   const own = openAt(paths.databasePath)
   const { indexDirectory, partSize } = paths
   let unreadable: string[] = []
@@ -22,7 +22,7 @@ export const serveSlices = (slices: Slices, telemetrySlices: Slices = {}): void 
       : openLogIndex({
           directory: indexDirectory,
           log: own,
-          onQuery: (name, elapsedMs) => queries.push([name, elapsedMs]),
+          onQuery: (...query) => queries.push(query),
           onUnreadable: (file) => unreadable.push(file),
           ...(partSize === undefined ? {} : { partSize }),
         })
