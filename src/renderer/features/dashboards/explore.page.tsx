@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ChartSpline, LayoutDashboard } from 'lucide-react'
 import { useState } from 'react'
 import type { Board, Panel, View } from '../../../shared/contract/dashboards.ts'
-import { titleOf as titleOfSeries } from '../../../shared/series.ts'
+import { titleOfSelected } from '../../../shared/series.ts'
 import { useMay } from '../../api/access.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { Button } from '../../ui/button.tsx'
@@ -33,7 +33,7 @@ export const ExplorePage = () =>
     />
   )
 
-const titleOf = ({ name, by }: View): string => `${titleOfSeries(name, {})}${by === null ? '' : ` by ${by}`}`
+const titleOf = ({ name, by }: View): string => `${titleOfSelected({ name, labels: {} })}${by === null ? '' : ` by ${by}`}`
 
 const Explore = () => {
   const search = useSearch({ from: '/explore' })
