@@ -9,7 +9,7 @@ import { makeTestDirectory } from './open-test-database.ts'
 interface Told {
   data: { dedupKey: string; alerts: { id: string }[] }
 }
-const program = 'notify-until-killed.ts'
+const program = new URL('./notify-until-killed.ts', import.meta.url)
 
 export const killNotifierTimes = async (times: number, random: () => number = Math.random): Promise<void> => {
   const directory = makeTestDirectory()
@@ -23,7 +23,7 @@ export const killNotifierTimes = async (times: number, random: () => number = Ma
       vi.waitFor(() => expect(receiver.received.length).toBeGreaterThanOrEqual(until), { timeout: 60_000, interval: 1 }),
     )
   }
-  const path = new URL(`./${program}`, import.meta.url).pathname
+  const path = program.pathname
   const { stdout } = await promisify(execFile)(process.execPath, [path, ...args, 'drain'], { maxBuffer: 1e8 })
   const fired = JSON.parse(stdout) as string[]
 
