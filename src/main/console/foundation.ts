@@ -42,6 +42,8 @@ export interface Foundation {
   reader: Reader<ConsoleSlices>
   /** For what takes minutes, so that nobody at a screen waits behind it. */
   longReader: Reader<ConsoleSlices>
+  /** Another one, to be closed by whoever starts it: for what is done seldom and cannot be cut into slices. */
+  startReader(): Reader<ConsoleSlices>
   settings: Settings
   close(): Promise<void>
 }
@@ -50,7 +52,13 @@ export const openFoundation = async (options: ConsoleOptions): Promise<Foundatio
   const { clock, logger, dataDirectory } = options
   const ids = createIds(clock)
   const events = createLiveEvents()
-  const queryTimes = createQueryTimes(() => clock.now(), logger)
+  // The settings are read from the database, whose queries are timed.
+  let known: Settings | null = null
+  const queryTimes = createQueryTimes(
+    () => clock.now(),
+    logger,
+    () => known?.get('metrics.slowQueryMs') ?? 1_000,
+  )
   const database = openDatabase({
     directory: dataDirectory,
     migrations,
@@ -80,6 +88,8 @@ export const openFoundation = async (options: ConsoleOptions): Promise<Foundatio
     const telemetry = openTelemetry({ directory: dataDirectory, clock, logger, onQuery: queryTimes.note })
     const reader = startReader()
     const longReader = startReader()
+    const settings = createSettings({ database, ids, clock, events, dataDirectory, environment: options.environment })
+    known = settings
     return {
       options,
       dataDirectory,
@@ -94,7 +104,8 @@ export const openFoundation = async (options: ConsoleOptions): Promise<Foundatio
       logIndex,
       reader,
       longReader,
-      settings: createSettings({ database, ids, clock, events, dataDirectory, environment: options.environment }),
+      startReader,
+      settings,
       close: async () => {
         await reader.close()
         await longReader.close()

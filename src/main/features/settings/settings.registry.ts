@@ -163,6 +163,13 @@ export const registry = {
     kind: integer(50, 10_000, 'MB'),
     default: 400,
   },
+  'metrics.slowQueryMs': {
+    ...metrics,
+    title: 'A query of the databases is slow above',
+    description: 'It is counted as slow, and its name is noted in the log of the program.',
+    kind: integer(10, 60_000, 'ms'),
+    default: 1_000,
+  },
   'traffic.keepDays': {
     ...traffic,
     title: 'Keep records of requests for',
