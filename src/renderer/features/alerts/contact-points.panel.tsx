@@ -49,7 +49,7 @@ export const ContactPointsPanel = ({ search, mayWrite, onDialog, onDialogClose, 
       <Section
         id="contact-points"
         title="Whom alerts reach"
-        text="Each message is kept until its receiver has taken it, over a restart too. One cause is one message."
+        text={`Each message is kept until its receiver has taken it, over a restart too. One cause is one message.${mayWrite ? '' : ' Your role may read this, not change it.'}`}
         actions={data && data.length > 0 && add}
       >
         {!data && error && (

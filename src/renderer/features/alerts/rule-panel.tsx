@@ -104,6 +104,7 @@ export const RulePanel = ({ of: rule, mayWrite, onDialog, onClose }: RulePanelPr
               </Menu>
             </div>
           )}
+          {!mayWrite && <p className="mt-4 text-small text-2">Your role may look at rules, not change them.</p>}
         </PanelSection>
         {(summary !== '' || runbookUrl !== null) && (
           <PanelSection title="What it means and what to do">

@@ -62,7 +62,7 @@ export const SilencesPanel = ({ mayAct, onAdd }: { mayAct: boolean; onAdd: () =>
       <Section
         id="silences"
         title="What is kept quiet"
-        text="Alerts that match are still judged and shown, but nobody is told of them. A silence always ends."
+        text={`Alerts that match are still judged and shown, but nobody is told of them. A silence always ends.${mayAct ? '' : ' Your role may read this, not change it.'}`}
         actions={data && data.length > 0 && add}
       >
         {!data && error && (
