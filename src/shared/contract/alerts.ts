@@ -70,6 +70,8 @@ const givenRuleSchema = z.object({
   enabled: z.boolean().default(true),
 })
 export type GivenRule = z.infer<typeof givenRuleSchema>
+/** What of a rule a person gives; the rest the core makes. */
+export const givenRuleOf = (rule: GivenRule): GivenRule => givenRuleSchema.parse(rule)
 
 export const ruleStates = ['off', 'well', 'no-data', 'pending', 'firing'] as const
 export const alertRuleSchema = givenRuleSchema.extend({

@@ -1,6 +1,7 @@
 /** Alert rules as people keep them: list, add, change, switch, delete and bring back. */
 import type { Clock } from '../../../ports/clock.ts'
 import type { Ids } from '../../../ports/ids.ts'
+import { givenRuleOf } from '../../../shared/contract/alerts.ts'
 import type { AlertRule, GivenRule } from '../../../shared/contract/alerts.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import { usualUnitOf } from '../../../shared/series.ts'
@@ -35,31 +36,6 @@ const mostRules = 1_000
 const noSuchRule = () => new GatehouseError('NOT_FOUND', 'There is no such alert rule.', {})
 const targetOf = (id: string, name: string) => ({ kind: 'alert-rule', id, name })
 
-/** Only what the contract names: a stored rule carries more. */
-const givenOf = ({
-  name,
-  summary,
-  condition,
-  forMs,
-  keepFiringMs,
-  severity,
-  labels,
-  runbookUrl,
-  group,
-  enabled,
-}: GivenRule): GivenRule => ({
-  name,
-  summary,
-  condition,
-  forMs,
-  keepFiringMs,
-  severity,
-  labels,
-  runbookUrl,
-  group,
-  enabled,
-})
-
 export const createRules = (options: RulesOptions) => {
   const { database, clock, ids, series, engine, notify } = options
 
@@ -71,7 +47,7 @@ export const createRules = (options: RulesOptions) => {
     const unit = unitOfCondition(rule.condition, ({ name }) => unitOf(name) ?? usualUnitOf(name))
     const { id, version, isBuiltIn, lastFiredAtMs } = rule
     const sentence = conditionSentence(rule.condition, unit)
-    return { ...givenOf(rule), id, version, isBuiltIn, state: engine.stateOf(id), unit, sentence, lastFiredAtMs }
+    return { ...givenRuleOf(rule), id, version, isBuiltIn, state: engine.stateOf(id), unit, sentence, lastFiredAtMs }
   }
   const ruleOf = (id: string): StoredRule => {
     const rule = database.read((db) => store.ruleById(db, id))
@@ -128,7 +104,7 @@ export const createRules = (options: RulesOptions) => {
         },
         (tx) => {
           refuseTooMany(tx)
-          store.insertRule(tx, id, givenOf(given))
+          store.insertRule(tx, id, givenRuleOf(given))
         },
       )
       await engine.rulesChanged()
@@ -143,11 +119,11 @@ export const createRules = (options: RulesOptions) => {
           action: 'alert-rule.changed',
           message: `${by.actor.name} changed the alert rule “${given.name}”`,
           target: targetOf(id, given.name),
-          detail: { from: givenOf(before), to: givenOf(given) },
+          detail: { from: givenRuleOf(before), to: givenRuleOf(given) },
         }),
         (tx) => {
           const before = seenIn(tx, { id, version })
-          replace(tx, before, givenOf(given), given, by)
+          replace(tx, before, givenRuleOf(given), given, by)
           return before
         },
       )
@@ -167,7 +143,7 @@ export const createRules = (options: RulesOptions) => {
         }),
         (tx) => {
           const before = seenIn(tx, seen)
-          replace(tx, before, { ...givenOf(before), enabled }, { ...before, enabled }, by)
+          replace(tx, before, { ...givenRuleOf(before), enabled }, { ...before, enabled }, by)
           return before
         },
       )
@@ -182,7 +158,7 @@ export const createRules = (options: RulesOptions) => {
           severity: 'low',
           message: `${by.actor.name} deleted the alert rule “${before.name}”`,
           target: targetOf(seen.id, before.name),
-          detail: { rule: givenOf(before) },
+          detail: { rule: givenRuleOf(before) },
         }),
         (tx) => {
           const before = seenIn(tx, seen)
@@ -217,7 +193,7 @@ export const createRules = (options: RulesOptions) => {
             replace(tx, before, null, asItCame ? builtInRules[asItCame]! : before, by)
           } else {
             refuseTooMany(tx)
-            store.updateRule(tx, id, givenOf(before))
+            store.updateRule(tx, id, givenRuleOf(before))
           }
           return before
         },
@@ -229,11 +205,11 @@ export const createRules = (options: RulesOptions) => {
     ofObjectives: {
       insert: (tx: Writable, id: string, given: GivenRule): void => {
         refuseTooMany(tx)
-        store.insertRule(tx, id, givenOf(given))
+        store.insertRule(tx, id, givenRuleOf(given))
       },
       update: (tx: Writable, id: string, given: Pick<GivenRule, 'name' | 'summary'>): void => {
         const before = store.ruleById(tx, id)
-        if (before) store.updateRule(tx, id, { ...givenOf(before), ...given })
+        if (before) store.updateRule(tx, id, { ...givenRuleOf(before), ...given })
       },
       remove: (tx: Writable, id: string): void => {
         endAlertsOfRule(tx, id, { atMs: clock.now(), by: null, sentence: 'Its objective was deleted.' }, notify)

@@ -1,10 +1,10 @@
 /** What people do with alerts, rules, silences and messages, with the way back where there is one. */
-import { useCallback, useState } from 'react'
-import type { Alert, AlertRule, Silence } from '../../../shared/contract/alerts.ts'
+import { givenRuleOf, type Alert, type AlertRule, type Silence } from '../../../shared/contract/alerts.ts'
 import type { Delivery } from '../../../shared/contract/notifications.ts'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { StepUpCancelled } from '../../api/step-up.ts'
+import { useAct, type Act } from '../../api/use-act.ts'
 import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import { renewAlerts, renewNotifications } from './alert-queries.ts'
 
@@ -85,36 +85,11 @@ export const setRuleBack = (rule: AlertRule): Promise<void> =>
     const again = () =>
       orTell(`“${rule.name}” was not changed again`, async () => {
         const { version } = await client.alerts.rules().then((rules) => rules.find((one) => one.id === id) ?? rule)
-        await client.alerts.changeRule({ ...givenOf(rule), id, version })
+        await client.alerts.changeRule({ ...givenRuleOf(rule), id, version })
         toastDone({ title: `“${rule.name}” is as you had it` })
       })
     toastDone({ title: `“${name}” is as it came`, action: { label: 'Undo', run: () => void again() } })
   })
-
-/** What of a rule a person gives; the rest the core makes. */
-export const givenOf = ({
-  name,
-  summary,
-  condition,
-  forMs,
-  keepFiringMs,
-  severity,
-  labels,
-  runbookUrl,
-  group,
-  enabled,
-}: AlertRule): Omit<AlertRule, 'id' | 'version' | 'isBuiltIn' | 'state' | 'unit' | 'sentence' | 'lastFiredAtMs'> => ({
-  name,
-  summary,
-  condition,
-  forMs,
-  keepFiringMs,
-  severity,
-  labels,
-  runbookUrl,
-  group,
-  enabled,
-})
 
 export const retryDelivery = async ({ id, contactPointName }: Delivery): Promise<void> => {
   try {
@@ -128,25 +103,4 @@ export const retryDelivery = async ({ id, contactPointName }: Delivery): Promise
   }
 }
 
-interface AlertAct {
-  busy: boolean
-  /** A plain sentence; stays until the next act. */
-  problem: string | null
-  run: (act: () => Promise<void>) => void
-}
-
-export const useAlertAct = (): AlertAct => {
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const run = useCallback((act: () => Promise<void>) => {
-    setBusy(true)
-    setProblem(null)
-    act()
-      .catch((error: unknown) => setProblem(describeProblem(error).sentence))
-      .finally(() => {
-        setBusy(false)
-        void renewAlerts()
-      })
-  }, [])
-  return { busy, problem, run }
-}
+export const useAlertAct = (): Act => useAct({ after: () => void renewAlerts() })

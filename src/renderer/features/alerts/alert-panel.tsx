@@ -186,7 +186,7 @@ const AlertActs = ({ of: alert, onSilence }: Pick<BodyProps, 'of' | 'onSilence'>
           className="mb-3"
           onSubmit={(event) => {
             event.preventDefault()
-            take()
+            void take()
           }}
         >
           <TextField

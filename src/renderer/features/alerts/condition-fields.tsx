@@ -5,6 +5,7 @@ import { SearchSelect } from '../../ui/search-select.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { figureChoices, isPercentile, joinChoices } from '../metrics/figure-choices.ts'
 import { LengthField } from './length-field.tsx'
 import { scaleOfDraft, scalesOfDraft } from './rule-draft.ts'
 import { selectorKey, type SeriesChoice } from './series-options.ts'
@@ -15,23 +16,7 @@ const kinds = [
   { value: 'rate', label: 'A figure changes fast' },
   { value: 'absence', label: 'Nothing is measured' },
 ] as const
-const figures = [
-  { value: 'mean', label: 'Mean' },
-  { value: 'max', label: 'Highest' },
-  { value: 'min', label: 'Lowest' },
-] as const
-const percentiles = [
-  { value: 'p50', label: 'Median (p50)' },
-  { value: 'p95', label: 'p95' },
-  { value: 'p99', label: 'p99' },
-] as const
-const joins = [
-  { value: 'each', label: 'Each alone' },
-  { value: 'sum', label: 'Their sum' },
-  { value: 'mean', label: 'Their mean' },
-  { value: 'max', label: 'The highest' },
-  { value: 'min', label: 'The lowest' },
-] as const
+const joins = joinChoices('Each alone')
 const comparisons = [
   { value: 'above', label: 'Above' },
   { value: 'below', label: 'Below' },
@@ -51,7 +36,7 @@ export const ConditionFields = ({ form }: { form: RuleForm }) => {
   const pick = (choice: SeriesChoice | undefined) => {
     if (!choice) return
     const histogram = choice.kind === 'histogram'
-    const figure = draft.figure.startsWith('p') && !histogram ? 'mean' : draft.figure
+    const figure = isPercentile(draft.figure) && !histogram ? 'mean' : draft.figure
     change({ selector: choice.selector, scale: '', figure, name: draft.name })
   }
   const of = (value: string) => choices.find((choice) => choice.value === value)
@@ -103,7 +88,7 @@ export const ConditionFields = ({ form }: { form: RuleForm }) => {
                   id={id}
                   form
                   value={draft.figure}
-                  options={chosen?.kind === 'histogram' || draft.figure.startsWith('p') ? [...figures, ...percentiles] : figures}
+                  options={figureChoices(chosen?.kind === 'histogram', draft.figure)}
                   onChange={(figure) => change({ figure })}
                 />
               )}

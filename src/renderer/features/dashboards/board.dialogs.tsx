@@ -6,7 +6,7 @@ import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { EditDialog } from '../guard/edit-dialog.tsx'
-import { useAct } from '../guard/guard-acts.ts'
+import { useAct } from '../../api/use-act.ts'
 import { changeBoard, renewBoards } from './board-queries.ts'
 
 const nameProblem = (name: string): string | undefined =>

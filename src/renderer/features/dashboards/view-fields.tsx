@@ -10,24 +10,9 @@ import { Field } from '../../ui/field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SearchSelect } from '../../ui/search-select.tsx'
 import { Select } from '../../ui/select.tsx'
+import { figureChoices, joinChoices } from '../metrics/figure-choices.ts'
 
-const figures = [
-  { value: 'mean', label: 'Mean' },
-  { value: 'max', label: 'Highest' },
-  { value: 'min', label: 'Lowest' },
-] as const
-const percentiles = [
-  { value: 'p50', label: 'Median (p50)' },
-  { value: 'p95', label: 'p95' },
-  { value: 'p99', label: 'p99' },
-] as const
-const joins = [
-  { value: 'each', label: 'A line each' },
-  { value: 'sum', label: 'Their sum' },
-  { value: 'mean', label: 'Their mean' },
-  { value: 'max', label: 'The highest' },
-  { value: 'min', label: 'The lowest' },
-] as const
+const joins = joinChoices('A line each')
 const together = ''
 const inOrder = new Intl.Collator('en', { numeric: true })
 
@@ -80,7 +65,7 @@ export const ViewFields = ({ view, onChange }: ViewFieldsProps) => {
                 id={id}
                 form
                 value={view.figure}
-                options={histogram || view.figure.startsWith('p') ? [...figures, ...percentiles] : figures}
+                options={figureChoices(histogram, view.figure)}
                 onChange={(figure) => set({ figure })}
               />
             )}

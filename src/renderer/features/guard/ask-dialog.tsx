@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { useAct } from './guard-acts.ts'
+import { useAct } from '../../api/use-act.ts'
+import { problemSentence } from './guard-acts.ts'
 
 interface AskDialogProps {
   title: string
@@ -13,12 +14,14 @@ interface AskDialogProps {
   /** The button that acts. */
   run: string
   act: () => Promise<void>
+  /** What stood in the way, in words; as the guard's pages say it unless given. */
+  tell?: (error: unknown) => string
   /** Also once it is done. */
   onClose: () => void
 }
 
-export const AskDialog = ({ title, text, keep, run, act: work, onClose }: AskDialogProps) => {
-  const act = useAct()
+export const AskDialog = ({ title, text, keep, run, act: work, tell = problemSentence, onClose }: AskDialogProps) => {
+  const act = useAct({ tell })
   return (
     <Dialog
       open

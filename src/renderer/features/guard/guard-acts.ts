@@ -1,10 +1,10 @@
 /** Edits of the policy and acts on the guard, each told with the way back where there is one. */
-import { useState } from 'react'
 import type { PolicyEdit } from '../../../shared/policy-edits.ts'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { StepUpCancelled, withStepUp } from '../../api/step-up.ts'
 import { errorOf } from '../../api/typed-error.ts'
+import { useAct as useActOf, type Act } from '../../api/use-act.ts'
 import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import { renewGuard } from './guard-queries.ts'
 
@@ -52,26 +52,7 @@ export const problemSentence = (error: unknown): string =>
     ? 'The policy was changed in another window meanwhile. Look at it as it is now, then save again.'
     : describeProblem(error).sentence
 
-/** One act at a time, and what stood in its way. */
-export const useAct = () => {
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const run = async (act: () => Promise<void>): Promise<boolean> => {
-    if (busy) return false
-    setBusy(true)
-    setProblem(null)
-    try {
-      await act()
-      return true
-    } catch (error) {
-      if (!(error instanceof StepUpCancelled)) setProblem(problemSentence(error))
-      return false
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { busy, problem, run, refuse: setProblem }
-}
+export const useAct = (): Act => useActOf({ tell: problemSentence })
 
 /** For buttons that have no place of their own for a problem. */
 export const editOrTell = (revision: number, edits: PolicyEdit[], done: string, failed: string): void => {

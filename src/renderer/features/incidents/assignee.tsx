@@ -4,11 +4,12 @@ import type { Incident } from '../../../shared/contract/incidents.ts'
 import { useSession } from '../../api/access.ts'
 import { orpc } from '../../api/client.ts'
 import { Select } from '../../ui/select.tsx'
-import { assignIncident, type IncidentAct } from './incident-acts.ts'
+import type { Act } from '../../api/use-act.ts'
+import { assignIncident } from './incident-acts.ts'
 
 const nobody = 'nobody'
 
-export const Assignee = ({ of: incident, act, mayAct }: { of: Incident; act: IncidentAct; mayAct: boolean }) => {
+export const Assignee = ({ of: incident, act, mayAct }: { of: Incident; act: Act; mayAct: boolean }) => {
   const { user } = useSession()
   const { data: people = [] } = useQuery(orpc.incidents.people.queryOptions({ enabled: mayAct, staleTime: 60_000 }))
   if (!mayAct) return <span>{incident.assignee?.name ?? 'Nobody'}</span>

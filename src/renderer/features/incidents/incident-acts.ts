@@ -1,8 +1,8 @@
 /** What people do with an incident, with the way back where there is one. An act upon what changed meanwhile says what changed. */
-import { useCallback, useState } from 'react'
 import type { Incident } from '../../../shared/contract/incidents.ts'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
+import { useAct, type Act } from '../../api/use-act.ts'
 import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import { renewIncidents } from './incident-queries.ts'
 
@@ -32,25 +32,4 @@ export const assignIncident = async (incident: Incident, person: { id: string; n
   })
 }
 
-export interface IncidentAct {
-  busy: boolean
-  /** A plain sentence; stays until the next act. */
-  problem: string | null
-  run: (act: () => Promise<void>) => void
-}
-
-export const useIncidentAct = (): IncidentAct => {
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
-  const run = useCallback((act: () => Promise<void>) => {
-    setBusy(true)
-    setProblem(null)
-    act()
-      .catch((error: unknown) => setProblem(describeProblem(error).sentence))
-      .finally(() => {
-        setBusy(false)
-        void renewIncidents()
-      })
-  }, [])
-  return { busy, problem, run }
-}
+export const useIncidentAct = (): Act => useAct({ after: () => void renewIncidents() })

@@ -8,12 +8,12 @@ import { SeverityLabel } from '../../ui/severity.tsx'
 import { PanelSection } from '../../ui/side-panel.tsx'
 import { RelativeTime, Timestamp } from '../../ui/timestamp.tsx'
 import { Assignee } from './assignee.tsx'
-import type { IncidentAct } from './incident-acts.ts'
+import type { Act } from '../../api/use-act.ts'
 import { countSentence } from './incident-words.ts'
 
 interface IncidentFactsProps {
   of: Incident
-  act: IncidentAct
+  act: Act
   mayAct: boolean
 }
 

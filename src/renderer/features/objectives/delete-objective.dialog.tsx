@@ -1,6 +1,7 @@
 /** Asks before an objective is deleted: its rule goes with it. */
 import type { Objective } from '../../../shared/contract/objectives.ts'
 import { client } from '../../api/client.ts'
+import { describeProblem } from '../../api/describe-problem.ts'
 import { toastDone } from '../../ui/toast.tsx'
 import { AskDialog } from '../guard/ask-dialog.tsx'
 import { renewObjectives } from './objective-queries.ts'
@@ -16,6 +17,7 @@ export const DeleteObjectiveDialog = ({ objective, onClose }: { objective: Objec
       toastDone({ title: `“${objective.name}” was deleted` })
       await renewObjectives()
     }}
+    tell={(error) => describeProblem(error).sentence}
     onClose={onClose}
   />
 )
