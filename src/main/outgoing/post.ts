@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { RequestOptions } from 'node:https'
 import type { SecureContext } from 'node:tls'
-import type { JudgeAddress } from './judge-address.ts'
-import { guardedLookup, judgeHost } from './resolve-host.ts'
+import type { JudgeAddress } from '../../ports/outgoing/judge-address.ts'
+import { guardedLookup, judgeHost } from '../../ports/outgoing/resolve-host.ts'
 
 export interface PostOptions {
   url: URL

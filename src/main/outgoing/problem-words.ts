@@ -1,5 +1,5 @@
 /** Why a delivery failed, as a plain sentence that says what to look at. Never with more of the address than host and port. */
-import { ForbiddenAddress } from './judge-address.ts'
+import { ForbiddenAddress } from '../../ports/outgoing/judge-address.ts'
 
 /** The connection was closed, or fell silent, before the receiver had shown that it had read everything. */
 export class NotConfirmed extends Error {

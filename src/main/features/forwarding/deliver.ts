@@ -13,8 +13,8 @@ import { sendOverStream } from './send-stream.ts'
 import { framed, syslogMessages } from './syslog-message.ts'
 import { hostAndPort } from './target-address.ts'
 import { webhookHeaders } from '../../outgoing/standard-webhook.ts'
-import { refuseCredentials } from '../../outgoing/judge-address.ts'
-import { systemTrust, trustOnly } from '../../outgoing/trust.ts'
+import { refuseCredentials } from '../../../ports/outgoing/judge-address.ts'
+import { systemTrust, trustOnly } from '../../../ports/outgoing/trust.ts'
 import { webhookBody } from './webhook-request.ts'
 
 export interface Sender {

@@ -1,10 +1,10 @@
 /** Whether a destination can stand as it was given, beyond what its schema says. */
 import { isIP } from 'node:net'
 import type { ForwardingTarget } from '../../../shared/contract/forwarding.ts'
-import { refuseCredentials } from '../../outgoing/judge-address.ts'
-import { judgeHost } from '../../outgoing/resolve-host.ts'
+import { refuseCredentials } from '../../../ports/outgoing/judge-address.ts'
+import { judgeHost } from '../../../ports/outgoing/resolve-host.ts'
 import { judgeSigningSecret } from '../../outgoing/standard-webhook.ts'
-import { isCertificates } from '../../outgoing/trust.ts'
+import { isCertificates } from '../../../ports/outgoing/trust.ts'
 
 export interface Refusal {
   field: 'host' | 'caPem' | 'url' | 'headerName' | 'secret'

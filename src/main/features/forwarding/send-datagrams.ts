@@ -1,8 +1,8 @@
 /** Sends messages over UDP, one a datagram, one after the other. Nobody says whether they arrive; only a closed port is noticed. */
 import { createSocket } from 'node:dgram'
 import { systemClock } from '../../../ports/clock.ts'
-import { refuseCredentials } from '../../outgoing/judge-address.ts'
-import { judgeHost, resolveHost } from '../../outgoing/resolve-host.ts'
+import { refuseCredentials } from '../../../ports/outgoing/judge-address.ts'
+import { judgeHost, resolveHost } from '../../../ports/outgoing/resolve-host.ts'
 
 export interface DatagramOptions {
   host: string

@@ -9,8 +9,8 @@ import { connect as connectTls } from 'node:tls'
 import type { SecureContext } from 'node:tls'
 import { systemClock } from '../../../ports/clock.ts'
 import { NotConfirmed, TooSlow } from '../../outgoing/problem-words.ts'
-import { refuseCredentials } from '../../outgoing/judge-address.ts'
-import { guardedLookup, judgeHost } from '../../outgoing/resolve-host.ts'
+import { refuseCredentials } from '../../../ports/outgoing/judge-address.ts'
+import { guardedLookup, judgeHost } from '../../../ports/outgoing/resolve-host.ts'
 
 export interface StreamOptions {
   host: string

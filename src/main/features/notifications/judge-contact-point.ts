@@ -1,8 +1,8 @@
 /** Whether a contact point can stand as it was given, beyond what its schema says. */
 import { isIP } from 'node:net'
 import type { GivenContactPoint } from '../../../shared/contract/notifications.ts'
-import { ForbiddenAddress, refuseCredentials, refusePrivate } from '../../outgoing/judge-address.ts'
-import { judgeHost } from '../../outgoing/resolve-host.ts'
+import { ForbiddenAddress, refuseCredentials, refusePrivate } from '../../../ports/outgoing/judge-address.ts'
+import { judgeHost } from '../../../ports/outgoing/resolve-host.ts'
 import { judgeSigningSecret } from '../../outgoing/standard-webhook.ts'
 
 export interface Refusal {
