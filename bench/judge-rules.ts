@@ -27,7 +27,7 @@ const measure = (changes: Partial<Measure> & { name: string }): Measure => ({
 const conditionOf = (index: number): GivenRule['condition'] => {
   const labels = { route: `route-${index % routeCount}` }
   const windowMs = [minuteMs, 5 * minuteMs, 30 * minuteMs][index % 3]!
-  const threshold = { kind: 'threshold', comparison: 'above', value: 1e9, resolveValue: null, windowMs } as const
+  const threshold = { kind: 'threshold', comparison: 'above', value: 1e9, resolveValue: null, leastCount: 0, windowMs } as const
   switch (index % 5) {
     case 0:
       return { ...threshold, measure: measure({ name: 'duration', labels, figure: 'p95' }) }

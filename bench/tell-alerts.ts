@@ -129,6 +129,7 @@ const breachToDelivery = async (directory: string, quick: boolean): Promise<Figu
           comparison: 'above',
           value: 90,
           resolveValue: null,
+          leastCount: 0,
           windowMs: 1000,
         },
         forMs: 0,

@@ -7,6 +7,7 @@ interface Changes extends Partial<Omit<GivenRule, 'condition'>> {
   value?: number
   resolveValue?: number | null
   windowMs?: number
+  leastCount?: number
   condition?: GivenRule['condition']
 }
 
@@ -16,6 +17,7 @@ export const givenRule = ({
   value = 80,
   resolveValue = null,
   windowMs = 1_000,
+  leastCount = 0,
   ...changes
 }: Changes = {}): GivenRule => ({
   name: 'Too much',
@@ -27,6 +29,7 @@ export const givenRule = ({
     value,
     resolveValue,
     windowMs,
+    leastCount,
   },
   forMs: 0,
   keepFiringMs: 0,

@@ -25,6 +25,8 @@ export const conditionSchema = z.discriminatedUnion('kind', [
     value: z.number(),
     /** Hysteresis: once breached, it is over only past this; null: past `value`. */
     resolveValue: z.number().nullable().default(null),
+    /** Of what is counted (requests): no breach where fewer fell into the window, so that one failure of one at night is no alarm. */
+    leastCount: z.int().min(0).max(1_000_000).default(0),
     /** The figure is taken of so long a time up to now. */
     windowMs: z.int().min(1000).max(86_400_000).default(minuteMs),
   }),

@@ -8,12 +8,14 @@ interface Threshold {
   value: number
   resolveValue: number
   windowMs: number
+  leastCount?: number
 }
 
 const above = ({ measure, ...rest }: Threshold): GivenRule['condition'] => ({
   kind: 'threshold',
   measure: { labels: {}, figure: 'mean', join: 'each', dividedBy: null, ...measure },
   comparison: 'above',
+  leastCount: 0,
   ...rest,
 })
 
@@ -65,7 +67,13 @@ export const builtInRules: Record<string, GivenRule> = {
     name: 'Slow answers',
     summary:
       'One request in twenty takes longer than a second. Open Traffic to see which route and upstream are slow, and whether the machine is busy at the same time.',
-    condition: above({ measure: { name: 'guard.duration', figure: 'p95' }, value: 1000, resolveValue: 800, windowMs: 5 * minuteMs }),
+    condition: above({
+      measure: { name: 'guard.duration', figure: 'p95' },
+      value: 1000,
+      resolveValue: 800,
+      windowMs: 5 * minuteMs,
+      leastCount: 20,
+    }),
     forMs: 2 * minuteMs,
     severity: 'medium',
     group: 'service',
@@ -80,6 +88,7 @@ export const builtInRules: Record<string, GivenRule> = {
       value: 5,
       resolveValue: 3,
       windowMs: 5 * minuteMs,
+      leastCount: 20,
     }),
     forMs: 2 * minuteMs,
     severity: 'high',

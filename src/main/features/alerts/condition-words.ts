@@ -77,8 +77,9 @@ const subjectOf = (measure: Measure): string => {
 export const conditionSentence = (condition: Condition, unit: Unit | null): string => {
   switch (condition.kind) {
     case 'threshold': {
-      const { measure, comparison, value, windowMs } = condition
-      return `${subjectOf(measure)}, ${figureWords[measure.figure]} of ${span(windowMs)}, ${comparison} ${withUnit(value, unit)}`
+      const { measure, comparison, value, windowMs, leastCount } = condition
+      const enough = leastCount > 0 ? `, of at least ${leastCount}` : ''
+      return `${subjectOf(measure)}, ${figureWords[measure.figure]} of ${span(windowMs)}, ${comparison} ${withUnit(value, unit)}${enough}`
     }
     case 'rate': {
       const { measure, comparison, by, windowMs } = condition

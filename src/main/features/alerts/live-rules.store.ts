@@ -1,4 +1,5 @@
 /** Brings the rules in memory, and what they found, in step with those that are kept. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Alert } from '../../../shared/contract/alerts.ts'
 import type { Readable } from '../../database/database.ts'
 import { firingAlerts, noteDropped, pendingAlerts } from './alert.store.ts'
@@ -11,7 +12,7 @@ import type { StoredRule } from './rule.store.ts'
 export type LiveRules = Map<string, LiveRule>
 
 const judgesTheSame = (a: StoredRule, b: StoredRule) =>
-  a.enabled === b.enabled && JSON.stringify(a.condition) === JSON.stringify(b.condition)
+  a.enabled === b.enabled && isDeepStrictEqual(a.condition, b.condition)
 
 /** The answer: pending alerts that are none any more, to be noted. */
 export const loadRules = (db: Readable, rules: LiveRules): Noted[] => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Condition } from '../../../shared/contract/alerts.ts'
 import type { Sample } from '../../../shared/sample.ts'
-import { sampleOfValue, sampleOfValues } from '../../../shared/sample.ts'
+import { sampleOfIncrease, sampleOfValue, sampleOfValues } from '../../../shared/sample.ts'
 import { matchesLabels } from '../../../shared/series.ts'
 import type { Labels } from '../../../shared/series.ts'
 import { givenRule } from '../../test-kit/given-rule.ts'
@@ -10,6 +10,7 @@ import type { SeriesSource } from './readings.ts'
 
 interface Given {
   name?: string
+  kind?: 'counter' | 'histogram'
   labels?: Labels
   sample?: Sample | null
   before?: Sample | null
@@ -18,8 +19,9 @@ interface Given {
 }
 
 const sourceOf = (given: readonly Given[]): SeriesSource => {
-  const all = given.map(({ name = 'thing.size', labels = {}, ...rest }) => ({
-    ...({ name, labels, unit: 'count', kind: 'gauge', everyMs: 1_000 } as const),
+  const all = given.map(({ name = 'thing.size', labels = {}, kind, ...rest }) => ({
+    ...({ name, labels, unit: 'count', everyMs: 1_000 } as const),
+    kind: kind ?? ('gauge' as const),
     ...rest,
   }))
   const of = (series: unknown) => series as (typeof all)[number]
@@ -38,6 +40,16 @@ test('several series are judged each alone, or joined', () => {
   const joined = (join: 'sum' | 'mean' | 'max' | 'min') => readingsOf(condition({ measure: { join } }), source)[0]!.value
   expect(readingsOf(condition({}), source).map(({ verdict }) => verdict)).toEqual(['breach', 'over'])
   expect([joined('sum'), joined('mean'), joined('max'), joined('min')]).toEqual([160, 80, 90, 70])
+})
+
+test('one failure of one request is no breach where more must have been counted', () => {
+  const counter = (name: string, value: number) => ({ name, kind: 'counter' as const, sample: sampleOfIncrease(value, 60) })
+  const rule = condition({ measure: { dividedBy: { name: 'whole', labels: {} } }, leastCount: 20 })
+  const verdict = (bad: number, all: number) => readingsOf(rule, sourceOf([counter('thing.size', bad), counter('whole', all)]))[0]!.verdict
+  expect([verdict(1, 1), verdict(19, 19), verdict(20, 20), verdict(0, 20)]).toEqual(['over', 'over', 'breach', 'over'])
+  const slow = condition({ measure: { figure: 'p95' }, leastCount: 3 })
+  const histogram = (values: number[]) => readingsOf(slow, sourceOf([{ kind: 'histogram', sample: sampleOfValues(values) }]))[0]!.verdict
+  expect([histogram([900, 900]), histogram([900, 900, 900])]).toEqual(['over', 'breach'])
 })
 
 test('a share goes by labels: each with its own whole, or all with the one whole', () => {

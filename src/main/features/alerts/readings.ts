@@ -88,7 +88,13 @@ const divisorOf = <Known extends SeriesSpec>(labels: Labels, divisors: readonly 
 interface Figure {
   labels: Labels
   value: number | null
+  /** Of what is counted: how many there were in the window. Null of what is not. */
+  count: number | null
 }
+
+/** Requests of a rate, values of a histogram; a gauge counts nothing. */
+const countOf = (kind: SeriesSpec['kind'], sample: Sample | null): number | null =>
+  kind === 'gauge' ? null : sample === null ? 0 : kind === 'counter' ? sample.sum : sample.weight
 
 const figuresOf = <Known extends SeriesSpec>(
   measure: Measure,
@@ -98,6 +104,11 @@ const figuresOf = <Known extends SeriesSpec>(
 ): Figure[] => {
   const { figure, join, dividedBy } = measure
   const of = (series: Known) => figureOf(source.window(series, windowMs, before), figure)
+  const counted = (all: readonly Known[]): number | null =>
+    all.reduce<number | null>((sum, series) => {
+      const count = countOf(series.kind, source.window(series, windowMs, before))
+      return count === null ? sum : (sum ?? 0) + count
+    }, null)
   const matched = source.matching(measure).slice(0, mostSeriesOfRule)
   const divisors = dividedBy ? source.matching(dividedBy).slice(0, mostSeriesOfRule) : []
   if (join !== 'each') {
@@ -108,20 +119,31 @@ const figuresOf = <Known extends SeriesSpec>(
       )
     if (matched.length === 0) return []
     const value = joined(matched)
-    return [{ labels: measure.labels, value: dividedBy ? shareOf(value, joined(divisors)) : value }]
+    return [
+      {
+        labels: measure.labels,
+        value: dividedBy ? shareOf(value, joined(divisors)) : value,
+        count: counted(dividedBy ? divisors : matched),
+      },
+    ]
   }
   return matched.map((series) => {
     const value = of(series)
-    if (!dividedBy) return { labels: series.labels, value }
+    if (!dividedBy) return { labels: series.labels, value, count: counted([series]) }
     const divisor = divisorOf(series.labels, divisors)
-    return { labels: series.labels, value: divisor ? shareOf(value, of(divisor)) : null }
+    return { labels: series.labels, value: divisor ? shareOf(value, of(divisor)) : null, count: divisor ? counted([divisor]) : null }
   })
 }
 
 type Threshold = Extract<Condition, { kind: 'threshold' }>
 type Rate = Extract<Condition, { kind: 'rate' }>
 
-const judgeThreshold = ({ comparison, value: limit, resolveValue }: Threshold, value: number): Verdict => {
+const judgeThreshold = (
+  { comparison, value: limit, resolveValue, leastCount }: Threshold,
+  value: number,
+  count: number | null,
+): Verdict => {
+  if (count !== null && count < leastCount) return 'over'
   const sign = comparison === 'above' ? 1 : -1
   if (sign * value > sign * limit) return 'breach'
   return sign * value <= sign * (resolveValue ?? limit) ? 'over' : 'between'
@@ -151,9 +173,9 @@ const judgeBurn = (burn: BurnWindows | null): Reading => {
 export const readingsOf = (condition: Condition, source: SeriesSource): Reading[] => {
   switch (condition.kind) {
     case 'threshold':
-      return figuresOf(condition.measure, condition.windowMs, false, source).map(({ labels, value }) => ({
+      return figuresOf(condition.measure, condition.windowMs, false, source).map(({ labels, value, count }) => ({
         labels,
-        verdict: value === null ? 'unknown' : judgeThreshold(condition, value),
+        verdict: value === null ? 'unknown' : judgeThreshold(condition, value, count),
         value,
         threshold: condition.value,
       }))

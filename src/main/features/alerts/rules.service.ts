@@ -1,4 +1,5 @@
 /** Alert rules as people keep them: list, add, change, switch, delete and bring back. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import { givenRuleOf } from '../../../shared/contract/alerts.ts'
@@ -81,7 +82,7 @@ export const createRules = (options: RulesOptions) => {
   const replace = (tx: Writable, before: StoredRule, given: GivenRule | null, after: GivenRule, by: By): void => {
     store.updateRule(tx, before.id, given)
     if (!after.enabled) endOpen(tx, before.id, by.actor.name, 'Its rule was switched off.')
-    else if (JSON.stringify(before.condition) !== JSON.stringify(after.condition))
+    else if (!isDeepStrictEqual(before.condition, after.condition))
       endOpen(tx, before.id, by.actor.name, 'The condition of its rule was changed.')
   }
 

@@ -26,6 +26,8 @@ export interface RuleDraft {
   change: 'rises' | 'falls'
   value: string
   resolveValue: string
+  /** Of what is counted; empty: however few there are. */
+  leastCount: string
   /** The name of the unit in which both are written. */
   scale: string
   relative: boolean
@@ -38,7 +40,18 @@ export interface RuleDraft {
 }
 
 export type RuleField =
-  'name' | 'series' | 'value' | 'resolveValue' | 'window' | 'for' | 'keepFiring' | 'group' | 'labels' | 'runbookUrl' | 'summary'
+  | 'name'
+  | 'series'
+  | 'value'
+  | 'resolveValue'
+  | 'leastCount'
+  | 'window'
+  | 'for'
+  | 'keepFiring'
+  | 'group'
+  | 'labels'
+  | 'runbookUrl'
+  | 'summary'
 interface RuleProblem {
   field: RuleField
   sentence: string
@@ -62,6 +75,7 @@ export const newRule: RuleDraft = {
   change: 'rises',
   value: '',
   resolveValue: '',
+  leastCount: '',
   scale: '',
   relative: true,
   window: { amount: '1', unit: 'minutes' },
@@ -111,8 +125,14 @@ export const ruleDraftOf = (rule: AlertRule, unit: Unit | null): RuleDraft => {
   const scale = scaleFor(written, measureOfDraft(judged, unit))
   const figures = { scale: scale.name, value: plain(written / scale.factor) }
   if (condition.kind === 'rate') return { ...judged, ...figures, change: condition.comparison }
-  const { comparison, resolveValue } = condition
-  return { ...judged, ...figures, comparison, resolveValue: resolveValue === null ? '' : plain(resolveValue / scale.factor) }
+  const { comparison, resolveValue, leastCount } = condition
+  return {
+    ...judged,
+    ...figures,
+    comparison,
+    resolveValue: resolveValue === null ? '' : plain(resolveValue / scale.factor),
+    leastCount: leastCount === 0 ? '' : String(leastCount),
+  }
 }
 
 const figureOf = (text: string): number | null => {
@@ -149,7 +169,10 @@ const readCondition = (draft: RuleDraft, unit: Unit | null): ReadCondition => {
         ? 'It must not be above the figure that sets it off.'
         : 'It must not be below the figure that sets it off.',
     )
-  return { condition: { kind: 'threshold', measure, comparison: draft.comparison, value, resolveValue, windowMs } }
+  const leastCount = draft.leastCount.trim() === '' ? 0 : Number(draft.leastCount)
+  if (!Number.isInteger(leastCount) || leastCount < 0 || leastCount > 1_000_000)
+    return problem('leastCount', 'A whole number, or leave it empty.')
+  return { condition: { kind: 'threshold', measure, comparison: draft.comparison, value, resolveValue, windowMs, leastCount } }
 }
 
 type ReadRule = { kind: 'problem'; problem: RuleProblem } | { kind: 'rule'; rule: GivenRule }
