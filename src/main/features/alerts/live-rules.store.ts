@@ -11,8 +11,7 @@ import type { StoredRule } from './rule.store.ts'
 
 export type LiveRules = Map<string, LiveRule>
 
-const judgesTheSame = (a: StoredRule, b: StoredRule) =>
-  a.enabled === b.enabled && isDeepStrictEqual(a.condition, b.condition)
+const judgesTheSame = (a: StoredRule, b: StoredRule) => a.enabled === b.enabled && isDeepStrictEqual(a.condition, b.condition)
 
 /** The answer: pending alerts that are none any more, to be noted. */
 export const loadRules = (db: Readable, rules: LiveRules): Noted[] => {
