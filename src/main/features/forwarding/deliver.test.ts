@@ -9,7 +9,7 @@ import { startHttpReceiver } from '../../test-kit/http-receiver.ts'
 import type { Answer } from '../../test-kit/http-receiver.ts'
 import { makeAuthority } from '../../test-kit/make-certificate.ts'
 import { freePort, startDatagramReceiver, startStreamReceiver } from '../../test-kit/syslog-receivers.ts'
-import { longestWaitMs } from '../../outgoing/back-off.ts'
+import { longestWaitMs } from '../../../ports/outgoing/back-off.ts'
 import { deliverTo } from './deliver.ts'
 import type { Sender } from './deliver.ts'
 import type { Batch } from './outgoing.ts'
@@ -161,7 +161,7 @@ test('a proxy of the environment is not used', async () => {
 test.each<[Answer, object]>([
   [301, { kind: 'failed', problem: /sends on to another address \(301\)/ }],
   [401, { kind: 'failed', problem: /refuses what it was sent \(401\)/, retryAfterMs: null }],
-  [404, { kind: 'failed', problem: /takes no log at this address/ }],
+  [404, { kind: 'failed', problem: /takes nothing at this address/ }],
   [410, { kind: 'gone', problem: /wants nothing more/ }],
   [413, { kind: 'too-large', problem: /takes less at once/ }],
   [500, { kind: 'failed', problem: /trouble of its own/, retryAfterMs: null }],

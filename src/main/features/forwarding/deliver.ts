@@ -2,12 +2,13 @@
 import type { SecureContext } from 'node:tls'
 import type { Clock } from '../../../ports/clock.ts'
 import type { ForwardingTarget } from '../../../shared/contract/forwarding.ts'
-import { longestWaitMs, retryAfterMs } from '../../outgoing/back-off.ts'
-import { isRetryable, otlpBody, otlpUrl, partialSuccess } from './otlp-request.ts'
+import { longestWaitMs, retryAfterMs } from '../../../ports/outgoing/back-off.ts'
+import { otlpBody, otlpUrl } from './otlp-request.ts'
 import type { Batch, Deliver, Delivery } from './outgoing.ts'
-import { post } from '../../outgoing/post.ts'
-import type { PostAnswer } from '../../outgoing/post.ts'
-import { problemOf, statusProblem } from '../../outgoing/problem-words.ts'
+import { isRetryable, partialSuccess } from '../../../ports/outgoing/otlp.ts'
+import { post } from '../../../ports/outgoing/post.ts'
+import type { PostAnswer } from '../../../ports/outgoing/post.ts'
+import { problemOf, statusProblem } from '../../../ports/outgoing/problem-words.ts'
 import { sendDatagrams } from './send-datagrams.ts'
 import { sendOverStream } from './send-stream.ts'
 import { framed, syslogMessages } from './syslog-message.ts'
@@ -88,7 +89,7 @@ const toOtlp = (target: Kind<'otlp'>, secret: string | null, sender: Sender): Se
       signal,
     )
     if (isSuccess(answer.status)) {
-      const { rejected, message } = partialSuccess(answer.text)
+      const { rejected, message } = partialSuccess(answer.text, 'rejectedLogRecords')
       return { kind: 'delivered', rejected, note: message }
     }
     const failed = failure(answer, at, clock.now())

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aBatch, aHead } from '../../test-kit/any-outgoing.ts'
-import { isRetryable, otlpBody, otlpUrl, partialSuccess } from './otlp-request.ts'
+import { otlpBody, otlpUrl } from './otlp-request.ts'
 
 const sender = { installationId: 'installation', hostName: 'gate', version: '1.2.3' }
 
@@ -42,18 +42,4 @@ test('a batch is one request with a resource, and a record for each entry and th
 test('an address without a path is that of a collector', () => {
   expect(otlpUrl('http://collector:4318').href).toBe('http://collector:4318/v1/logs')
   expect(otlpUrl('https://otlp.example/api/v1/otlp?tenant=a').href).toBe('https://otlp.example/api/v1/otlp?tenant=a')
-})
-
-test('only the statuses that the specification lists are worth another try at once', () => {
-  expect([400, 401, 404, 408, 413, 429, 500, 501, 502, 503, 504].filter(isRetryable)).toEqual([429, 502, 503, 504])
-})
-
-test('a partial success tells how many records were rejected, whether as a number or as a text', () => {
-  expect(partialSuccess('{"partialSuccess":{"rejectedLogRecords":"3","errorMessage":"too old"}}')).toEqual({
-    rejected: 3,
-    message: 'too old',
-  })
-  expect(partialSuccess('{"partialSuccess":{"rejectedLogRecords":2}}')).toEqual({ rejected: 2, message: null })
-  for (const nothing of ['', '{}', '{"partialSuccess":{}}', 'null', '<html>', '{"partialSuccess":{"rejectedLogRecords":-1}}'])
-    expect(partialSuccess(nothing)).toEqual({ rejected: 0, message: null })
 })

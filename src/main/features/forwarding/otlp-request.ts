@@ -1,4 +1,6 @@
-/** Writes records as an OpenTelemetry logs request (OTLP/HTTP with JSON), and reads what a collector answers. */
+/** Writes records as an OpenTelemetry logs request (OTLP/HTTP with JSON). */
+import { attributesOf, nanoseconds } from '../../../ports/outgoing/otlp.ts'
+import type { OtlpValue } from '../../../ports/outgoing/otlp.ts'
 import type { Severity } from '../../../shared/contract/audit-filter.ts'
 import { headMessage, testMessage } from './outgoing.ts'
 import type { Batch, OutgoingEntry, OutgoingHead } from './outgoing.ts'
@@ -12,29 +14,7 @@ export interface OtlpSender {
 /** As syslog's informational, notice, warning, error and critical in the log data model of OpenTelemetry, appendix B. */
 const severityNumbers: Record<Severity, number> = { info: 9, low: 10, medium: 13, high: 17, critical: 18 }
 
-type Value = { stringValue: string } | { intValue: string } | { boolValue: boolean }
-interface Attribute {
-  key: string
-  value: Value
-}
-
-/** 64-bit integers are strings in OTLP's JSON. */
-const attributesOf = (values: Record<string, string | number | boolean | null>): Attribute[] =>
-  Object.entries(values).flatMap(([key, value]) => {
-    if (value === null) return []
-    if (typeof value === 'boolean') return { key, value: { boolValue: value } }
-    return { key, value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value } }
-  })
-
-const nanoseconds = (atMs: number): string => String(BigInt(Math.max(0, Math.trunc(atMs))) * 1_000_000n)
-
-const recordOf = (
-  atMs: number,
-  severity: Severity,
-  eventName: string,
-  message: string,
-  attributes: Record<string, string | number | boolean | null>,
-) => ({
+const recordOf = (atMs: number, severity: Severity, eventName: string, message: string, attributes: Record<string, OtlpValue>) => ({
   timeUnixNano: nanoseconds(atMs),
   severityNumber: severityNumbers[severity],
   severityText: severity,
@@ -100,22 +80,4 @@ export const otlpUrl = (text: string): URL => {
   const url = new URL(text)
   if (url.pathname === '/') url.pathname = '/v1/logs'
   return url
-}
-
-/** OTLP specification, "Retryable response codes": with any other the same request would be refused again. */
-export const isRetryable = (status: number): boolean => [429, 502, 503, 504].includes(status)
-
-/** What a collector did not take of a request that it otherwise took. */
-export const partialSuccess = (answer: string): { rejected: number; message: string | null } => {
-  try {
-    const { partialSuccess: told } = JSON.parse(answer) as { partialSuccess?: { rejectedLogRecords?: unknown; errorMessage?: unknown } }
-    const rejected = Number(told?.rejectedLogRecords ?? 0)
-    return {
-      rejected: Number.isSafeInteger(rejected) && rejected > 0 ? rejected : 0,
-      message: typeof told?.errorMessage === 'string' && told.errorMessage ? told.errorMessage : null,
-    }
-  } catch {
-    // Taken, and nothing more said: many collectors answer with an empty body.
-    return { rejected: 0, message: null }
-  }
 }

@@ -8,7 +8,7 @@ import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { SecureContext } from 'node:tls'
 import { systemClock } from '../../../ports/clock.ts'
-import { NotConfirmed, TooSlow } from '../../outgoing/problem-words.ts'
+import { NotConfirmed, TooSlow } from '../../../ports/outgoing/problem-words.ts'
 import { refuseCredentials } from '../../../ports/outgoing/judge-address.ts'
 import { guardedLookup, judgeHost } from '../../../ports/outgoing/resolve-host.ts'
 

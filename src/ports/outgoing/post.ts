@@ -4,13 +4,14 @@ import type { IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import type { RequestOptions } from 'node:https'
 import type { SecureContext } from 'node:tls'
-import type { JudgeAddress } from '../../ports/outgoing/judge-address.ts'
-import { guardedLookup, judgeHost } from '../../ports/outgoing/resolve-host.ts'
+import type { JudgeAddress } from './judge-address.ts'
+import { guardedLookup, judgeHost } from './resolve-host.ts'
 
 export interface PostOptions {
   url: URL
   headers: Record<string, string>
-  body: string
+  /** JSON as text, or as bytes in the coding that `headers` name. */
+  body: string | Buffer
   trust: () => SecureContext
   /** Of the address that is connected to, however it was found. */
   judge: JudgeAddress
@@ -48,7 +49,7 @@ const secured = (options: RequestOptions, secureContext: SecureContext): Request
 /** Rejects with what went wrong; see `problemOf`. Whatever was answered, success or not, is an answer. */
 export const post = async ({ url, headers, body, trust, judge, timeoutMs }: PostOptions, signal: AbortSignal): Promise<PostAnswer> => {
   judgeHost(url.hostname, judge)
-  const bytes = Buffer.from(body)
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
   const options = {
     method: 'POST',
     // Of its own: the shared agent may have been told of a proxy.

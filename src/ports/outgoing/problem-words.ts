@@ -1,5 +1,5 @@
 /** Why a delivery failed, as a plain sentence that says what to look at. Never with more of the address than host and port. */
-import { ForbiddenAddress } from '../../ports/outgoing/judge-address.ts'
+import { ForbiddenAddress } from './judge-address.ts'
 
 /** The connection was closed, or fell silent, before the receiver had shown that it had read everything. */
 export class NotConfirmed extends Error {
@@ -64,7 +64,7 @@ export const problemOf = (error: unknown, at: string): string => {
 export const statusProblem = (status: number, at: string): string => {
   if (status >= 300 && status < 400) return `${at} sends on to another address (${status}), which is not followed. Give the final address.`
   if (status === 401 || status === 403) return `${at} refuses what it was sent (${status}): the secret is not the one it wants.`
-  if (status === 404 || status === 405) return `${at} takes no log at this address (${status}). Look at the path.`
+  if (status === 404 || status === 405) return `${at} takes nothing at this address (${status}). Look at the path.`
   if (status === 408 || status === 504) return `${at} took too long (${status}).`
   if (status === 410) return `${at} wants nothing more (410).`
   if (status === 413) return `${at} takes less at once (413).`
