@@ -4,10 +4,13 @@
  * it: keys of consumers as SHA-256, keys for upstreams as references.
  */
 import { z } from 'zod'
+import { corsFault } from './browser-settings.ts'
 import { consumerSchema } from './consumer.ts'
 import { isAddress } from './network-address.ts'
+import { limitLayers, limitStores, penaltySchema, redisSchema, refillMs, resourceClassSchema } from './limit-parts.ts'
 import { bytes, headerNameSchema, headerValueSchema, idSchema, kb, mb, ms, nameSchema, networkSchema, token } from './policy-parts.ts'
 import { someSettingsSchema } from './route-settings.ts'
+import { listenerTlsSchema } from './tls-settings.ts'
 
 /** `api.example.com`, `*.example.com`, without a port. */
 const hostPatternSchema = z
@@ -20,6 +23,8 @@ export const listenerSchema = z.strictObject({
   id: idSchema,
   host: z.string().refine(isAddress, 'not an address').default('127.0.0.1'),
   port: z.int().min(0).max(65_535),
+  /** Null: in plain text. */
+  tls: listenerTlsSchema.nullable().default(null),
 })
 
 /** How a path is matched: `/api` and all below it, just that, or segments such as `/users/{id}` where `{rest*}` takes what follows. */
@@ -104,27 +109,34 @@ export const upstreamSchema = z.strictObject({
 })
 export type Upstream = z.infer<typeof upstreamSchema>
 
-/** What is counted together. */
-export const limitLayers = ['global', 'consumer', 'source', 'route', 'consumer-route', 'source-route'] as const
-
-export const limitSchema = z.strictObject({
-  id: idSchema,
-  name: nameSchema,
-  layer: z.enum(limitLayers),
-  /** Only on these routes; none: on all. */
-  routes: z.array(idSchema).max(1000).default([]),
-  /** Only for this consumer; null: for each. */
-  consumer: idSchema.nullable().default(null),
-  /** At most so many in any stretch of `perMs`, exactly: no burst at the turn of a window. */
-  limit: z.int().min(1).max(100_000),
-  perMs: ms(1000, 86_400_000),
-  /** `dry-run`: what it would have refused is recorded, and nothing is refused. */
-  mode: z.enum(['enforce', 'dry-run']).default('enforce'),
-})
+const longestRefillMs = 86_400_000
+export const limitSchema = z
+  .strictObject({
+    id: idSchema,
+    name: nameSchema,
+    layer: z.enum(limitLayers),
+    /** Only on these routes; none: on all. */
+    routes: z.array(idSchema).max(1000).default([]),
+    /** Only on routes of this class; null: whatever their class. */
+    resourceClass: resourceClassSchema.nullable().default(null),
+    /** Only for this consumer; null: for each. */
+    consumer: idSchema.nullable().default(null),
+    /**
+     * `window`: at most `limit` in any stretch of `perMs`, exactly, with no burst at the turn of a window. `bucket`: `limit` in
+     * `perMs` evenly, and `burst` at once for whoever was silent.
+     */
+    kind: z.enum(['window', 'bucket']).default('window'),
+    limit: z.int().min(1).max(100_000),
+    perMs: ms(1000, 86_400_000),
+    /** Of a bucket alone. */
+    burst: z.int().min(1).max(100_000).default(10),
+    /** `dry-run`: what it would have refused is recorded, and nothing is refused. */
+    mode: z.enum(['enforce', 'dry-run']).default('enforce'),
+    /** Not in dry run; null: whoever is refused may come again as soon as the limit lets them. */
+    penalty: penaltySchema.nullable().default(null),
+  })
+  .refine((limit) => refillMs(limit) <= longestRefillMs, { path: ['burst'], message: 'an empty bucket would take more than a day to fill' })
 export type Limit = z.infer<typeof limitSchema>
-
-/** Where what was used of a limit is kept. */
-export const limitStores = ['memory', 'sqlite'] as const
 
 export const boundsSchema = z.strictObject({
   connections: z.int().min(1).max(100_000).default(1000),
@@ -161,8 +173,10 @@ const policyShape = z.strictObject({
   routes: z.array(routeSchema).max(10_000).default([]),
   consumers: z.array(consumerSchema).max(10_000).default([]),
   limits: z.array(limitSchema).max(1000).default([]),
-  /** `sqlite`: what was used of a limit outlives the guard, and guards that share the file count together. */
+  /** `sqlite`: what was used of a limit outlives the guard, and guards that share the file count together. `redis`: so do guards on many machines. */
   limitStore: z.enum(limitStores).default('memory'),
+  /** Of `limitStore: redis`. */
+  redis: redisSchema.nullable().default(null),
 })
 
 const duplicateOf = (ids: readonly string[]): string | undefined => {
@@ -180,6 +194,13 @@ export const policySchema = policyShape.superRefine((policy, context) => {
   const upstreams = new Set(policy.upstreams.map(({ id }) => id))
   const routes = new Set(policy.routes.map(({ id }) => id))
   const consumers = new Set(policy.consumers.map(({ id }) => id))
+  const ofDefaults = corsFault(policy.defaults)
+  if (ofDefaults !== null) fault(['defaults', 'corsOrigins'], ofDefaults)
+  for (const [at, { settings }] of policy.routes.entries()) {
+    const { corsOrigins = policy.defaults.corsOrigins, corsCredentials = policy.defaults.corsCredentials } = settings
+    const ofRoute = corsFault({ corsOrigins, corsCredentials })
+    if (ofRoute !== null) fault(['routes', at, 'settings', 'corsOrigins'], ofRoute)
+  }
   for (const [at, route] of policy.routes.entries())
     if (!upstreams.has(route.upstream)) fault(['routes', at, 'upstream'], `there is no upstream ${route.upstream}`)
   for (const [at, limit] of policy.limits.entries()) {
@@ -194,6 +215,7 @@ export const policySchema = policyShape.superRefine((policy, context) => {
   const ports = policy.listeners.filter(({ port }) => port !== 0).map(({ host, port }) => `${host}:${port}`)
   const taken = duplicateOf(ports)
   if (taken !== undefined) fault(['listeners'], `two listeners are on ${taken}`)
+  if (policy.limitStore === 'redis' && policy.redis === null) fault(['redis'], 'it is not said where Redis is')
   const { metrics } = policy
   if (metrics && policy.listeners.some(({ port }) => port === metrics.port)) fault(['metrics', 'port'], 'callers come to this port')
   if (metrics && metrics.token === null && !isThisMachine(metrics.host))

@@ -1,5 +1,7 @@
 /** What holds on a route of the guard, each part its own, inherited or built in. Times are milliseconds, sizes bytes. */
 import { z } from 'zod'
+import { browserSettings } from './browser-settings.ts'
+import { resourceClassSchema } from './limit-parts.ts'
 import { bytes, gb, headerNameSchema, headerValueSchema, kb, mb, ms, writtenHeaderNameSchema } from './policy-parts.ts'
 
 /** What a route may set and otherwise inherits, one by one, from `defaults`, and those from here. */
@@ -10,6 +12,15 @@ const settingsShape = {
   keyHeader: headerNameSchema.default('x-api-key'),
   /** What the caller must be allowed to do, see `scopesOf`; null: nothing more than to be known. */
   action: z.string().max(60).nullable().default(null),
+  /** What its requests cost the service, for limits by class; null: nothing that is limited so. */
+  resourceClass: resourceClassSchema.nullable().default(null),
+  /** What tells the sessions of callers apart, for limits by session; null: nothing does. */
+  sessionFrom: z
+    .string()
+    .max(110)
+    .regex(/^cookie:[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'not as in cookie:sid')
+    .nullable()
+    .default(null),
   /** Until the first byte of the answer. */
   answerTimeoutMs: ms(10, 600_000).default(30_000),
   /** Between two pieces of a body, on either side. */
@@ -44,6 +55,7 @@ const settingsShape = {
   recordQuery: z.array(z.string().max(100)).max(50).default([]),
   /** The guard's decisions on this route are told and recorded, and refuse nothing. */
   passThrough: z.boolean().default(false),
+  ...browserSettings,
 } as const
 export const settingsSchema = z.strictObject(settingsShape)
 export type RouteSettings = z.infer<typeof settingsSchema>

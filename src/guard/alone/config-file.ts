@@ -49,12 +49,14 @@ const issuesOf = (error: z.ZodError): { path: Path; message: string }[] =>
 /** Where each route's injected keys stand: on the route, or in the defaults. */
 const secretPaths = (given: { defaults?: unknown; routes?: unknown }): { path: Path; reference: unknown }[] => {
   const of = (settings: unknown, path: Path) => {
-    const keys = (settings as { injectKeys?: unknown } | null | undefined)?.injectKeys
-    if (!Array.isArray(keys)) return []
-    return keys.map((key: unknown, at) => ({
-      path: [...path, 'injectKeys', at, 'secret'],
-      reference: (key as { secret?: unknown } | null)?.secret,
-    }))
+    const { injectKeys: keys, csrfKey } = (settings ?? {}) as { injectKeys?: unknown; csrfKey?: unknown }
+    return [
+      ...(csrfKey === undefined || csrfKey === null ? [] : [{ path: [...path, 'csrfKey'], reference: csrfKey }]),
+      ...(Array.isArray(keys) ? (keys as unknown[]) : []).map((key, at) => ({
+        path: [...path, 'injectKeys', at, 'secret'],
+        reference: (key as { secret?: unknown } | null)?.secret,
+      })),
+    ]
   }
   const routes = Array.isArray(given.routes) ? (given.routes as unknown[]) : []
   return [

@@ -24,7 +24,10 @@ const referencesOf = (policy: Policy): ReadonlySet<string> =>
   new Set([
     ...policy.routes
       .filter(({ enabled }) => enabled)
-      .flatMap((route) => effectiveSettings(policy, route).settings.injectKeys.map(({ secret }) => secret)),
+      .flatMap((route) => {
+        const { injectKeys, csrfKey } = effectiveSettings(policy, route).settings
+        return [...injectKeys.map(({ secret }) => secret), ...(csrfKey === null ? [] : [csrfKey])]
+      }),
     ...(policy.metrics?.token == null ? [] : [policy.metrics.token]),
   ])
 

@@ -7,11 +7,12 @@ import type { SomeSettings } from '../../../shared/route-settings.ts'
 export type Judged = { policy: Policy; faults: null } | { policy: null; faults: PolicyFault[] }
 
 /** What stands there instead is never repeated: it may be the secret itself. */
-const onlyFromVault = ({ injectKeys }: SomeSettings, place: string): PolicyFault[] =>
-  (injectKeys ?? []).flatMap(({ secret }, at) =>
-    /^vault:[\w-]{1,64}$/.test(secret)
-      ? []
-      : [{ path: `${place}.injectKeys.${at}.secret`, message: 'a key must not stand in the policy: name one of the vault' }],
+const onlyFromVault = ({ injectKeys = [], csrfKey = null }: SomeSettings, place: string): PolicyFault[] =>
+  [
+    ...injectKeys.map(({ secret }, at) => ({ secret, path: `${place}.injectKeys.${at}.secret` })),
+    ...(csrfKey === null ? [] : [{ secret: csrfKey, path: `${place}.csrfKey` }]),
+  ].flatMap(({ secret, path }) =>
+    /^vault:[\w-]{1,64}$/.test(secret) ? [] : [{ path, message: 'a key must not stand in the policy: name one of the vault' }],
   )
 
 export const judgePolicy = (given: unknown): Judged => {

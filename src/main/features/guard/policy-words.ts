@@ -80,4 +80,27 @@ export const settingWords: { [Name in keyof RouteSettings]: (value: RouteSetting
   serverTiming: (value) => `times told to ${value}`,
   recordQuery: (value) => `recorded query parameters: ${listWords(value, 'none')}`,
   passThrough: onOff('pass-through'),
+  csrf: (value) =>
+    ({
+      off: 'what changes something may come from any page',
+      origin: 'what changes something must come from its own pages',
+      token: 'what changes something must come from its own pages, with a token',
+    })[value],
+  csrfDryRun: (value) => (value ? 'forged requests told and not refused' : 'forged requests refused'),
+  csrfOrigins: (value) => `other pages that may send what changes something: ${listWords(value, 'none')}`,
+  csrfKey: (value) => (value === null ? 'tokens signed with the guard’s own key' : 'tokens signed with a key of the vault'),
+  corsOrigins: (value) => `pages that may read answers: ${listWords(value, 'as the service says')}`,
+  corsMethods: (value) => `methods for pages of other origins: ${listWords(value, 'none')}`,
+  corsHeaders: (value) => `headers for pages of other origins: ${listWords(value, 'none')}`,
+  corsExposed: (value) => `headers that pages of other origins may read: ${listWords(value, 'none')}`,
+  corsCredentials: (value) => (value ? 'pages of other origins send cookies' : 'pages of other origins send no cookies'),
+  corsMaxAgeMs: (value) => `browsers ask again after ${timeWords(value)}`,
+  corsPrivateNetwork: (value) => `pages of public places ${value ? 'may' : 'may not'} call into this network`,
+  csp: (value) => `the content policy ${{ off: 'off', 'report-only': 'reported only', enforce: 'enforced' }[value]}`,
+  cspDirectives: (value) =>
+    `the content policy ${listWords(
+      Object.entries(value).map(([name, sources]) => [name, sources].filter((part) => part !== '').join(' ')),
+      'without directives',
+    )}`,
+  cspReports: (value) => (value ? 'reports of browsers collected' : 'no reports of browsers'),
 }

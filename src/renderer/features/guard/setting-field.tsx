@@ -9,6 +9,7 @@ import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { settingKinds, type SettingName } from './setting-kinds.ts'
 import { settingHelp, settingTitles, settingValue } from './setting-words.ts'
+import { VaultKeySelect } from './vault-key-select.tsx'
 
 interface OriginProps {
   name: SettingName
@@ -76,6 +77,9 @@ export const SettingField = ({ name, text, own, from, inherited, error, onChange
         return select(kind.values, (value) => settingValue({ ...inherited, [name]: value }, name))
       case 'switch':
         return select(['on', 'off'], (value) => settingValue({ ...inherited, [name]: value === 'on' }, name))
+      case 'key':
+        return <VaultKeySelect label={label} help={help} error={error} none={kind.none} value={text} onChange={onChange} />
+      case 'directives':
       case 'headers':
         return (
           <TextArea
@@ -83,7 +87,7 @@ export const SettingField = ({ name, text, own, from, inherited, error, onChange
             help={help}
             error={error}
             mono
-            rows={3}
+            rows={kind.kind === 'headers' ? 3 : 6}
             placeholder="None"
             value={text}
             onChange={(event) => onChange(event.target.value)}
@@ -121,7 +125,13 @@ export const SettingField = ({ name, text, own, from, inherited, error, onChange
     }
   }
   return (
-    <WithOrigin name={name} own={own} from={from} onReset={() => onChange(null)} className={kind.kind === 'headers' ? 'col-span-2' : ''}>
+    <WithOrigin
+      name={name}
+      own={own}
+      from={from}
+      onReset={() => onChange(null)}
+      className={kind.kind === 'headers' || kind.kind === 'directives' ? 'col-span-2' : ''}
+    >
       {control()}
     </WithOrigin>
   )

@@ -11,6 +11,10 @@ export type SettingKind =
   | { kind: 'text'; none: string }
   | { kind: 'names'; none: string; most: number }
   | { kind: 'headers' }
+  /** A policy of contents: `script-src: 'self'` on each line. */
+  | { kind: 'directives' }
+  /** One key of the vault. */
+  | { kind: 'key'; none: string }
   | { kind: 'keys' }
 
 const kb = 1024
@@ -36,6 +40,20 @@ export const settingKinds: Record<SettingName, SettingKind> = {
   serverTiming: { kind: 'choice', values: ['nobody', 'consumers', 'everybody'] },
   recordQuery: { kind: 'names', none: 'None', most: 50 },
   passThrough: { kind: 'switch' },
+  csrf: { kind: 'choice', values: ['off', 'origin', 'token'] },
+  csrfDryRun: { kind: 'switch' },
+  csrfOrigins: { kind: 'names', none: 'None', most: 50 },
+  csrfKey: { kind: 'key', none: 'A key that the guard makes and keeps' },
+  corsOrigins: { kind: 'names', none: 'As the service says', most: 100 },
+  corsMethods: { kind: 'names', none: 'GET, HEAD, POST', most: 20 },
+  corsHeaders: { kind: 'names', none: 'None', most: 50 },
+  corsExposed: { kind: 'names', none: 'None', most: 50 },
+  corsCredentials: { kind: 'switch' },
+  corsMaxAgeMs: seconds,
+  corsPrivateNetwork: { kind: 'switch' },
+  csp: { kind: 'choice', values: ['off', 'report-only', 'enforce'] },
+  cspDirectives: { kind: 'directives' },
+  cspReports: { kind: 'switch' },
 }
 
 export interface SettingGroup {
@@ -54,6 +72,13 @@ export const settingGroups: readonly SettingGroup[] = [
     names: ['stripPrefix', 'addPrefix', 'keepHost', 'removeRequestHeaders', 'setRequestHeaders', 'injectKeys'],
   },
   { id: 'answer', title: 'Answer', names: ['securityHeaders', 'removeServerHeaders', 'serverTiming', 'setResponseHeaders'] },
+  { id: 'csrf', title: 'Forged requests', names: ['csrf', 'csrfDryRun', 'csrfOrigins', 'csrfKey'] },
+  {
+    id: 'cors',
+    title: 'Other origins',
+    names: ['corsOrigins', 'corsCredentials', 'corsMethods', 'corsHeaders', 'corsExposed', 'corsMaxAgeMs', 'corsPrivateNetwork'],
+  },
+  { id: 'csp', title: 'Contents', names: ['csp', 'cspReports', 'cspDirectives'] },
   { id: 'record', title: 'Recording', names: ['recordQuery'] },
 ]
 

@@ -22,6 +22,20 @@ export const settingTitles: Record<keyof RouteSettings, string> = {
   serverTiming: 'Timing told to',
   recordQuery: 'Query values recorded',
   passThrough: 'Pass-through',
+  csrf: 'What changes something',
+  csrfDryRun: 'Forged requests are',
+  csrfOrigins: 'Other pages that may send it',
+  csrfKey: 'Tokens are signed with',
+  corsOrigins: 'Origins that may read',
+  corsMethods: 'With the methods',
+  corsHeaders: 'With the headers',
+  corsExposed: 'Headers they may read',
+  corsCredentials: 'Their cookies',
+  corsMaxAgeMs: 'Not asked again for',
+  corsPrivateNetwork: 'From public pages',
+  csp: 'Content policy',
+  cspDirectives: 'What pages may load',
+  cspReports: 'Reports of browsers',
 }
 
 export const originNames: Record<SettingOrigin, string> = { route: 'This route', defaults: 'Defaults', 'built in': 'Built in' }
@@ -38,6 +52,14 @@ export const settingHelp: Partial<Record<keyof RouteSettings, string>> = {
   serverTiming: 'In the header Server-Timing, stage by stage.',
   recordQuery: 'Names of parameters, with spaces between. Values of all others are never kept.',
   passThrough: 'What would be refused is told, and goes through.',
+  csrf: 'Requests without cookies, as with API keys, are not concerned.',
+  csrfOrigins: 'Such as https://app.example.com, with spaces between.',
+  csrfKey: 'Guards that serve the same pages need the same key.',
+  corsOrigins: 'Such as https://app.example.com or https://*.example.com; * for all.',
+  corsMethods: 'GET, HEAD and POST need no leave.',
+  corsHeaders: 'Such as authorization, with spaces between.',
+  cspDirectives: "A directive on each line, such as script-src: 'self' https://cdn.example.com.",
+  csp: 'Begin by reporting: nothing breaks, and the route’s panel proposes what to allow.',
 }
 
 export const identityNames: Record<RouteSettings['identity'], string> = {
@@ -93,5 +115,32 @@ export const settingValue = (settings: RouteSettings, name: keyof RouteSettings)
       return settings.passThrough ? 'On: nothing is refused' : 'Off'
     case 'keyHeader':
       return settings.keyHeader
+    case 'csrf':
+      return { off: 'Comes from anywhere', origin: 'Comes from its own pages', token: 'Comes from its own pages, with a token' }[
+        settings.csrf
+      ]
+    case 'csrfDryRun':
+      return settings.csrfDryRun ? 'Told, and let through' : 'Refused'
+    case 'csrfOrigins':
+    case 'corsMethods':
+    case 'corsHeaders':
+    case 'corsExposed':
+      return listed(settings[name])
+    case 'csrfKey':
+      return settings.csrfKey === null ? 'The guard’s own key' : 'A key of the vault'
+    case 'corsOrigins':
+      return settings.corsOrigins.length === 0 ? 'As the service says' : listed(settings.corsOrigins)
+    case 'corsCredentials':
+      return settings.corsCredentials ? 'Sent along' : 'Left out'
+    case 'corsMaxAgeMs':
+      return timeWords(settings.corsMaxAgeMs)
+    case 'corsPrivateNetwork':
+      return settings.corsPrivateNetwork ? 'May call into this network' : 'May not call into this network'
+    case 'csp':
+      return { off: 'As the service sends it', 'report-only': 'Reported, nothing is stopped', enforce: 'Enforced' }[settings.csp]
+    case 'cspDirectives':
+      return listed(Object.keys(settings.cspDirectives))
+    case 'cspReports':
+      return settings.cspReports ? 'Collected' : 'Not asked for'
   }
 }

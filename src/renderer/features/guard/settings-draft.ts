@@ -3,7 +3,7 @@ import type { RouteSettings, SomeSettings } from '../../../shared/route-settings
 import { someSettingsSchema } from '../../../shared/route-settings.ts'
 import type { z } from 'zod'
 import { settingKinds, settingGroups, type SettingName } from './setting-kinds.ts'
-import { headersText, readAs, readHeaders, readNumber, readWords, type Typed } from './typed-values.ts'
+import { directivesText, headersText, readAs, readDirectives, readHeaders, readNumber, readWords, type Typed } from './typed-values.ts'
 
 export interface KeyDraft {
   /** Of the vault; empty: none is chosen yet. */
@@ -26,6 +26,8 @@ const textOf = (name: TypedSetting, value: unknown): string => {
       return (value as string[]).join(' ')
     case 'headers':
       return headersText(value as Record<string, string>)
+    case 'directives':
+      return directivesText(value as Record<string, string>)
     default:
       return typeof value === 'string' ? value : ''
   }
@@ -68,6 +70,10 @@ const readText = (name: TypedSetting, text: string): Typed<unknown> => {
       return readWords(listItem(name), text, kind.most)
     case 'headers':
       return readHeaders(text)
+    case 'directives':
+      return readDirectives(text)
+    case 'key':
+      return { ok: true, value: text === '' ? null : text }
     default:
       return readAs<unknown>(schemaOf(name), name === 'action' && text.trim() === '' ? null : text.trim(), text.trim())
   }

@@ -1,5 +1,6 @@
 /** Values as people type them, read against the policy's own schemas, with a sentence where they are refused. Pure. */
 import type { z } from 'zod'
+import { contentDirectives, contentPolicySchema, sourcesSchema, type ContentPolicy } from '../../../shared/browser-settings.ts'
 import { headerNameSchema, headerValueSchema, writtenHeaderNameSchema } from '../../../shared/policy-parts.ts'
 import { formatNumber } from '../../ui/format.ts'
 
@@ -67,6 +68,31 @@ export const readHeaders = (text: string): Typed<Record<string, string>> => {
     read[known.value] = value
   }
   return good(read)
+}
+
+/** Directives that stand alone have nothing behind the colon. */
+export const directivesText = (directives: Readonly<Record<string, string>>): string =>
+  Object.entries(directives)
+    .map(([name, sources]) => (sources === '' ? name : `${name}: ${sources}`))
+    .join('\n')
+
+/** One on each line; `script-src 'self'` as it stands in the header is read as well. */
+export const readDirectives = (text: string): Typed<ContentPolicy> => {
+  const read: Record<string, string> = {}
+  for (const line of text
+    .split(/[\n;]/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')) {
+    const [, name = '', sources = ''] = /^([^\s:]*):?\s*(.*)$/.exec(line)!
+    const directive = name.toLowerCase()
+    if (!(contentDirectives as readonly string[]).includes(directive))
+      return refused(`“${shortest(name)}” is not a directive, such as script-src.`)
+    if (Object.hasOwn(read, directive)) return refused(`“${directive}” stands there twice.`)
+    const known = readAs(sourcesSchema, sources.split(/\s+/).join(' ').trim(), sources)
+    if (!known.ok) return known
+    read[directive] = known.value
+  }
+  return good(contentPolicySchema.parse(read))
 }
 
 type HeaderMatch = { name: string; value: string | null }
