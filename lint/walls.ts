@@ -43,6 +43,7 @@ const featurePackages: Record<string, string[]> = {
   alerts: [],
   audit: ['zod'],
   dashboards: [],
+  databases: [],
   forwarding: [],
   guard: [],
   incidents: [],

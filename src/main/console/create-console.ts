@@ -19,6 +19,7 @@ import { wireAlerts } from './wire-alerts.ts'
 import { wireAdvice } from './wire-advice.ts'
 import { wireAudit } from './wire-audit.ts'
 import { wireDashboards } from './wire-dashboards.ts'
+import { wireDatabases } from './wire-databases.ts'
 import { wireForwarding } from './wire-forwarding.ts'
 import { wireGuard } from './wire-guard.ts'
 import { wireIncidents } from './wire-incidents.ts'
@@ -83,6 +84,7 @@ const wire = async (options: ConsoleOptions) => {
       objectives,
       alerts,
       wireDashboards(foundation, metrics.monitoring, downloads),
+      wireDatabases(foundation),
       wireAdvice(foundation, { metrics, guard: gate.guard, vault: vault.vault }),
       wireLive(foundation, {
         lastSequence,

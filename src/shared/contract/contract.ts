@@ -6,6 +6,7 @@ import { alertsContract } from './alerts.ts'
 import { auditContract } from './audit.ts'
 import { consoleContract } from './console.ts'
 import { dashboardsContract } from './dashboards.ts'
+import { databasesContract } from './databases.ts'
 import { forwardingContract } from './forwarding.ts'
 import { guardContract } from './guard.ts'
 import { incidentsContract } from './incidents.ts'
@@ -34,6 +35,7 @@ export const contract = {
   objectives: objectivesContract,
   advice: adviceContract,
   dashboards: dashboardsContract,
+  databases: databasesContract,
   alerts: alertsContract,
   notifications: notificationsContract,
   live,
