@@ -47,6 +47,7 @@ const titles: Record<string, (labels: Labels) => string> = {
   'console.loop.delay': () => 'Delay of the event loop',
   'console.collect.ms': () => 'Cost of collecting',
   'console.database.bytes': ({ file }) => `Size of ${file}`,
+  'console.database.wal.bytes': ({ file }) => `Write-ahead log of ${file}`,
   'guard.requests': () => 'Requests',
   'guard.duration': () => 'Response time',
   'guard.errors': () => 'Errors',
@@ -77,6 +78,7 @@ const together: Record<string, string> = {
   'machine.disk.total': 'Size of each disk',
   'machine.temperature': 'Temperature, each sensor',
   'console.database.bytes': 'Size of each database',
+  'console.database.wal.bytes': 'Write-ahead log of each database',
   'guard.status.requests': 'Answers, each class',
   'console.queries.time': 'Each query',
 }

@@ -1,4 +1,5 @@
 /** Wires the metrics, and hands them what they need of the other parts. */
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { auditFilterSchema } from '../../shared/contract/audit-filter.ts'
 import type { AuditEntry, AuditFilter } from '../../shared/contract/audit-filter.ts'
@@ -65,6 +66,8 @@ export const wireMonitoring = (foundation: Foundation, { audit, downloads, vault
     }
   }
 
+  const walBytesOf = (file: string) => statSync(join(dataDirectory, `${file}-wal`), { throwIfNoEntry: false })?.size ?? null
+
   const monitoring = createMonitoring({
     ...foundation,
     telemetry: { ...telemetry, usedBytes: () => telemetry.usedBytes() - trafficBytes() },
@@ -73,8 +76,8 @@ export const wireMonitoring = (foundation: Foundation, { audit, downloads, vault
     everyMs: () => everyMsOf(settings),
     limits: () => limitsOf(settings),
     databases: () => [
-      { file: databaseFile, bytes: database.sizeBytes() },
-      { file: telemetryFile, bytes: telemetry.sizeBytes() },
+      { file: databaseFile, bytes: database.sizeBytes(), walBytes: walBytesOf(databaseFile) },
+      { file: telemetryFile, bytes: telemetry.sizeBytes(), walBytes: walBytesOf(telemetryFile) },
     ],
     consolePid: process.pid,
     observeRecord,

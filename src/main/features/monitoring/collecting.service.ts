@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { Machine } from './machine-reading.ts'
 import { createConsoleMeasure } from './measure-console.ts'
+import type { DatabaseSize } from './measure-console.ts'
 import { createMachineMeasure } from './measure-machine.ts'
 import type { Measured } from '../../../shared/measured.ts'
 import type { OwnProcess } from './own-process.ts'
@@ -15,7 +16,7 @@ export interface CollectingOptions {
   own: OwnProcess
   recording: Recording
   everyMs(): number
-  databases(): { file: string; bytes: number }[]
+  databases(): DatabaseSize[]
   takeQueries(): ReadonlyMap<string, readonly number[]>
   /** After each look. */
   onMeasured(atMs: number, monotonicMs: number, measured: readonly Measured[]): void

@@ -5,11 +5,18 @@ import type { OwnReading } from './own-process.ts'
 import { sampleOfValue, sampleOfValues } from '../../../shared/sample.ts'
 import type { Labels } from '../../../shared/series.ts'
 
+export interface DatabaseSize {
+  file: string
+  bytes: number
+  /** Of its write-ahead log, which is counted in `bytes` too; null where there is none. */
+  walBytes: number | null
+}
+
 export interface ConsoleReading {
   own: OwnReading
   /** What collecting cost the last time, in milliseconds of processor time. */
   collectMs: number | null
-  databases: { file: string; bytes: number }[]
+  databases: DatabaseSize[]
   /** Times of queries since the look before, in milliseconds, by name. */
   queries: ReadonlyMap<string, readonly number[]>
 }
@@ -41,7 +48,10 @@ export const createConsoleMeasure = (everyMs: () => number) => {
     gauge('console.heap', {}, 'bytes', own.heapBytes)
     histogram('console.loop.delay', {}, repeated(own.loopDelays))
     if (collectMs !== null) gauge('console.collect.ms', {}, 'ms', rounded(collectMs))
-    for (const { file, bytes } of databases) gauge('console.database.bytes', { file }, 'bytes', bytes)
+    for (const { file, bytes, walBytes } of databases) {
+      gauge('console.database.bytes', { file }, 'bytes', bytes)
+      if (walBytes !== null) gauge('console.database.wal.bytes', { file }, 'bytes', walBytes)
+    }
     for (const [name, times] of queries) histogram('console.queries.time', { name }, times)
     return measured
   }

@@ -55,12 +55,13 @@ test('what is read rarely says so, and is no gap in between', () => {
 test('the console is measured in percent of one core, with its delays and queries as histograms', () => {
   const measure = createConsoleMeasure(everySecond)
   const own = { cpuMicros: 0, memoryBytes: 5, heapBytes: 3, loopDelays: [{ ms: 2, count: 3 }] }
-  const first = { own, collectMs: null, databases: [{ file: 'a.db', bytes: 7 }], queries: new Map() }
+  const first = { own, collectMs: null, databases: [{ file: 'a.db', bytes: 7, walBytes: 3 }], queries: new Map() }
   expect(values(measure(first, 0))).toEqual({
     'console.memory': 5,
     'console.heap': 3,
     'console.loop.delay': 2,
     'console.database.bytes': 7,
+    'console.database.wal.bytes': 3,
   })
   const later = measure({ ...first, own: { ...own, cpuMicros: 250_000 }, collectMs: 1.5, queries: new Map([['select a', [1, 3]]]) }, 1000)
   expect(values(later)).toMatchObject({ 'console.cpu': 25, 'console.collect.ms': 1.5, 'console.queries.time': 2 })
@@ -72,4 +73,10 @@ test('after a sleep there is no share of the processor: the hole was not idle', 
   const own = { cpuMicros: 0, memoryBytes: 5, heapBytes: 3, loopDelays: [] }
   measure({ own, collectMs: null, databases: [], queries: new Map() }, 0)
   expect(values(measure({ own, collectMs: null, databases: [], queries: new Map() }, 600_000))).not.toHaveProperty('console.cpu')
+})
+
+test('a database without a write-ahead log has no figure for it, not a nought', () => {
+  const measure = createConsoleMeasure(() => 1000)
+  const measured = measure({ own, collectMs: null, databases: [{ file: 'a.db', bytes: 7, walBytes: null }], queries: new Map() }, 0)
+  expect(values(measured)).not.toHaveProperty('console.database.wal.bytes')
 })

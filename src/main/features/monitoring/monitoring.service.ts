@@ -18,6 +18,7 @@ import { quantileOf } from '../../../shared/histogram.ts'
 import type { Machine } from './machine-reading.ts'
 import type { Measured } from '../../../shared/measured.ts'
 import type { RecordingLimits } from './metrics-settings.ts'
+import type { DatabaseSize } from './measure-console.ts'
 import type { MonitoringSlices } from './monitoring.slices.ts'
 import { createNewest } from './newest.ts'
 import type { OwnProcess } from './own-process.ts'
@@ -41,7 +42,7 @@ export interface MonitoringOptions {
   queryTimes: QueryTimes
   everyMs(): number
   limits(): RecordingLimits
-  databases(): { file: string; bytes: number }[]
+  databases(): DatabaseSize[]
   consolePid: number
   /** What is known of the log and the vault, for the health. */
   observeRecord(): Promise<Pick<Observed, 'record' | 'vault'>>

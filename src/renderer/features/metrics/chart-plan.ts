@@ -185,6 +185,13 @@ const rules: readonly Rule[] = [
     words: 'bytes storage',
   },
   {
+    id: 'database-wal',
+    title: 'Write-ahead logs',
+    names: ['console.database.wal.bytes'],
+    line: ({ labels }) => labels['file'] ?? 'Database',
+    words: 'wal bytes storage checkpoint',
+  },
+  {
     id: 'query-time',
     title: 'Time of queries, p95',
     names: ['console.queries.time'],
