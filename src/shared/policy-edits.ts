@@ -1,7 +1,9 @@
 /** Changes of a policy, each named: what a page sends, the log tells and undo turns back. Pure. */
 import { z } from 'zod'
 import { consumerSchema } from './consumer.ts'
-import { boundsSchema, limitSchema, limitStores, listenerSchema, metricsSchema, routeSchema, upstreamSchema } from './policy.ts'
+import { issuerSchema } from './issuer.ts'
+import { limitStores, redisSchema } from './limit-parts.ts'
+import { boundsSchema, limitSchema, listenerSchema, metricsSchema, routeSchema, upstreamSchema } from './policy.ts'
 import type { Policy } from './policy.ts'
 import { networkSchema } from './policy-parts.ts'
 import { someSettingsSchema } from './route-settings.ts'
@@ -18,9 +20,12 @@ export const policyEditSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('remove-upstream'), id }),
   z.object({ kind: z.literal('put-consumer'), consumer: consumerWithoutKeys }),
   z.object({ kind: z.literal('remove-consumer'), id }),
+  z.object({ kind: z.literal('put-issuer'), issuer: issuerSchema }),
+  z.object({ kind: z.literal('remove-issuer'), id }),
   z.object({ kind: z.literal('put-limit'), limit: limitSchema }),
   z.object({ kind: z.literal('remove-limit'), id }),
   z.object({ kind: z.literal('set-limit-store'), store: z.enum(limitStores) }),
+  z.object({ kind: z.literal('set-redis'), redis: redisSchema.nullable() }),
   z.object({ kind: z.literal('put-listener'), listener: listenerSchema }),
   z.object({ kind: z.literal('remove-listener'), id }),
   z.object({ kind: z.literal('set-defaults'), settings: someSettingsSchema }),
@@ -64,14 +69,26 @@ const applyEdit = (policy: Policy, edit: PolicyEdit): Policy => {
       return {
         ...policy,
         consumers: without(policy.consumers, edit.id),
+        issuers: policy.issuers.map((issuer) => ({
+          ...issuer,
+          others: issuer.others === edit.id ? null : issuer.others,
+          callers: issuer.callers.filter(({ consumer }) => consumer !== edit.id),
+        })),
         limits: policy.limits.filter(({ consumer }) => consumer !== edit.id),
       }
+    case 'put-issuer':
+      return { ...policy, issuers: put(policy.issuers, edit.issuer) }
+    case 'remove-issuer':
+      // A route that takes this one's tokens alone would otherwise take everybody's: it is left, and told as a fault.
+      return { ...policy, issuers: without(policy.issuers, edit.id) }
     case 'put-limit':
       return { ...policy, limits: put(policy.limits, edit.limit) }
     case 'remove-limit':
       return { ...policy, limits: without(policy.limits, edit.id) }
     case 'set-limit-store':
       return { ...policy, limitStore: edit.store }
+    case 'set-redis':
+      return { ...policy, redis: edit.redis }
     case 'put-listener':
       return { ...policy, listeners: put(policy.listeners, edit.listener) }
     case 'remove-listener':

@@ -6,6 +6,7 @@
 import { z } from 'zod'
 import { corsFault } from './browser-settings.ts'
 import { consumerSchema } from './consumer.ts'
+import { issuerFaults, issuerSchema } from './issuer.ts'
 import { isAddress } from './network-address.ts'
 import { limitLayers, limitStores, penaltySchema, redisSchema, refillMs, resourceClassSchema } from './limit-parts.ts'
 import { bytes, headerNameSchema, headerValueSchema, idSchema, kb, mb, ms, nameSchema, networkSchema, token } from './policy-parts.ts'
@@ -172,6 +173,8 @@ const policyShape = z.strictObject({
   upstreams: z.array(upstreamSchema).max(1000).default([]),
   routes: z.array(routeSchema).max(10_000).default([]),
   consumers: z.array(consumerSchema).max(10_000).default([]),
+  /** Whose tokens tell who calls. */
+  issuers: z.array(issuerSchema).max(50).default([]),
   limits: z.array(limitSchema).max(1000).default([]),
   /** `sqlite`: what was used of a limit outlives the guard, and guards that share the file count together. `redis`: so do guards on many machines. */
   limitStore: z.enum(limitStores).default('memory'),
@@ -187,7 +190,7 @@ const duplicateOf = (ids: readonly string[]): string | undefined => {
 /** Each fault names where it is, so that a form or a line of a file can show it. */
 export const policySchema = policyShape.superRefine((policy, context) => {
   const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message })
-  for (const kind of ['listeners', 'upstreams', 'routes', 'consumers', 'limits'] as const) {
+  for (const kind of ['listeners', 'upstreams', 'routes', 'consumers', 'issuers', 'limits'] as const) {
     const twice = duplicateOf(policy[kind].map(({ id }) => id))
     if (twice !== undefined) fault([kind], `the id ${twice} is there twice`)
   }
@@ -209,6 +212,7 @@ export const policySchema = policyShape.superRefine((policy, context) => {
     if (limit.consumer !== null && !consumers.has(limit.consumer))
       fault(['limits', at, 'consumer'], `there is no consumer ${limit.consumer}`)
   }
+  for (const { path, message } of issuerFaults(policy)) fault(path, message)
   const prefixes = policy.consumers.flatMap(({ keys }) => keys.map(({ prefix }) => prefix))
   const twice = duplicateOf(prefixes)
   if (twice !== undefined) fault(['consumers'], `two keys begin with ${twice}`)

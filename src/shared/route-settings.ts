@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { browserSettings } from './browser-settings.ts'
 import { resourceClassSchema } from './limit-parts.ts'
-import { bytes, gb, headerNameSchema, headerValueSchema, kb, mb, ms, writtenHeaderNameSchema } from './policy-parts.ts'
+import { bytes, gb, headerNameSchema, headerValueSchema, idSchema, kb, mb, ms, writtenHeaderNameSchema } from './policy-parts.ts'
 
 /** What a route may set and otherwise inherits, one by one, from `defaults`, and those from here. */
 const settingsShape = {
@@ -10,6 +10,8 @@ const settingsShape = {
   identity: z.enum(['none', 'optional', 'required']).default('none'),
   /** Where an API key is looked for; `authorization` is read as `Bearer KEY`. */
   keyHeader: headerNameSchema.default('x-api-key'),
+  /** Whose tokens are taken; none named: of every issuer of the policy. */
+  issuers: z.array(idSchema).max(50).default([]),
   /** What the caller must be allowed to do, see `scopesOf`; null: nothing more than to be known. */
   action: z.string().max(60).nullable().default(null),
   /** What its requests cost the service, for limits by class; null: nothing that is limited so. */

@@ -4,8 +4,10 @@
  * file, which is worth no more than a day.
  */
 import type Sqlite from 'better-sqlite3'
+import { capacityOf } from '../../shared/limit-parts.ts'
 import type { Limit } from '../../shared/policy.ts'
 import { NotOurs } from './claim-file.ts'
+import { FileBucket } from './file-bucket.ts'
 import { FileWindow } from './file-window.ts'
 import type { KeysInUse, LimitWindow } from './keyed-windows.ts'
 import { mostNearest, nearestOf } from './keyed-windows.ts'
@@ -60,7 +62,8 @@ export interface LimitFile {
   close(): void
 }
 
-const identityOf = ({ id, layer, limit, perMs }: Limit): string => `${id} ${layer} ${limit} ${perMs}`
+const identityOf = ({ id, layer, limit, perMs, kind, burst }: Limit): string =>
+  `${id} ${layer} ${limit} ${perMs}${kind === 'bucket' ? ` bucket ${burst}` : ''}`
 
 /** Only where it is wanted: a guard that counts in memory has no need of it. */
 export const loadSqlite = async (): Promise<typeof Sqlite> => (await import('better-sqlite3')).default
@@ -158,8 +161,12 @@ export const openLimitFile = (Database: typeof Sqlite, path: string, mostKeys = 
     const [first] = firstOut.all(set, Number.MAX_VALUE, 1)
     while (first && !drop(set, first.id));
   }
-  const windowOf = (limit: Limit, set: number, key: string, row: { id: number; next: number; count: number } | undefined) =>
-    new FileWindow(limit, row ?? { id: null, next: 0, count: 0 }, {
+  const windowOf = (limit: Limit, set: number, key: string, row: { id: number; next: number; count: number } | undefined): LimitWindow => {
+    const isBucket = limit.kind === 'bucket'
+    // The moment of a bucket is when it is full, and nothing counts any more.
+    const countsMs = isBucket ? 0 : limit.perMs
+    const Kind = isBucket ? FileBucket : FileWindow
+    return new Kind(limit, row ?? { id: null, next: 0, count: 0 }, {
       add: () => {
         makeRoom(set)
         grow.run(1, set)
@@ -172,9 +179,10 @@ export const openLimitFile = (Database: typeof Sqlite, path: string, mostKeys = 
       },
       keep: (window, { next, count }, slot, atMs) => {
         putHit.run(window, slot, atMs)
-        keep.run(next, count, atMs + limit.perMs, window)
+        keep.run(next, count, atMs + countsMs, window)
       },
     })
+  }
   const decide = <T>(work: () => T): T => {
     begin.run()
     try {
@@ -206,7 +214,7 @@ export const openLimitFile = (Database: typeof Sqlite, path: string, mostKeys = 
       const lefts = lately
         .all(set, nowMs, mostLookedAt, 3 * mostNearest)
         .map((row): [string, number] => [row.key, windowOf(limit, set, row.key, row).left(nowMs)])
-      return { keys: living.get(set, nowMs)!.keys, nearest: nearestOf(lefts, limit.limit).nearest }
+      return { keys: living.get(set, nowMs)!.keys, nearest: nearestOf(lefts, capacityOf(limit)).nearest }
     },
     time: () => readTime.get() ?? null,
     tidy: ({ sharedMs, utcMs }) => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { penaltySchema } from '../../shared/limit-parts.ts'
 import type { Limit } from '../../shared/policy.ts'
 import { limitSchema } from '../../shared/policy.ts'
 import type { LimitTable } from './limit-table.ts'
@@ -7,7 +8,14 @@ import { sourceKey } from './source-key.ts'
 
 const limit = (id: string, more: Partial<Limit> = {}): Limit =>
   limitSchema.parse({ id, name: id, layer: 'global', limit: 10, perMs: 60_000, ...more })
-const from = (more: Partial<Parameters<LimitTable['take']>[0]> = {}) => ({ route: 'r', source: '10.0.0.1', consumer: null, ...more })
+const from = (more: Partial<Parameters<LimitTable['take']>[0]> = {}) => ({
+  route: 'r',
+  source: '10.0.0.1',
+  consumer: null,
+  resourceClass: null,
+  session: null,
+  ...more,
+})
 const passes = (table: LimitTable, request = from(), nowMs = 0) => table.take(request, nowMs).refused === null
 
 test('of 15 with 10 allowed exactly 5 are refused, and each is told how long to wait', () => {
@@ -116,4 +124,51 @@ test('a caller with a whole IPv6 network is one caller', () => {
   expect(sourceKey('2001:db8:0:1::5')).toBe(sourceKey('2001:db8:0:1:ffff::9'))
   expect(sourceKey('2001:db8:0:1::5')).not.toBe(sourceKey('2001:db8:0:2::5'))
   expect(sourceKey('10.0.0.1')).toBe('10.0.0.1')
+})
+
+test('a class counts each caller on all its routes together, by name or else by address, and routes of no class not at all', () => {
+  const table = createLimitTable([limit('class', { layer: 'class', limit: 1 }), limit('only', { resourceClass: 'export', limit: 2 })])
+  const generation = { resourceClass: 'generation' }
+  expect([passes(table, from(generation)), passes(table, from({ ...generation, route: 's' }))]).toEqual([true, false])
+  expect(passes(table, from({ ...generation, source: '10.0.0.2' }))).toBe(true)
+  expect([passes(table, from({ ...generation, consumer: 'ann' })), passes(table, from({ ...generation, consumer: 'ann' }))]).toEqual([
+    true,
+    false,
+  ])
+  expect([passes(table), passes(table)]).toEqual([true, true])
+  const exporting = (source: string) => passes(table, from({ resourceClass: 'export', source }))
+  expect(['10.0.0.1', '10.0.0.2', '10.0.0.3'].map(exporting)).toEqual([true, true, false])
+})
+
+test('a session is counted wherever it comes from, and a caller without one is not', () => {
+  const table = createLimitTable([limit('session', { layer: 'session', limit: 1 })])
+  const asked = [{ session: 'a' }, { session: 'a', source: '10.0.0.2' }, { session: 'b' }, {}, {}].map((more) => passes(table, from(more)))
+  expect(asked).toEqual([true, false, true, true, true])
+})
+
+test('what was used of a bucket stays used over a policy, and is another count where its burst is another', () => {
+  const bucket = limit('b', { kind: 'bucket', limit: 60, burst: 3 })
+  const table = createLimitTable([bucket])
+  expect(Array.from({ length: 4 }, () => passes(table))).toEqual([true, true, true, false])
+  expect(passes(table.changeTo([{ ...bucket, name: 'Other' }]), from(), 10)).toBe(false)
+  expect(passes(table.changeTo([{ ...bucket, burst: 4 }]), from(), 10)).toBe(true)
+})
+
+test('whoever does not stop is kept out beyond what the limit asks, told for how long, and is free when lifted', () => {
+  const penalty = { after: 3, firstMs: 600_000, factor: 2, ceilingMs: 3_600_000, decayMs: 600_000 }
+  const table = createLimitTable([limit('p', { layer: 'source', limit: 1, penalty })])
+  expect([1, 2, 3, 4].map(() => passes(table))).toEqual([true, false, false, false])
+  expect(table.take(from(), 60_000).refused?.waitMs).toBe(540_000)
+  expect(passes(table, from({ source: '10.0.0.2' }), 60_000)).toBe(true)
+  expect(table.inUse(60_000)[0]!.penalties).toEqual([{ key: '10.0.0.1', level: 1, leftMs: 540_000 }])
+  const next = table.changeTo([limit('p', { layer: 'source', limit: 1, name: 'Other', penalty })])
+  expect(passes(next, from(), 60_000)).toBe(false)
+  next.lift('p', '10.0.0.1')
+  expect(passes(next, from(), 60_000)).toBe(true)
+})
+
+test('a limit in dry run keeps nobody out', () => {
+  const table = createLimitTable([limit('p', { limit: 1, mode: 'dry-run', penalty: penaltySchema.parse({ after: 1 }) })])
+  expect([passes(table), passes(table), passes(table)]).toEqual([true, true, true])
+  expect(table.inUse(0)[0]!.penalties).toEqual([])
 })

@@ -1,8 +1,15 @@
 /** The limits of a policy with what each of their keys has used; kept over a change of policy where a limit stays the same. */
 import type { Limit } from '../../shared/policy.ts'
+import { capacityOf, refillMs } from '../../shared/limit-parts.ts'
+import { Bucket } from './bucket.ts'
 import type { KeyedWindows, KeysInUse, LimitWindow } from './keyed-windows.ts'
-import { sourceKey } from './source-key.ts'
+import type { Counted } from './limit-key.ts'
+import { limitKey } from './limit-key.ts'
+import { createLimitsByRoute } from './limits-by-route.ts'
+import type { PenaltyInForce } from './penalties.ts'
+import { Penalties } from './penalties.ts'
 import { WindowKeys } from './window-keys.ts'
+import { Window } from './window.ts'
 
 export interface LimitReading {
   limit: Limit
@@ -12,39 +19,16 @@ export interface LimitReading {
   waitMs: number
 }
 
-/** What a request is counted by. */
-export interface Counted {
-  route: string
-  source: string
-  consumer: string | null
-}
-
 export interface Verdict {
   refused: LimitReading | null
   wouldRefuse: LimitReading[]
   readings: LimitReading[]
 }
 
-const keyOf = ({ layer }: Limit, { route, source, consumer }: Counted): string | null => {
-  switch (layer) {
-    case 'global':
-      return ''
-    case 'route':
-      return route
-    case 'source':
-      return sourceKey(source)
-    case 'consumer':
-      return consumer
-    case 'source-route':
-      return `${route} ${sourceKey(source)}`
-    case 'consumer-route':
-      return consumer === null ? null : `${route} ${consumer}`
-  }
-}
-
 interface CountedLimit {
   limit: Limit
   windows: KeyedWindows
+  penalties: Penalties | null
   /** Since the limit holds as it is: how often it was asked, and how often it refused or, in dry run, would have. */
   asked: number
   refused: number
@@ -52,7 +36,7 @@ interface CountedLimit {
 }
 
 /** A limit as those see it who look. `sinceMs` in UTC. */
-export type LimitInUse = Pick<CountedLimit, 'limit' | 'asked' | 'refused' | 'sinceMs'> & KeysInUse
+export type LimitInUse = Pick<CountedLimit, 'limit' | 'asked' | 'refused' | 'sinceMs'> & KeysInUse & { penalties: PenaltyInForce[] }
 
 export interface LimitTableOptions {
   /** Where the windows of a limit are. */
@@ -67,18 +51,38 @@ export interface LimitTable {
    * others. Windows of limits in dry run count what they would have let by.
    */
   take(counted: Counted, nowMs: number): Verdict
+  /** What `take` would say, and nothing is used up or counted. */
+  peek(counted: Counted, nowMs: number): Verdict
   /** Whether any limit holds on this route. */
   holdsOn(route: string): boolean
   inUse(nowMs: number): LimitInUse[]
+  /** Whoever it keeps out may come again. */
+  lift(limit: string, key: string): void
   /** The same limits under another policy: what was used stays used. */
-  changeTo(limits: readonly Limit[]): LimitTable
+  changeTo(limits: readonly Limit[], windowsOf?: LimitTableOptions['windowsOf']): LimitTable
 }
 
-const sameWindow = (a: Limit, b: Limit): boolean => a.limit === b.limit && a.perMs === b.perMs && a.layer === b.layer
-const nothing: readonly CountedLimit[] = []
+/** By these alone what was used of one is what was used of the other. */
+const identityOf = ({ layer, kind, limit, perMs, burst }: Limit): string =>
+  `${layer} ${kind} ${limit} ${perMs} ${kind === 'bucket' ? burst : ''}`
+const sameWindow = (a: Limit, b: Limit): boolean => identityOf(a) === identityOf(b)
+const samePenalty = (a: Limit, b: Limit): boolean => a.layer === b.layer && JSON.stringify(a.penalty) === JSON.stringify(b.penalty)
 const free: Verdict = { refused: null, wouldRefuse: [], readings: [] }
 
-const windowsInMemory = ({ limit, perMs }: Limit): KeyedWindows => new WindowKeys(limit, perMs)
+export const windowsInMemory = (limit: Limit): KeyedWindows =>
+  new WindowKeys(capacityOf(limit), refillMs(limit), () =>
+    limit.kind === 'bucket' ? new Bucket(limit) : new Window(limit.limit, limit.perMs),
+  )
+const penaltiesOf = ({ penalty, mode }: Limit): Penalties | null => (penalty && mode === 'enforce' ? new Penalties(penalty) : null)
+
+/** `uses` false: only looks, so that nobody is kept out the longer for it. */
+const waitOf = ({ penalties }: CountedLimit, window: LimitWindow, key: string, nowMs: number, uses: boolean): number => {
+  const waitMs = window.waitMs(nowMs)
+  if (!penalties) return waitMs
+  const keptOutMs = penalties.waitMs(key, nowMs)
+  if (keptOutMs > 0) return Math.max(waitMs, keptOutMs)
+  return waitMs === 0 || !uses ? waitMs : Math.max(waitMs, penalties.refused(key, nowMs))
+}
 
 export const createLimitTable = (
   limits: readonly Limit[],
@@ -90,55 +94,61 @@ export const createLimitTable = (
   const counted: CountedLimit[] = limits.map((limit) => {
     const former = known.get(limit.id)
     const fresh = { limit, asked: 0, refused: 0, sinceMs: utcMs() }
-    if (!former || !sameWindow(former.limit, limit)) return { ...fresh, windows: windowsOf(limit) }
-    return former.limit.mode === limit.mode ? { ...former, limit } : { ...fresh, windows: former.windows }
+    const penalties = former && samePenalty(former.limit, limit) && limit.mode === 'enforce' ? former.penalties : null
+    const kept = { penalties: penalties ?? penaltiesOf(limit) }
+    if (!former || !sameWindow(former.limit, limit)) return { ...fresh, ...kept, windows: windowsOf(limit) }
+    return former.limit.mode === limit.mode ? { ...former, ...kept, limit } : { ...fresh, ...kept, windows: former.windows }
   })
-  // By route, so that a thousand limits of other routes cost a request nothing. Those of all routes stand in each.
-  const everywhere = counted.filter(({ limit }) => limit.routes.length === 0)
-  const byRoute = new Map<string, CountedLimit[]>()
-  for (const route of new Set(counted.flatMap(({ limit }) => limit.routes))) {
-    byRoute.set(
-      route,
-      counted.filter(({ limit }) => limit.routes.length === 0 || limit.routes.includes(route)),
-    )
+  const byRoute = createLimitsByRoute(counted)
+
+  const judge = (request: Counted, nowMs: number, uses: boolean): Verdict => {
+    const holding = byRoute.of(request.route)
+    if (holding.length === 0) return free
+    const passing: LimitWindow[] = []
+    const enforced: LimitWindow[] = []
+    const readings: LimitReading[] = []
+    const wouldRefuse: LimitReading[] = []
+    let refused: LimitReading | null = null
+    for (const one of holding) {
+      const { limit } = one
+      const key = limitKey(limit, request)
+      if (key === null) continue
+      const window = one.windows.of(key, nowMs)
+      const reading = { limit, left: 0, resetMs: 0, waitMs: waitOf(one, window, key, nowMs, uses) }
+      if (uses) {
+        one.asked += 1
+        if (reading.waitMs > 0) one.refused += 1
+      }
+      if (limit.mode === 'enforce') {
+        readings.push(reading)
+        enforced.push(window)
+      }
+      if (reading.waitMs === 0) passing.push(window)
+      else if (limit.mode === 'dry-run') wouldRefuse.push(reading)
+      else if (!refused || reading.waitMs > refused.waitMs) refused = reading
+    }
+    if (uses && !refused) for (const window of passing) window.take(nowMs)
+    for (const [at, reading] of readings.entries()) {
+      reading.left = enforced[at]!.left(nowMs)
+      reading.resetMs = enforced[at]!.resetMs(nowMs)
+    }
+    return { refused, wouldRefuse, readings }
   }
 
   return {
-    take: (request, nowMs) => {
-      const holding = byRoute.get(request.route) ?? (everywhere.length > 0 ? everywhere : nothing)
-      if (holding.length === 0) return free
-      const passing: LimitWindow[] = []
-      const enforced: LimitWindow[] = []
-      const readings: LimitReading[] = []
-      const wouldRefuse: LimitReading[] = []
-      let refused: LimitReading | null = null
-      for (const one of holding) {
-        const { limit } = one
-        if (limit.consumer !== null && limit.consumer !== request.consumer) continue
-        const key = keyOf(limit, request)
-        if (key === null) continue
-        const window = one.windows.of(key, nowMs)
-        const reading = { limit, left: 0, resetMs: 0, waitMs: window.waitMs(nowMs) }
-        one.asked += 1
-        if (reading.waitMs > 0) one.refused += 1
-        if (limit.mode === 'enforce') {
-          readings.push(reading)
-          enforced.push(window)
-        }
-        if (reading.waitMs === 0) passing.push(window)
-        else if (limit.mode === 'dry-run') wouldRefuse.push(reading)
-        else if (!refused || reading.waitMs > refused.waitMs) refused = reading
-      }
-      if (!refused) for (const window of passing) window.take(nowMs)
-      for (const [at, reading] of readings.entries()) {
-        reading.left = enforced[at]!.left(nowMs)
-        reading.resetMs = enforced[at]!.resetMs(nowMs)
-      }
-      return { refused, wouldRefuse, readings }
-    },
-    holdsOn: (route) => everywhere.length > 0 || byRoute.has(route),
+    take: (request, nowMs) => judge(request, nowMs, true),
+    peek: (request, nowMs) => judge(request, nowMs, false),
+    holdsOn: (route) => byRoute.of(route).length > 0,
     inUse: (nowMs) =>
-      counted.map(({ limit, asked, refused, sinceMs, windows }) => ({ limit, asked, refused, sinceMs, ...windows.inUse(nowMs) })),
-    changeTo: (next) => createLimitTable(next, options, counted),
+      counted.map(({ limit, asked, refused, sinceMs, windows, penalties }) => ({
+        limit,
+        asked,
+        refused,
+        sinceMs,
+        ...windows.inUse(nowMs),
+        penalties: penalties?.inForce(nowMs) ?? [],
+      })),
+    lift: (id, key) => counted.find(({ limit }) => limit.id === id)?.penalties?.lift(key),
+    changeTo: (next, ofNew = options.windowsOf) => createLimitTable(next, ofNew ? { ...options, windowsOf: ofNew } : options, counted),
   }
 }

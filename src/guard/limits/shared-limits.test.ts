@@ -33,7 +33,9 @@ const setUp = (directory = makeDirectory()) => {
       told,
       /** How many of so many pass. */
       passing: (asked: number, source = '10.0.0.1') => {
-        const verdicts = Array.from({ length: asked }, () => table.take({ route: 'r', source, consumer: null }, clock.monotonic()))
+        const verdicts = Array.from({ length: asked }, () =>
+          table.take({ route: 'r', source, consumer: null, resourceClass: null, session: null }, clock.monotonic()),
+        )
         return verdicts.filter(({ refused }) => refused === null).length
       },
       inUse: () => table.inUse(clock.monotonic()),
@@ -53,6 +55,23 @@ test('guards that share a file count together, in whatever order they ask', asyn
   expect(one.inUse()).toMatchObject([{ keys: 1, nearest: [{ key: '10.0.0.1', left: 0 }] }])
   for (const { clock } of [one, two]) clock.advance(60_000)
   expect(two.passing(1)).toBe(1)
+})
+
+test('a bucket in a file is one for all guards, fills as time goes, and is known to the next guard', async () => {
+  const { guard } = setUp()
+  const bucket = policySchema.parse({
+    limits: [{ id: 'b', name: 'B', layer: 'source', kind: 'bucket', limit: 10, perMs: 60_000, burst: 5 }],
+    limitStore: 'sqlite',
+  })
+  const [one, two] = [await guard(createHandClock(), bucket), await guard(createHandClock(), bucket)]
+  expect(one.passing(4) + two.passing(4)).toBe(5)
+  two.end()
+  one.clock.advance(12_000)
+  expect(one.passing(9)).toBe(2)
+  one.end()
+  const three = await guard(createHandClock(one.clock.now() + 6_000), bucket)
+  expect(three.passing(9)).toBe(1)
+  expect(three.inUse()).toMatchObject([{ keys: 1, nearest: [{ key: '10.0.0.1', left: 0 }] }])
 })
 
 test('the next guard goes on where the last one ended, and time went on meanwhile', async () => {

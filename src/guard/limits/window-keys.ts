@@ -3,37 +3,39 @@
  * A turn comes when a whole stretch has passed, so that nothing forgotten could still count, or when there are too many.
  * (A map that loses its oldest entry for each new one takes ever longer to find the oldest: V8 skips the gaps one by one.)
  */
-import type { KeyedWindows, KeysInUse } from './keyed-windows.ts'
+import type { KeyedWindows, KeysInUse, LimitWindow } from './keyed-windows.ts'
 import { nearestOf } from './keyed-windows.ts'
-import { Window } from './window.ts'
 
 /** Of one limit, in both generations; beyond, an attacker with many addresses makes the oldest be forgotten. */
 const mostKeys = 100_000
 
 export class WindowKeys implements KeyedWindows {
-  readonly #limit: number
-  readonly #perMs: number
-  #young = new Map<string, Window>()
-  #old = new Map<string, Window>()
+  readonly #capacity: number
+  readonly #countsMs: number
+  readonly #make: () => LimitWindow
+  #young = new Map<string, LimitWindow>()
+  #old = new Map<string, LimitWindow>()
   #turnedMs: number | null = null
 
-  constructor(limit: number, perMs: number) {
-    this.#limit = limit
-    this.#perMs = perMs
+  /** `countsMs`: so long after the last request nothing of it counts any more. */
+  constructor(capacity: number, countsMs: number, make: () => LimitWindow) {
+    this.#capacity = capacity
+    this.#countsMs = countsMs
+    this.#make = make
   }
 
-  of(key: string, nowMs: number): Window {
+  of(key: string, nowMs: number): LimitWindow {
     this.#turnedMs ??= nowMs
-    if (nowMs - this.#turnedMs >= this.#perMs || this.#young.size >= mostKeys / 2) this.#turn(nowMs)
+    if (nowMs - this.#turnedMs >= this.#countsMs || this.#young.size >= mostKeys / 2) this.#turn(nowMs)
     const known = this.#young.get(key)
     if (known) return known
-    const window = this.#old.get(key) ?? new Window(this.#limit, this.#perMs)
+    const window = this.#old.get(key) ?? this.#make()
     this.#young.set(key, window)
     return window
   }
 
   inUse(nowMs: number): KeysInUse {
-    return nearestOf(this.#left(nowMs), this.#limit)
+    return nearestOf(this.#left(nowMs), this.#capacity)
   }
 
   *#left(nowMs: number): Iterable<[string, number]> {

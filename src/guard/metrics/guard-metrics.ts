@@ -1,4 +1,5 @@
 /** How guard and process are at this moment, for Prometheus and for those who ask for its health. */
+import { capacityOf } from '../../shared/limit-parts.ts'
 import type { Guard } from '../guard.ts'
 import { isWell } from '../upstream/target.ts'
 import type { Metric } from './prometheus-text.ts'
@@ -45,7 +46,7 @@ export const guardMetrics = (
     gauge(
       'gatehouse_limit_least_left',
       'What the nearest key of a limit has left.',
-      limits.map(({ limit: { id, limit: most }, nearest }) => ({ labels: { limit: id }, value: nearest[0]?.left ?? most })),
+      limits.map(({ limit, nearest }) => ({ labels: { limit: limit.id }, value: nearest[0]?.left ?? capacityOf(limit) })),
     ),
     gauge(
       'gatehouse_limit_file_away',

@@ -1,5 +1,7 @@
 /** How often: counts the request under every limit that holds for it, and tells the caller what is left. */
+import { capacityOf, refillMs } from '../../shared/limit-parts.ts'
 import type { LimitReading } from '../limits/limit-table.ts'
+import { sessionOf } from '../limits/session-of.ts'
 import type { Stage } from '../stage.ts'
 
 const seconds = (ms: number): number => Math.ceil(ms / 1000)
@@ -9,7 +11,7 @@ const seconds = (ms: number): number => Math.ceil(ms / 1000)
  * (RFC 9651, 3.3.3) as it is.
  */
 const policyText = (readings: readonly LimitReading[]): string =>
-  readings.map(({ limit }) => `"${limit.id}";q=${limit.limit};w=${seconds(limit.perMs)}`).join(', ')
+  readings.map(({ limit }) => `"${limit.id}";q=${capacityOf(limit)};w=${seconds(refillMs(limit))}`).join(', ')
 
 const stateText = (readings: readonly LimitReading[]): string => {
   let text = ''
@@ -37,7 +39,8 @@ export const createLimitStage = (monotonic: () => number): Stage => {
     decides: true,
     request: (exchange) => {
       const { snapshot, route, source, consumer } = exchange
-      const counted = { route: route!.route.id, source, consumer: consumer?.id ?? null }
+      const { resourceClass } = route!.settings
+      const counted = { route: route!.route.id, source, consumer: consumer?.id ?? null, resourceClass, session: sessionOf(exchange) }
       const { refused, wouldRefuse, readings } = snapshot.limits.take(counted, monotonic())
       exchange.limits = readings
       for (const { limit } of wouldRefuse)

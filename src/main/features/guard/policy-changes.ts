@@ -195,6 +195,12 @@ const listenerChanges = (before: Policy, after: Policy): PolicyChange[] => {
   })
 }
 
+const storeWords: Record<Policy['limitStore'], string> = {
+  memory: 'in memory: each guard counts by itself, and anew when it starts',
+  sqlite: 'in a file: it outlives the guard, and guards that share the file count together',
+  redis: 'in Redis: guards on any machine that share it count together',
+}
+
 const wholeChanges = (before: Policy, after: Policy): PolicyChange[] => {
   const of = (parts: string[], begin: string, severity: Severity): PolicyChange[] =>
     parts.length === 0 ? [] : [{ sentence: `${begin}${parts.join('; ')}`, severity, target: policyTarget }]
@@ -231,15 +237,18 @@ const wholeChanges = (before: Policy, after: Policy): PolicyChange[] => {
       'low',
     ),
     ...of(
-      before.limitStore === after.limitStore
-        ? []
-        : [
-            after.limitStore === 'sqlite'
-              ? 'in a file: it outlives the guard, and guards that share the file count together'
-              : 'in memory: each guard counts by itself, and anew when it starts',
-          ],
+      unlessSame(before.limitStore, after.limitStore, (store) => storeWords[store]),
       'What was used of limits is kept ',
       after.limitStore === 'memory' ? 'medium' : 'low',
+    ),
+    ...of(
+      unlessSame(before.redis, after.redis, (redis) =>
+        redis === null
+          ? 'none'
+          : `${redis.url}, keys begin with ${redis.keyPrefix}, ${redis.password === null ? 'without a password' : 'with a password of the vault'}, at most ${timeWords(redis.timeoutMs)} a request`,
+      ),
+      'The Redis of the limits: ',
+      'medium',
     ),
     ...of(
       unlessSame(before.metrics, after.metrics, (metrics) =>

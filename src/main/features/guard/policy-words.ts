@@ -1,4 +1,5 @@
 /** Parts of a policy as people read them. Values of headers are never told: a secret may stand in one. */
+import type { Penalty } from '../../../shared/limit-parts.ts'
 import type { Limit, Policy, Route } from '../../../shared/policy.ts'
 import type { RouteSettings } from '../../../shared/route-settings.ts'
 
@@ -48,12 +49,20 @@ const layerWords: Record<Limit['layer'], string> = {
   route: 'of each route',
   'consumer-route': 'of each consumer on each route',
   'source-route': 'of each address on each route',
+  class: 'of each caller in each class',
+  session: 'of each session',
 }
-export const limitWords = (policy: Policy, { layer, limit, perMs, routes, consumer, mode }: Limit): string => {
+const penaltyWords = ({ after, firstMs, factor, ceilingMs }: Penalty): string =>
+  `; after ${after} refusals kept out for ${timeWords(firstMs)}, ×${factor} each time, at most ${timeWords(ceilingMs)}`
+export const limitWords = (policy: Policy, one: Limit): string => {
+  const { layer, limit, perMs, routes, resourceClass, consumer, mode, kind, burst, penalty } = one
   const named = routes.map((id) => quoted(policy.routes.find((route) => route.id === id)?.name ?? id))
   const of = consumer === null ? layerWords[layer] : `of ${quoted(policy.consumers.find(({ id }) => id === consumer)?.name ?? consumer)}`
   const where = named.length === 0 ? '' : ` on ${named.join(', ')}`
-  return `${limit} in ${timeWords(perMs)} ${of}${where}${mode === 'dry-run' ? ', told and not enforced' : ''}`
+  const count = kind === 'bucket' ? `${limit} in ${timeWords(perMs)} with a burst of ${burst}` : `${limit} in ${timeWords(perMs)}`
+  const ofClass = resourceClass === null ? '' : `, in the class ${resourceClass}`
+  const dry = mode === 'dry-run' ? ', told and not enforced' : ''
+  return `${count} ${of}${ofClass}${where}${penalty ? penaltyWords(penalty) : ''}${dry}`
 }
 
 const onOff = (what: string) => (on: boolean) => `${what} ${on ? 'on' : 'off'}`
@@ -63,6 +72,8 @@ export const settingWords: { [Name in keyof RouteSettings]: (value: RouteSetting
   identity: (value) => ({ none: 'anybody may call', optional: 'a key may be shown', required: 'a key is needed' })[value],
   keyHeader: (value) => `keys in the header ${value}`,
   action: (value) => (value === null ? 'no scope needed' : `the scope ${value} is needed`),
+  resourceClass: (value) => (value === null ? 'of no class' : `of the class ${value}`),
+  sessionFrom: (value) => (value === null ? 'sessions not told apart' : `sessions told apart by ${value.replace(':', ' ')}`),
   answerTimeoutMs: (value) => `an answer within ${timeWords(value)}`,
   idleTimeoutMs: (value) => `at most ${timeWords(value)} of silence`,
   maxBodyBytes: (value) => `bodies up to ${sizeWords(value)}`,

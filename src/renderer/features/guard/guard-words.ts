@@ -24,11 +24,20 @@ export const layerNames: Record<Limit['layer'], string> = {
   route: 'Each route',
   'consumer-route': 'Each consumer on each route',
   'source-route': 'Each address on each route',
+  class: 'Each caller in each class',
+  session: 'Each session',
 }
 
 /** `at most 10 in 10 min`. */
-export const limitWords = ({ limit, perMs }: Pick<Limit, 'limit' | 'perMs'>): string =>
-  `at most ${formatCount(limit)} in ${formatRoughDuration(perMs)}`
+export const limitWords = ({
+  kind,
+  limit,
+  perMs,
+  burst,
+}: Pick<Limit, 'limit' | 'perMs'> & Partial<Pick<Limit, 'kind' | 'burst'>>): string =>
+  kind === 'bucket' && burst !== undefined
+    ? `${formatCount(limit)} in ${formatRoughDuration(perMs)}, ${formatCount(burst)} at once`
+    : `at most ${formatCount(limit)} in ${formatRoughDuration(perMs)}`
 
 /** How requests are shared out over the targets. */
 export const balanceNames: Record<Upstream['balance'], string> = {
@@ -58,5 +67,9 @@ export const keyWords = (
       return `${nameOf(routes, first)}, ${second}`
     case 'consumer-route':
       return `${nameOf(routes, first)}, ${nameOf(consumers, second)}`
+    case 'class':
+      return `${first}, ${nameOf(consumers, second)}`
+    case 'session':
+      return `Session ${key.slice(0, 8)}`
   }
 }

@@ -12,6 +12,8 @@ const stores = [
 const meaning: Record<Policy['limitStore'], string> = {
   memory: 'The quickest. A guard that is started again begins to count from nothing.',
   sqlite: 'What was used stays used when the guard is started again, and guards on this machine that share the file count together.',
+  redis:
+    'Guards on any machine that share the Redis count together, exactly. While it cannot be reached, each guard counts in its own memory.',
 }
 
 /** That the file cannot be used is told on every page, by a strip. */

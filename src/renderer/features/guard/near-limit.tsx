@@ -1,4 +1,5 @@
 /** Who is near a limit or over it at this moment, and how often it refused or would have. */
+import { capacityOf } from '../../../shared/limit-parts.ts'
 import type { Limit, Policy } from '../../../shared/policy.ts'
 import { formatCount, formatCounted } from '../../ui/format.ts'
 import { Timestamp } from '../../ui/timestamp.tsx'
@@ -17,9 +18,10 @@ const mostShown = 5
 export const NearLimit = ({ policy, limit, inUse }: { policy: Policy; limit: Limit; inUse: LimitInUse | undefined }) => {
   if (!inUse || inUse.sinceMs === null || (inUse.asked === 0 && inUse.keys === 0))
     return <p className="text-small text-3">Nobody was counted yet.</p>
+  const capacity = capacityOf(limit)
   const dry = limit.mode === 'dry-run'
   // Only what is at least half used up is worth a line.
-  const near = inUse.nearest.filter(({ left }) => left <= limit.limit / 2)
+  const near = inUse.nearest.filter(({ left }) => left <= capacity / 2)
   const refused = inUse.refused === 0 ? 'nothing' : `${formatCount(inUse.refused)} of ${formatCounted(inUse.asked, 'request', 'requests')}`
   return (
     <div className="grid gap-1 text-small">
@@ -35,7 +37,7 @@ export const NearLimit = ({ policy, limit, inUse }: { policy: Policy; limit: Lim
               <span className="cut min-w-0 font-mono text-code">{keyWords(policy, limit, key)}</span>
               <span className={left === 0 ? 'flex-none text-critical' : 'flex-none text-2'}>
                 {left > 0
-                  ? `has ${formatCount(left)} of ${formatCount(limit.limit)} left`
+                  ? `has ${formatCount(left)} of ${formatCount(capacity)} left`
                   : dry
                     ? 'has used it up: more would be refused'
                     : 'has used it up: more is refused'}

@@ -24,6 +24,8 @@ export const settingKinds: Record<SettingName, SettingKind> = {
   identity: { kind: 'choice', values: ['none', 'optional', 'required'] },
   keyHeader: { kind: 'text', none: '' },
   action: { kind: 'text', none: 'None' },
+  resourceClass: { kind: 'text', none: 'None' },
+  sessionFrom: { kind: 'text', none: 'Nothing' },
   answerTimeoutMs: seconds,
   idleTimeoutMs: seconds,
   maxBodyBytes: { kind: 'number', unit: kb * kb, unitName: 'MB' },
@@ -65,6 +67,7 @@ export interface SettingGroup {
 /** Each setting stands in one of them. */
 export const settingGroups: readonly SettingGroup[] = [
   { id: 'access', title: 'Access', names: ['identity', 'action', 'keyHeader', 'passThrough'] },
+  { id: 'counting', title: 'Counting', names: ['resourceClass', 'sessionFrom'] },
   { id: 'bounds', title: 'Time and size', names: ['answerTimeoutMs', 'idleTimeoutMs', 'maxBodyBytes', 'maxUrlBytes'] },
   {
     id: 'request',

@@ -6,6 +6,8 @@ export const settingTitles: Record<keyof RouteSettings, string> = {
   identity: 'Who may call',
   keyHeader: 'Header with the key',
   action: 'Scope it takes',
+  resourceClass: 'Class for limits',
+  sessionFrom: 'Sessions told by',
   answerTimeoutMs: 'Wait for an answer',
   idleTimeoutMs: 'Wait between pieces',
   maxBodyBytes: 'Largest body',
@@ -42,6 +44,8 @@ export const originNames: Record<SettingOrigin, string> = { route: 'This route',
 
 /** Below the field, before anything is wrong. */
 export const settingHelp: Partial<Record<keyof RouteSettings, string>> = {
+  resourceClass: 'What a request costs the service: generation, export, api, character, or a name of yours.',
+  sessionFrom: 'Such as cookie:sid. Only a digest of it is counted.',
   action: 'Such as print_request; only with a key.',
   keyHeader: 'A bearer token is read as well.',
   stripPrefix: 'Such as /v1.',
@@ -84,6 +88,10 @@ export const settingValue = (settings: RouteSettings, name: keyof RouteSettings)
   switch (name) {
     case 'identity':
       return identityNames[settings.identity]
+    case 'resourceClass':
+      return settings.resourceClass ?? 'None'
+    case 'sessionFrom':
+      return settings.sessionFrom?.replace(':', ' ') ?? 'Nothing'
     case 'action':
       return settings.action ?? 'None'
     case 'answerTimeoutMs':

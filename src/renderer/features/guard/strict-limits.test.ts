@@ -8,12 +8,16 @@ const policy = policySchema.parse({
   routes: [{ id: 'h', name: 'Health', upstream: 'u', match: { path: { kind: 'exact', value: '/health' } } }],
 })
 
-test('the template has the three general limits and those of the routes that are there, all in dry run', () => {
+test('the template has the three general limits, those of the classes and those of the routes that are there, all in dry run', () => {
   const limits = strictLimits(policy)
   expect(limits.map(({ layer, limit, routes }) => [layer, limit, routes])).toEqual([
     ['global', 1000, []],
     ['consumer', 100, []],
     ['source', 200, []],
+    ['class', 10, []],
+    ['class', 20, []],
+    ['class', 100, []],
+    ['class', 50, []],
     ['source-route', 100, ['h']],
   ])
   expect(new Set(limits.map(({ mode }) => mode))).toEqual(new Set(['dry-run']))
@@ -28,5 +32,5 @@ test('taken twice, it makes other ids, and the policy stays valid', () => {
     once,
     strictLimits(once).map((limit) => ({ kind: 'put-limit', limit })),
   )
-  expect(policySchema.parse(twice).limits).toHaveLength(8)
+  expect(policySchema.parse(twice).limits).toHaveLength(16)
 })

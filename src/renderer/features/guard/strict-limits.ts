@@ -12,6 +12,14 @@ const general = [
   { name: 'Each address', layer: 'source', limit: 200, perMs: hourMs },
 ] as const
 
+/** Buckets, each caller in each class; routes say their class. A class that no route says counts nothing. */
+const byClass = [
+  { resourceClass: 'generation', limit: 10 },
+  { resourceClass: 'export', limit: 20 },
+  { resourceClass: 'api', limit: 100 },
+  { resourceClass: 'character', limit: 50 },
+] as const
+
 const byPath = [
   { path: '/api/print-request', layer: 'source-route', limit: 10, perMs: 10 * minuteMs },
   { path: '/api/workflows', layer: 'source-route', limit: 50, perMs: hourMs },
@@ -22,11 +30,12 @@ const byPath = [
 export const strictLimits = (policy: Policy): Limit[] => {
   const taken = policy.limits.map(({ id }) => id)
   const made: Limit[] = []
-  const add = (given: { name: string; layer: Limit['layer']; limit: number; perMs: number; routes?: string[] }) => {
+  const add = (given: Pick<Limit, 'name' | 'layer' | 'limit' | 'perMs'> & Partial<Limit>) => {
     const id = newId(`strict ${given.name}`, [...taken, ...made.map((limit) => limit.id)])
     made.push(limitSchema.parse({ ...given, id, mode: 'dry-run' }))
   }
   for (const one of general) add(one)
+  for (const one of byClass) add({ ...one, name: `Class ${one.resourceClass}`, layer: 'class', kind: 'bucket', perMs: minuteMs, burst: 10 })
   for (const { path, ...one } of byPath) {
     const route = policy.routes.find(({ match }) => match.path.value === path)
     if (route) add({ ...one, name: route.name, routes: [route.id] })
