@@ -76,7 +76,8 @@ test('after a sleep there is no share of the processor: the hole was not idle', 
 })
 
 test('a database without a write-ahead log has no figure for it, not a nought', () => {
-  const measure = createConsoleMeasure(() => 1000)
+  const measure = createConsoleMeasure(everySecond)
+  const own = { cpuMicros: 0, memoryBytes: 5, heapBytes: 3, loopDelays: [] }
   const measured = measure({ own, collectMs: null, databases: [{ file: 'a.db', bytes: 7, walBytes: null }], queries: new Map() }, 0)
   expect(values(measured)).not.toHaveProperty('console.database.wal.bytes')
 })
