@@ -5,6 +5,7 @@ import type { Consumer } from '../shared/consumer.ts'
 import type { LimitReading } from './limits/limit-table.ts'
 import type { CompiledRoute, Snapshot } from './policy/snapshot.ts'
 import type { Refusal } from './refusal.ts'
+import type { TokenCaller } from './tokens/token-caller.ts'
 import type { Target } from './upstream/target.ts'
 
 export interface Exchange {
@@ -16,16 +17,20 @@ export interface Exchange {
   readonly snapshot: Snapshot
   /** Asks for a WebSocket: the connection, and what was already read of it. */
   readonly upgrade: { socket: Duplex; head: Buffer } | null
+  /** Somebody tries it from the console; null: a caller's own. `sends` false: it is only decided about, and nothing may come of it. */
+  readonly tried: { by: string; sends: boolean } | null
   readonly atMs: number
   readonly startedMs: number
   /** Address of the caller, behind trusted proxies. */
   readonly source: string
   /** Whether a trusted proxy handed it over. */
   readonly behindProxy: boolean
-  /** A trusted proxy says that it was asked over TLS. */
+  /** Asked over TLS, here or, as it says, at a trusted proxy. */
   secure: boolean
   /** As received, without the query; what is sent on. */
   path: string
+  /** As it was compared with routes, without its port. */
+  host: string
   /** As it was compared with routes. */
   comparable: string
   /** With its question mark, or empty. */
@@ -33,6 +38,8 @@ export interface Exchange {
   route: CompiledRoute | null
   consumer: Consumer | null
   keyId: string | null
+  /** Who a token was issued to, see `TokenCaller`; null where none told it. */
+  token: TokenCaller | null
   scopes: readonly string[]
   limits: LimitReading[]
   target: Target | null
@@ -52,7 +59,8 @@ export interface Exchange {
 }
 
 export const beginExchange = (
-  known: Pick<Exchange, 'id' | 'request' | 'response' | 'snapshot' | 'upgrade' | 'atMs' | 'startedMs' | 'source' | 'behindProxy'>,
+  known: Pick<Exchange, 'id' | 'request' | 'response' | 'snapshot' | 'upgrade' | 'atMs' | 'startedMs' | 'source' | 'behindProxy'> &
+    Partial<Pick<Exchange, 'tried'>>,
   stages: number,
 ): Exchange => ({
   // One by one: spreading them costs every request as much as a stage.
@@ -61,17 +69,20 @@ export const beginExchange = (
   response: known.response,
   snapshot: known.snapshot,
   upgrade: known.upgrade,
+  tried: known.tried ?? null,
   atMs: known.atMs,
   startedMs: known.startedMs,
   source: known.source,
   behindProxy: known.behindProxy,
   secure: false,
   path: '',
+  host: '',
   comparable: '',
   query: '',
   route: null,
   consumer: null,
   keyId: null,
+  token: null,
   scopes: [],
   limits: [],
   target: null,

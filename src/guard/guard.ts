@@ -6,14 +6,17 @@ import type { Duplex } from 'node:stream'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Logger } from '../ports/logger.ts'
+import { pastedKeyFaults } from '../ports/public-keys.ts'
+import type { IssuerState, JudgedToken } from '../shared/issuer.ts'
 import type { Policy } from '../shared/policy.ts'
 import { policySchema } from '../shared/policy.ts'
+import type { ListenerTlsState } from '../shared/tls-state.ts'
+import { createCsrfKeys } from './browsers/csrf-keys.ts'
 import { beginExchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { createLimitsOfPolicy } from './limits/limits-of-policy.ts'
 import { createSharedLimits } from './limits/shared-limits.ts'
-import type { Listener } from './listener.ts'
-import { openListener } from './listener.ts'
+import { createListenerTable } from './listener-table.ts'
 import { createPipeline } from './pipeline.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Snapshot } from './policy/snapshot.ts'
@@ -23,11 +26,19 @@ import type { Refusal } from './refusal.ts'
 import { sourceOf } from './source-of.ts'
 import { admit } from './stages/admit.ts'
 import { authorise } from './stages/authorise.ts'
+import { createCrossOrigin } from './stages/cross-origin.ts'
+import { createForgery } from './stages/forgery.ts'
 import { createForward } from './stages/forward.ts'
 import { identify } from './stages/identify.ts'
 import { createLimitStage } from './stages/limit.ts'
 import { createLog } from './stages/log.ts'
 import { createResponseHeaders } from './stages/response-headers.ts'
+import { createSelfSigned } from './tls/self-signed.ts'
+import { changeIssuers } from './tokens/issuer-table.ts'
+import type { IssuerNews, IssuerTable } from './tokens/issuer-table.ts'
+import { compileDraft } from './trying/draft-snapshot.ts'
+import type { TryAnswer, TryOrder } from './trying/trier.ts'
+import { createTrier } from './trying/trier.ts'
 import type { Target } from './upstream/target.ts'
 import { createUpstreamGroup } from './upstream/upstream-group.ts'
 import type { UpstreamTable } from './upstream/upstream-table.ts'
@@ -45,6 +56,14 @@ export interface GuardOptions {
   limitsFile?: string | null
   /** Limits cannot be counted in their file, with why; null: they can again. */
   onLimitsProblem?(problem: string | null): void
+  /** Where certificates are kept that the guard makes for itself; null: nowhere but in memory. */
+  tlsDirectory?: string | null
+  /** The files of a listener's certificates are not good, with why, and the former are served with; null: they are good again. */
+  onTlsProblem?(listener: string, problem: string | null): void
+  /** The keys of an issuer of tokens cannot be fetched, can be again, or are others. */
+  onIssuer?(news: IssuerNews): void
+  /** Where the key of CSRF tokens is kept; null: in memory alone, and open pages need a new token after a restart. */
+  csrfKeyFile?: string | null
   /** A connection that was refused before it was a request. */
   onRefused(why: string, source: string): void
 }
@@ -61,36 +80,41 @@ export interface Guard {
   limitsInUse(): ReturnType<Snapshot['limits']['inUse']>
   /** Why limits are not counted in their file although they should be. */
   limitsProblem(): string | null
+  /** Of the ports that speak TLS. */
+  tls(): ListenerTlsState[]
+  /** How the keys of issuers are. */
+  issuers(): IssuerState[]
+  /** What a token says, and what would become of it now. */
+  judgeToken(token: string): Promise<JudgedToken | null>
   requestsNow(): number
+  /** Sends a request through the stages for somebody at the console, or has them decide about it alone. Never rejects by the request's fault. */
+  tryRequest(order: TryOrder): Promise<TryAnswer>
   close(graceMs?: number): Promise<void>
 }
 
 const ignore = () => {}
 const tooMany: Refusal = { code: 'busy', title: 'Too many requests at once.', headers: ['retry-after', '1'] }
 const usualGraceMs = 10_000
-const listenFaults: Record<string, string> = {
-  EADDRINUSE: 'this port is in use by another program',
-  EACCES: 'this port is not free to be used by this user',
-  EADDRNOTAVAIL: 'this machine has no such address',
-}
-
 export const createGuard = (options: GuardOptions): Guard => {
   const { clock, ids, logger } = options
   const monotonic = () => clock.monotonic()
   let snapshot: Snapshot | null = null
   let upstreams: UpstreamTable = new Map()
+  let issuers: IssuerTable = new Map()
   const sharedLimits =
     options.limitsFile == null
       ? null
       : createSharedLimits({ path: options.limitsFile, clock, logger, onProblem: (problem) => options.onLimitsProblem?.(problem) })
   const limitsOfPolicy = createLimitsOfPolicy(clock, sharedLimits)
-  const listeners = new Map<string, Listener>()
+  const csrfKeys = createCsrfKeys({ file: options.csrfKeyFile ?? null, clock, ids, logger })
   let underWay = 0
   let applying: Promise<unknown> = Promise.resolve()
 
   const pipeline: Pipeline = createPipeline(
     [
       admit,
+      createCrossOrigin(() => pipeline),
+      createForgery(ids),
       identify,
       authorise,
       createLimitStage(monotonic),
@@ -131,64 +155,50 @@ export const createGuard = (options: GuardOptions): Guard => {
     take(request, response, { socket, head })
   }
 
-  const stays = (id: string, host: string, port: number): boolean =>
-    listeners.has(id) && snapshot!.policy.listeners.some((one) => one.id === id && one.host === host && one.port === port)
-
-  const open = async (policy: Policy): Promise<{ opened: Map<string, Listener>; faults: { path: string; message: string }[] }> => {
-    const opened = new Map<string, Listener>()
-    const faults: { path: string; message: string }[] = []
-    for (const [at, { id, host, port }] of policy.listeners.entries()) {
-      if (stays(id, host, port)) continue
-      try {
-        opened.set(
-          id,
-          await openListener({
-            host,
-            port,
-            bounds: policy.bounds,
-            onRequest: (request, response) => take(request, response, null),
-            onUpgrade: takeUpgrade,
-            nextId: () => ids.next(),
-            clock,
-            logger,
-            onRefused: options.onRefused,
-          }),
-        )
-      } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code ?? ''
-        faults.push({ path: `listeners.${at}.port`, message: listenFaults[code] ?? (error as Error).message })
-      }
-    }
-    return { opened, faults }
-  }
+  const listeners = createListenerTable({
+    clock,
+    selfSigned: createSelfSigned(options.tlsDirectory ?? null, clock),
+    common: { nextId: () => ids.next(), clock, logger, onRefused: options.onRefused },
+    serve: () => ({ onRequest: (request, response) => take(request, response, null), onUpgrade: takeUpgrade }),
+    onTlsProblem: (listener, problem) => options.onTlsProblem?.(listener, problem),
+  })
 
   const apply = async (given: unknown): Promise<Applied> => {
     const parsed = policySchema.safeParse(given)
     if (!parsed.success) return { ok: false, faults: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })) }
     const policy = parsed.data
-    const { opened, faults } = await open(policy)
-    if (faults.length > 0) {
-      await Promise.all([...opened.values()].map((listener) => listener.close(0)))
-      return { ok: false, faults }
-    }
+    const keyFaults = pastedKeyFaults(policy.issuers)
+    if (keyFaults.length > 0) return { ok: false, faults: keyFaults }
+    const prepared = await listeners.prepare(policy, snapshot?.policy.bounds ?? null)
+    if (!prepared.ok) return prepared
     const { table, obsolete } = changeUpstreams(upstreams, policy.upstreams, (upstream) =>
       createUpstreamGroup(upstream, { clock, logger, onHealth: ({ id }, { url }, well) => options.onHealth(id, url, well) }),
     )
     const limits = await limitsOfPolicy.changeTo(policy)
+    const { table: knownIssuers, obsolete: obsoleteKeys } = changeIssuers(issuers, policy.issuers, {
+      clock,
+      secretOf: options.secretOf,
+      onNews: (news) => options.onIssuer?.(news),
+    })
+    issuers = knownIssuers
     upstreams = table
-    snapshot = compilePolicy(policy, table, options.secretOf, limits)
+    snapshot = compilePolicy(policy, table, options.secretOf, limits, issuers, csrfKeys)
     for (const group of obsolete) group.retire()
-    const kept = new Set(policy.listeners.map(({ id }) => id))
-    for (const [id, listener] of listeners) {
-      if (kept.has(id) && !opened.has(id)) listener.change(policy.bounds)
-      else {
-        listeners.delete(id)
-        void listener.close(usualGraceMs)
-      }
-    }
-    for (const [id, listener] of opened) listeners.set(id, listener)
-    return { ok: true, ports: Object.fromEntries([...listeners].map(([id, { port }]) => [id, port])) }
+    for (const keys of obsoleteKeys) keys.close()
+    prepared.keep()
+    return { ok: true, ports: listeners.ports() }
   }
+
+  const tryRequest = createTrier({
+    clock,
+    ids,
+    logger,
+    stages: () => pipeline.stages,
+    snapshot: () => snapshot,
+    draft: (policy, available) => compileDraft({ upstreams: () => upstreams, limits: limitsOfPolicy, clock, logger }, policy, available),
+    enter: () => ++underWay <= snapshot!.policy.bounds.requestsAtOnce,
+    left: () => (underWay -= 1),
+  })
 
   return {
     // One after the other: two that overlap would both open what is new.
@@ -202,12 +212,17 @@ export const createGuard = (options: GuardOptions): Guard => {
     upstreams: () => [...upstreams].map(([id, { targets }]) => ({ id, targets })),
     limitsInUse: () => snapshot?.limits.inUse(clock.monotonic()) ?? [],
     limitsProblem: () => sharedLimits?.problem() ?? null,
+    tls: () => listeners.tls(),
+    issuers: () => [...issuers].map(([id, { keys }]) => ({ id, ...keys.state() })),
+    judgeToken: async (token) => (await snapshot?.tokens?.explain(token, [], clock.now())) ?? null,
     requestsNow: () => underWay,
+    tryRequest,
     close: async (graceMs = usualGraceMs) => {
       await applying
-      await Promise.all([...listeners.values()].map((listener) => listener.close(graceMs)))
+      await listeners.close(graceMs)
       for (const group of upstreams.values()) group.retire('at-once')
       limitsOfPolicy.close()
+      for (const { keys } of issuers.values()) keys.close()
     },
   }
 }

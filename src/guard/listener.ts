@@ -1,6 +1,6 @@
-/** One port: node:http, strict, with bounds on everything a client may hold open. */
+/** One port: node:http, or over TLS node:https, strict, with bounds on everything a client may hold open. */
 import { createServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../ports/clock.ts'
@@ -8,11 +8,15 @@ import type { Logger } from '../ports/logger.ts'
 import type { Policy } from '../shared/policy.ts'
 import type { Refusal } from './refusal.ts'
 import { problemOf, statusOf } from './refusal.ts'
+import type { ServerTls } from './tls/server-tls.ts'
+import { createTlsServer } from './tls/tls-server.ts'
 
 export interface Listener {
   readonly port: number
   /** New bounds for what comes from now on. */
   change(bounds: Policy['bounds']): void
+  /** Another certificate, and the like, for connections from now on. */
+  changeTls(next: ServerTls): void
   /** Takes no more; resolves when what is under way has ended, or was cut off after `graceMs`. */
   close(graceMs: number): Promise<void>
 }
@@ -21,6 +25,8 @@ export interface ListenerOptions {
   host: string
   port: number
   bounds: Policy['bounds']
+  /** Null: in plain text. */
+  tls: ServerTls | null
   onRequest(request: IncomingMessage, response: ServerResponse): void
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   nextId(): string
@@ -65,7 +71,8 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
     /** With the number of requests that wait for their turn. */
     const sockets = new Map<Socket, number>()
     let closing = false
-    const server = createServer({
+    let { bounds } = options
+    const http: ServerOptions = {
       maxHeaderSize: options.bounds.headerBytes,
       insecureHTTPParser: false,
       requireHostHeader: false,
@@ -76,7 +83,23 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
       optimizeEmptyRequests: true,
       // Anything else that asks for another protocol is answered as the request that it is.
       shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
-    })
+    }
+    const follow = (socket: Socket) => {
+      sockets.set(socket, 0)
+      socket.once('close', () => sockets.delete(socket))
+    }
+    const secure =
+      options.tls &&
+      createTlsServer({
+        http,
+        clock: options.clock,
+        first: options.tls,
+        handshakeTimeoutMs: () => bounds.headerTimeoutMs,
+        serveHttp2: null,
+        onSecure: follow,
+        onRefused: options.onRefused,
+      })
+    const server: Server = secure?.server ?? createServer(http)
     // None are dropped in silence: the number is judged by `admit`.
     server.maxHeadersCount = 0
     applyBounds(server, options.bounds)
@@ -111,10 +134,7 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
     server.on('checkContinue', onRequest)
     server.on('checkExpectation', onRequest)
     server.on('upgrade', options.onUpgrade)
-    server.on('connection', (socket: Socket) => {
-      sockets.set(socket, 0)
-      socket.once('close', () => sockets.delete(socket))
-    })
+    server.on('connection', follow)
     server.on('drop', (data) => options.onRefused('connections', data?.remoteAddress ?? ''))
     server.on('clientError', (error: NodeJS.ErrnoException, connection: Duplex) => {
       const socket = connection as Connection
@@ -152,6 +172,14 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
     server.listen(options.port, options.host, () => {
       server.off('error', reject)
       server.on('error', (error) => options.logger.error({ err: error }, 'a listener of the guard failed'))
-      resolve({ port: (server.address() as AddressInfo).port, change: (bounds) => applyBounds(server, bounds), close })
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        change: (next) => {
+          bounds = next
+          applyBounds(server, next)
+        },
+        changeTls: (next) => secure?.change(next),
+        close,
+      })
     })
   })

@@ -1,7 +1,9 @@
 /** Lets in what is one clear request for one route: target, host, sizes. Everything else is refused before it costs anything. */
 import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
 import type { Exchange } from '../exchange.ts'
 import { comparablePath, otherReading, readRequestTarget } from '../policy/request-path.ts'
+import type { CompiledRoute } from '../policy/snapshot.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Stage } from '../stage.ts'
 
@@ -51,6 +53,18 @@ const sizeRefusal = ({ route, path, query }: Exchange, length: string | undefine
   return null
 }
 
+/** A browser that asks before it sends is answered by the route of what it would send. */
+const routeOfPreflight = ({ request, snapshot }: Exchange, host: string, path: string): CompiledRoute | null => {
+  const { origin, 'access-control-request-method': method, 'access-control-request-headers': names = '' } = request.headers
+  if (origin === undefined || method === undefined) return null
+  const headers = Object.fromEntries(names.split(',', 100).map((name) => [name.trim().toLowerCase(), '']))
+  const route = snapshot.routes.find(host, path, { method, headers: { ...headers, ...request.headers } })
+  return route?.browsers.cors ? route : null
+}
+
+/** By TLS, up to here. */
+const isEncrypted = ({ socket }: IncomingMessage): boolean => (socket as Partial<TLSSocket>).encrypted === true
+
 export const admit: Stage = {
   name: 'admit',
   why: 'first: nothing may be spent on what is no clear request',
@@ -68,13 +82,16 @@ export const admit: Stage = {
     if (!target || path === null) return badRequest('the path can be read in several ways')
     const host = hostOf(request, target.host)
     if (host === null) return badRequest('the host is missing, there twice or not the same')
-    exchange.secure = exchange.behindProxy && headers['x-forwarded-proto'] === 'https'
+    exchange.secure = isEncrypted(request) || (exchange.behindProxy && headers['x-forwarded-proto'] === 'https')
+    exchange.host = host
     exchange.path = target.path
     exchange.comparable = path
     exchange.query = target.query
-    exchange.route = snapshot.routes.find(host, path, request)
+    const find = (as: string) =>
+      (request.method === 'OPTIONS' ? routeOfPreflight(exchange, host, as) : null) ?? snapshot.routes.find(host, as, request)
+    exchange.route = find(path)
     const other = otherReading(path)
-    if (other !== null && (comparablePath(other) === null || snapshot.routes.find(host, other, request) !== exchange.route)) {
+    if (other !== null && (comparablePath(other) === null || find(other) !== exchange.route)) {
       exchange.route = null
       return badRequest('a target may read the path as that of another route')
     }
