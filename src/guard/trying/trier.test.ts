@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { policySchema } from '../../shared/policy.ts'
+import type { RequestToTry } from '../../shared/tried-request.ts'
+import { requestToTrySchema } from '../../shared/tried-request.ts'
+import { call } from '../test-kit/call.ts'
+import type { GuardSetUp, PolicyInput } from '../test-kit/running-guard.ts'
+import { policyFor, startGuard, startService } from '../test-kit/running-guard.ts'
+import type { TryOrder } from './trier.ts'
+
+const keyOf = (prefix: string) => `gh_${prefix}_${prefix.padEnd(43, 'x')}`
+const hashOf = (prefix: string) => createHash('sha256').update(keyOf(prefix)).digest('hex')
+const consumers: NonNullable<PolicyInput['consumers']> = [
+  { id: 'ann', name: 'Ann', keys: [{ id: 'ann-key', prefix: 'annannan', hash: hashOf('annannan') }] },
+  { id: 'far', name: 'Far', networks: ['10.0.0.0/8'] },
+  { id: 'off', name: 'Off', enabled: false },
+]
+
+let tries = 0
+const orderOf = (request: Partial<RequestToTry> = {}, more: Partial<TryOrder> = {}): TryOrder => ({
+  id: `00000000-0000-7000-8000-${String(++tries).padStart(12, '0')}`,
+  request: requestToTrySchema.parse({ method: 'GET', path: '/', headers: [{ name: 'host', value: 'shop.test' }], ...request }),
+  as: { kind: 'nobody' },
+  source: null,
+  sends: false,
+  by: 'mara',
+  draft: null,
+  ...more,
+})
+
+const setUp = async (more: Parameters<typeof policyFor>[1] = {}, given: GuardSetUp = {}) => {
+  const got: { url: string; headers: NodeJS.Dict<string | string[]>; body: string }[] = []
+  const target = await startService((request, response) => {
+    let body = ''
+    request.on('data', (chunk: Buffer) => (body += String(chunk)))
+    request.on('end', () => {
+      got.push({ url: request.url!, headers: request.headers, body })
+      response.setHeader('set-cookie', 'sid=sesame')
+      if (request.url === '/long') return void response.end('x'.repeat(200_000))
+      if (request.url === '/bytes') return void response.end(Buffer.from([0xff, 0xfe, 0]))
+      response.end(`served ${request.method}`)
+    })
+  })
+  const running = await startGuard(policyFor(target, { consumers, ...more }), given)
+  const attempt = async (order: TryOrder) => {
+    const answer = await running.guard.tryRequest(order)
+    if (!answer.ok) throw new Error(answer.problem)
+    return answer.tried
+  }
+  return { ...running, target, got, attempt }
+}
+const gates = (tried: { stages: { name: string; kind: string; code: string | null }[] }) =>
+  Object.fromEntries(tried.stages.map(({ name, kind, code }) => [name, code === null ? kind : `${kind} ${code}`]))
+
+test('deciding alone tells each stage and what would be sent, and nothing reaches the target, a limit or the records', async () => {
+  const { attempt, got, records, guard } = await setUp(
+    {
+      settings: {
+        identity: 'required',
+        stripPrefix: '/api',
+        addPrefix: '/v2',
+        injectKeys: [{ header: 'x-upstream-key', secret: 'vault:one' }],
+      },
+      limits: [{ id: 'few', name: 'Few', layer: 'consumer', limit: 2, perMs: 60_000 }],
+    },
+    { secretOf: () => 'sesame-of-the-vault' },
+  )
+  for (let time = 0; time < 5; time++) {
+    const tried = await attempt(
+      orderOf({ method: 'POST', path: '/api/print?token=t', body: '{"a":1}' }, { as: { kind: 'consumer', consumer: 'ann' } }),
+    )
+    expect(gates(tried)).toMatchObject({
+      admit: 'passed',
+      identify: 'passed',
+      authorise: 'passed',
+      limit: 'passed',
+      forward: 'passed',
+      log: 'never',
+    })
+    expect(tried).toMatchObject({ route: 'all', consumer: 'ann', answer: null, problem: null, source: '127.0.0.1' })
+    expect(tried.limits).toMatchObject([{ limit: 'few', left: 2, waitMs: 0 }])
+    expect(tried.sent).toMatchObject({ method: 'POST', path: '/v2/print?token=t', bodyBytes: 7 })
+    expect(tried.sent!.headers).toContainEqual({ name: 'x-upstream-key', value: null })
+    expect(JSON.stringify(tried)).not.toMatch(/sesame|gh_/)
+  }
+  expect(got).toEqual([])
+  expect(records).toEqual([])
+  expect(guard.requestsNow()).toBe(0)
+  expect(guard.limitsInUse()[0]).toMatchObject({ keys: 0, asked: 0 })
+})
+
+test('what is sent goes to the target once, is counted, recorded as tried, and its answer comes back without its cookies', async () => {
+  const { attempt, got, recorded, guard } = await setUp({
+    settings: { identity: 'optional' },
+    limits: [{ id: 'few', name: 'Few', layer: 'global', limit: 1, perMs: 60_000 }],
+  })
+  const sends = { sends: true, as: { kind: 'consumer', consumer: 'ann' } } as const
+  const tried = await attempt(orderOf({ method: 'POST', path: '/print', body: 'hello' }, sends))
+  expect(tried.answer).toMatchObject({ by: 'target', status: 200, body: 'served POST', isCut: false, isText: true })
+  expect(tried.answer!.headers).toContainEqual({ name: 'set-cookie', value: null })
+  expect(tried.answer!.headers.find(({ name }) => name === 'server-timing')?.value).toMatch(/identify;dur=.*upstream;dur=/)
+  expect(got).toMatchObject([{ url: '/print', body: 'hello', headers: { 'x-forwarded-for': '127.0.0.1' } }])
+  expect(got[0]!.headers).not.toHaveProperty('authorization')
+  const again = await attempt(orderOf({}, sends))
+  expect(gates(again)).toMatchObject({ limit: 'stopped rate-limited', forward: 'never' })
+  expect(again.answer).toMatchObject({ by: 'guard', status: 429 })
+  expect(await recorded(2)).toMatchObject([
+    { id: tried.id, triedBy: 'mara', consumer: 'ann', status: 200 },
+    { id: again.id, triedBy: 'mara', refusal: 'rate-limited' },
+  ])
+  expect(got).toHaveLength(1)
+  expect(guard.requestsNow()).toBe(0)
+})
+
+test('each refusal is told with the stage that says it, its sentence and its reason', async () => {
+  const { attempt, got } = await setUp({
+    bounds: { headers: 12 },
+    settings: { identity: 'required', maxUrlBytes: 40, maxBodyBytes: 10 },
+    limits: [{ id: 'none', name: 'None', layer: 'consumer', consumer: 'far', limit: 1, perMs: 60_000 }],
+    routes: [
+      {
+        id: 'all',
+        name: 'All',
+        match: { path: { kind: 'prefix', value: '/shop' } },
+        upstream: 'service',
+        settings: { identity: 'required', maxUrlBytes: 40, maxBodyBytes: 10 },
+      },
+      {
+        id: 'jobs',
+        name: 'Jobs',
+        match: { path: { kind: 'prefix', value: '/jobs' } },
+        upstream: 'service',
+        settings: { identity: 'required', action: 'cancel_jobs' },
+      },
+      {
+        id: 'keyed',
+        name: 'Keyed',
+        match: { path: { kind: 'prefix', value: '/keyed' } },
+        upstream: 'service',
+        settings: { injectKeys: [{ header: 'x-k', secret: 'gone' }] },
+      },
+    ],
+  })
+  const many = Array.from({ length: 20 }, (_, at) => ({ name: `x-${at}`, value: '1' }))
+  const host = { name: 'host', value: 'shop.test' }
+  const cases: [string, string, TryOrder][] = [
+    ['admit', 'bad-request', orderOf({ path: '/shop/%5c' })],
+    ['admit', 'bad-request', orderOf({ path: '/shop', headers: [host, host] })],
+    ['admit', 'no-route', orderOf({ path: '/nothing' })],
+    ['admit', 'method-refused', orderOf({ method: 'TRACE', path: '/shop' })],
+    ['admit', 'url-too-long', orderOf({ path: `/shop/${'x'.repeat(50)}` })],
+    ['admit', 'too-large', orderOf({ path: '/shop', method: 'POST', body: 'x'.repeat(11) })],
+    ['admit', 'headers-too-large', orderOf({ path: '/shop', headers: [host, ...many] })],
+    ['identify', 'key-needed', orderOf({ path: '/shop' })],
+    ['identify', 'unknown-key', orderOf({ path: '/shop' }, { as: { kind: 'key', key: keyOf('nobodyxx') } })],
+    ['identify', 'unknown-key', orderOf({ path: '/shop' }, { as: { kind: 'consumer', consumer: 'off' } })],
+    ['identify', 'wrong-network', orderOf({ path: '/shop' }, { as: { kind: 'consumer', consumer: 'far' }, source: '192.0.2.7' })],
+    ['authorise', 'not-allowed', orderOf({ path: '/jobs' }, { as: { kind: 'key', key: keyOf('annannan') } })],
+    ['forward', 'no-target', orderOf({ path: '/keyed' })],
+  ]
+  for (const [stage, code, order] of cases) {
+    const tried = await attempt(order)
+    const stopped = tried.stages.find(({ kind }) => kind === 'stopped')
+    expect(stopped, code).toMatchObject({ name: stage, code, title: expect.stringMatching(/\.$/) })
+    expect(tried.answer, code).toMatchObject({ by: 'guard', status: expect.any(Number), isText: true })
+    expect(tried.sent, code).toBe(null)
+  }
+  const near = await attempt(orderOf({ path: '/shop' }, { as: { kind: 'consumer', consumer: 'far' }, source: '10.1.2.3' }))
+  expect(gates(near)).toMatchObject({ identify: 'passed', limit: 'passed', forward: 'passed' })
+  expect(near.source).toBe('10.1.2.3')
+  expect(got).toEqual([])
+})
+
+test('headers beyond what the parser takes are told, too', async () => {
+  const { attempt } = await setUp({ bounds: { headerBytes: 1024 } })
+  const tried = await attempt(
+    orderOf({
+      headers: [
+        { name: 'host', value: 'a' },
+        { name: 'x-long', value: 'x'.repeat(3000) },
+      ],
+    }),
+  )
+  expect(tried).toMatchObject({ route: null, answer: null, problem: expect.stringMatching(/headers are too large/) })
+})
+
+test('a target that is away is told as the forwarding’s, and one that is slow gives up by itself', async () => {
+  const { attempt, recorded } = await setUp({ upstream: { targets: [{ url: 'http://127.0.0.1:9' }] } })
+  const tried = await attempt(orderOf({}, { sends: true }))
+  expect(gates(tried)).toMatchObject({ limit: 'passed', forward: 'stopped upstream-failed' })
+  expect(tried.answer).toMatchObject({ by: 'guard', status: 502 })
+  expect(await recorded(1)).toMatchObject([{ triedBy: 'mara', refusal: 'upstream-failed' }])
+})
+
+test('a long answer is cut, and one that is no text is only counted', async () => {
+  const { attempt } = await setUp()
+  const long = await attempt(orderOf({ path: '/long' }, { sends: true }))
+  expect(long.answer).toMatchObject({ bodyBytes: 200_000, isCut: true, isText: true })
+  expect(long.answer!.body).toHaveLength(64 * 1024)
+  expect((await attempt(orderOf({ path: '/bytes' }, { sends: true }))).answer).toMatchObject({ body: '', bodyBytes: 3, isText: false })
+})
+
+test('why other routes do not take it is told, the nearest first', async () => {
+  const route = (id: string, match: object, more: object = {}) => ({ id, name: id, match, upstream: 'service', ...more })
+  const orders = { kind: 'prefix', value: '/orders' }
+  const { attempt } = await setUp({
+    routes: [
+      route('elsewhere', { path: { kind: 'prefix', value: '/elsewhere' } }),
+      route('posts', { path: orders, methods: ['POST'] }),
+      route('versioned', { path: orders, headers: [{ name: 'x-version', value: '2' }] }),
+      route('other-host', { path: orders, hosts: ['other.test'] }),
+      route('asleep', { path: orders }, { enabled: false }),
+      route('everything', { path: { kind: 'prefix', value: '/' } }),
+      route('orders', { path: orders }),
+    ],
+  })
+  const tried = await attempt(orderOf({ path: '/orders/7' }))
+  expect(tried.route).toBe('orders')
+  expect(tried.notChosen).toEqual([
+    { route: 'everything', why: 'outranked', detail: null },
+    { route: 'asleep', why: 'off', detail: null },
+    { route: 'versioned', why: 'header', detail: 'x-version' },
+    { route: 'posts', why: 'method', detail: 'POST' },
+    { route: 'other-host', why: 'host', detail: 'other.test' },
+    { route: 'elsewhere', why: 'path', detail: '/elsewhere' },
+  ])
+})
+
+test('a draft is judged beside the policy in force, which serves on; it asks no target and puts in no key', async () => {
+  let asked = 0
+  const stranger = await startService((_request, response) => {
+    asked += 1
+    response.end()
+  })
+  const { attempt, guard, got, url } = await setUp({ limits: [{ id: 'few', name: 'Few', layer: 'global', limit: 3, perMs: 60_000 }] })
+  expect((await call(url)).answer.statusCode).toBe(200)
+  const served = guard.policy()!
+  const locked = { ...served, routes: served.routes.map((route) => ({ ...route, settings: { identity: 'required' as const } })) }
+  const out = await attempt(orderOf({}, { draft: { policy: locked, available: [] } }))
+  expect(gates(out)).toMatchObject({ identify: 'stopped key-needed', forward: 'never' })
+  expect(out.answer).toMatchObject({ status: 401 })
+  const moved = policySchema.parse({
+    ...served,
+    upstreams: [{ id: 'service', name: 'Service', targets: [{ url: stranger }], activeHealth: { everyMs: 500 } }],
+    routes: [{ ...served.routes[0], settings: { injectKeys: [{ header: 'x-k', secret: 'vault:new' }] } }],
+  })
+  const there = await attempt(orderOf({}, { draft: { policy: moved, available: ['vault:new'] } }))
+  expect(there.sent).toMatchObject({ target: stranger })
+  expect(there.sent!.headers).toContainEqual({ name: 'x-k', value: null })
+  // What was used counts for the draft, too.
+  expect(there.limits).toMatchObject([{ limit: 'few', left: 2 }])
+  const without = await attempt(orderOf({}, { draft: { policy: moved, available: [] } }))
+  expect(gates(without)).toMatchObject({ forward: 'stopped no-target' })
+  expect(await guard.tryRequest(orderOf({}, { sends: true, draft: { policy: moved, available: [] } }))).toMatchObject({ ok: false })
+  expect(await guard.tryRequest(orderOf({}, { draft: { policy: { routes: 7 }, available: [] } }))).toMatchObject({ ok: false })
+  expect(guard.policy()).toBe(served)
+  expect((await call(url)).answer.statusCode).toBe(200)
+  expect(got).toHaveLength(2)
+  expect(asked).toBe(0)
+})
+
+test('no address is pretended to a target, by whatever means', async () => {
+  const { attempt, guard, got } = await setUp({ trustedProxies: ['127.0.0.0/8'] })
+  const forged = {
+    headers: [
+      { name: 'host', value: 'a' },
+      { name: 'x-forwarded-for', value: '10.0.0.1' },
+    ],
+  }
+  expect((await attempt(orderOf(forged))).source).toBe('10.0.0.1')
+  expect((await attempt(orderOf(forged, { sends: true }))).source).toBe('127.0.0.1')
+  expect(got).toMatchObject([{ headers: { 'x-forwarded-for': '127.0.0.1', 'x-real-ip': '127.0.0.1' } }])
+  expect(await guard.tryRequest(orderOf({}, { sends: true, source: '10.0.0.1' }))).toMatchObject({ ok: false })
+})
+
+test('under pass-through what would be refused is told as let by', async () => {
+  const { attempt } = await setUp({ settings: { identity: 'required', passThrough: true } })
+  expect(gates(await attempt(orderOf()))).toMatchObject({ identify: 'let-by key-needed', forward: 'passed' })
+})
