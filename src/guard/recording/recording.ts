@@ -79,7 +79,8 @@ export const createRecording = ({ clock, stageNames, onBatch, recordsPerSecond =
       if (isKept(record)) records.push(record)
       else unrecorded += 1
       const { refusal } = record
-      if (refusal !== null && !failuresOfTargets.has(refusal)) {
+      // A try is entered by whoever tries, and is no sign of an attack.
+      if (refusal !== null && record.triedBy === null && !failuresOfTargets.has(refusal)) {
         const { id: requestId, source, route, consumer, atMs, reason, method } = record
         const detail: GuardEvent['detail'] = reason === null ? { method } : { method, reason }
         events.gather({ ...eventOf({ kind: 'refused', code: refusal, source, route, consumer, requestId }), atMs, lastAtMs: atMs, detail })

@@ -23,6 +23,16 @@ const hashKeyOf = ({ route, source, consumer, path, request }: Exchange): string
   return source
 }
 
+/** Where the request goes, and what stands in its way. */
+export const targetFor = (exchange: Exchange): Target | Refusal => {
+  const { route } = exchange
+  if (route!.added === null)
+    return { code: 'no-target', title: 'The service cannot be used at the moment.', reason: 'a key to put in cannot be had' }
+  const target = route!.group.choose(hashKeyOf(exchange), [])
+  if (!target) return noTarget
+  return target.pool.waiting >= mostWaiting ? tooBusy : target
+}
+
 export const createForward = (pipelineOf: () => Pipeline, clock: Clock): Stage => {
   const partsWith = (tried: readonly Target[]): ForwardingParts => ({
     clock,
@@ -43,12 +53,9 @@ export const createForward = (pipelineOf: () => Pipeline, clock: Clock): Stage =
     fails: 'closed',
     decides: false,
     request: (exchange) => {
-      const { route, request, response } = exchange
-      if (route!.added === null)
-        return { code: 'no-target', title: 'The service cannot be used at the moment.', reason: 'a key to put in cannot be had' }
-      const target = route!.group.choose(hashKeyOf(exchange), [])
-      if (!target) return noTarget
-      if (target.pool.waiting >= mostWaiting) return tooBusy
+      const { request, response } = exchange
+      const target = targetFor(exchange)
+      if ('code' in target) return target
       if (exchange.upgrade) {
         tunnel(exchange, target, pipelineOf(), clock)
         return null

@@ -9,7 +9,8 @@ const timingOf = (exchange: Exchange, names: readonly string[]): string => {
   return spent.join(', ')
 }
 
-const mayReadTiming = ({ route, consumer }: Exchange): boolean => {
+const mayReadTiming = ({ route, consumer, tried }: Exchange): boolean => {
+  if (tried) return true
   const who = route?.settings.serverTiming ?? 'nobody'
   return who === 'everybody' || (who === 'consumers' && consumer !== null)
 }
