@@ -5,6 +5,7 @@ import type { Consumer } from '../shared/consumer.ts'
 import type { LimitReading } from './limits/limit-table.ts'
 import type { CompiledRoute, Snapshot } from './policy/snapshot.ts'
 import type { Refusal } from './refusal.ts'
+import type { RequestTrace } from './telemetry/request-trace.ts'
 import type { TokenCaller } from './tokens/token-caller.ts'
 import type { Target } from './upstream/target.ts'
 
@@ -44,12 +45,16 @@ export interface Exchange {
   limits: LimitReading[]
   target: Target | null
   refusal: Refusal | null
+  /** A stage answers for the service, with this status and no body; null: none does. */
+  reply: number | null
   /** What pass-through let by. */
   overlooked: Refusal[]
   /** Milliseconds by stage, in the order of the pipeline. */
   spentMs: number[]
   /** From handing over to the target until its answer began; null where it never did. */
   upstreamMs: number | null
+  /** Null: the policy has no traces. */
+  readonly trace: RequestTrace | null
   status: number
   bytesIn: number
   bytesOut: number
@@ -87,9 +92,11 @@ export const beginExchange = (
   limits: [],
   target: null,
   refusal: null,
+  reply: null,
   overlooked: [],
   spentMs: Array<number>(stages).fill(0),
   upstreamMs: null,
+  trace: known.snapshot.tracing?.begin(known.request.headers, known.behindProxy, known.startedMs) ?? null,
   status: 0,
   bytesIn: 0,
   bytesOut: 0,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Logger } from '../ports/logger.ts'
-import type { ToGuard } from '../shared/guard-protocol.ts'
+import type { ToGuard, TryOrder } from '../shared/guard-protocol.ts'
 import { openConsoleDoor } from './console-door.ts'
 import { createGuard } from './guard.ts'
 import { keepPolicy, readKeptPolicy } from './kept-policy.ts'
@@ -16,6 +16,7 @@ import { createOutbox } from './recording/outbox.ts'
 import { createRecording } from './recording/recording.ts'
 import { openSpillFiles } from './recording/spill-files.ts'
 import { openRunningMark } from './running-mark.ts'
+import { createTelemetry } from './telemetry/telemetry.ts'
 
 export interface GuardProcess {
   /** Resolves when all under way is over, at the latest after `graceMs`. */
@@ -83,17 +84,23 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
   const secretOf = (reference: string): string | null => (Object.hasOwn(secrets, reference) ? secrets[reference]! : null)
   const requestMetrics = createRequestMetrics()
   const taken = { good: 0, refused: 0 }
-  const metrics = createMetricsListener({
-    metrics: () => [
-      ...requestMetrics.metrics(),
-      ...guardMetrics(guard, clock.monotonic(), taken, {
-        cpuSeconds: options.cpuSeconds(),
-        memoryBytes: options.memoryBytes(),
-        startedAtMs,
-      }),
-    ],
+  const figures = () => [
+    ...requestMetrics.metrics(),
+    ...guardMetrics(guard, clock.monotonic(), taken, {
+      cpuSeconds: options.cpuSeconds(),
+      memoryBytes: options.memoryBytes(),
+      startedAtMs,
+    }),
+    ...telemetry.metrics(),
+  ]
+  const metrics = createMetricsListener({ metrics: figures, secretOf, logger })
+  const telemetry = createTelemetry({
+    clock,
+    ids,
+    stageNames: () => guard.stages.map(({ name }) => name),
+    metrics: figures,
     secretOf,
-    logger,
+    startedAtMs,
   })
   const guard = createGuard({
     clock,
@@ -102,7 +109,8 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     recorder: {
       record: (record) => {
         recording.record(record)
-        if (metrics.isOpen()) requestMetrics.record(record)
+        telemetry.record(record)
+        if (metrics.isOpen() || telemetry.tellsMetrics()) requestMetrics.record(record)
       },
     },
     secretOf,
@@ -112,6 +120,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       requestMetrics.refusedConnection(why)
     },
     limitsFile: at('guard.limits.db'),
+    csrfKeyFile: at('guard.csrf'),
     onLimitsProblem: (problem) =>
       recording.tell(problem === null ? { kind: 'limits-together', detail: {} } : { kind: 'limits-apart', detail: { why: problem } }),
   })
@@ -134,6 +143,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       if (applied.ok) {
         ports = applied.ports
         recording.setPolicy(guard.policy()!)
+        telemetry.change(guard.policy()!.telemetry)
         // Traffic goes on without them.
         const prepared = await metrics.prepare(policy)
         if (prepared.ok) prepared.keep()
@@ -162,6 +172,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       ports = applied.ports
       const served = guard.policy()!
       recording.setPolicy(served)
+      telemetry.change(served.telemetry)
       door.send({ t: 'applied', revision: served.revision, ok: true, faults: [], ports })
       await keepPolicy(at('guard.policy.json'), served)
     } else {
@@ -177,11 +188,22 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       })
     }
   }
+  const answerTry = async (order: TryOrder): Promise<void> => {
+    try {
+      door.send({ t: 'tried', id: order.id, answer: await guard.tryRequest(order) })
+    } catch (error) {
+      logger.error({ err: error }, 'a request could not be tried')
+      door.send({ t: 'tried', id: order.id, answer: { ok: false, problem: 'The guard could not try it; its log says why.' } })
+    }
+  }
   let applying: Promise<void> = Promise.resolve()
   const take = (message: ToGuard): void => {
     if (message.t === 'ack') outbox.acknowledge(message.batch)
     else if (message.t === 'credit') outbox.credit(message.batches)
     else if (message.t === 'stop') void stop(message.graceMs)
+    else if (message.t === 'try-telemetry')
+      void telemetry.test().then((tried) => door.send({ t: 'telemetry-tried', id: message.id, tried }))
+    else if (message.t === 'try') void answerTry(message.order)
     else
       applying = applying
         .then(() => takePolicy(message))
@@ -208,6 +230,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       upstreams,
       limits: limitReport(),
       limitsProblem: guard.limitsProblem(),
+      telemetry: telemetry.state(),
     })
     clock.after(stateEveryMs, report)
   }
@@ -218,6 +241,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       await applying
       await guard.close(graceMs)
       await metrics.close()
+      await telemetry.close()
       recording.close()
       await outbox.close()
       await door.close()

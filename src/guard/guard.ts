@@ -8,6 +8,7 @@ import type { Ids } from '../ports/ids.ts'
 import type { Logger } from '../ports/logger.ts'
 import { pastedKeyFaults } from '../ports/public-keys.ts'
 import type { IssuerState, JudgedToken } from '../shared/issuer.ts'
+import type { TryAnswer, TryOrder } from '../shared/guard-protocol.ts'
 import type { Policy } from '../shared/policy.ts'
 import { policySchema } from '../shared/policy.ts'
 import type { ListenerTlsState } from '../shared/tls-state.ts'
@@ -15,6 +16,7 @@ import { createCsrfKeys } from './browsers/csrf-keys.ts'
 import { beginExchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { createLimitsOfPolicy } from './limits/limits-of-policy.ts'
+import { createRedisConnection } from './limits/redis-connection.ts'
 import { createSharedLimits } from './limits/shared-limits.ts'
 import { createListenerTable } from './listener-table.ts'
 import { createPipeline } from './pipeline.ts'
@@ -26,7 +28,7 @@ import type { Refusal } from './refusal.ts'
 import { sourceOf } from './source-of.ts'
 import { admit } from './stages/admit.ts'
 import { authorise } from './stages/authorise.ts'
-import { createCrossOrigin } from './stages/cross-origin.ts'
+import { crossOrigin } from './stages/cross-origin.ts'
 import { createForgery } from './stages/forgery.ts'
 import { createForward } from './stages/forward.ts'
 import { identify } from './stages/identify.ts'
@@ -37,7 +39,6 @@ import { createSelfSigned } from './tls/self-signed.ts'
 import { changeIssuers } from './tokens/issuer-table.ts'
 import type { IssuerNews, IssuerTable } from './tokens/issuer-table.ts'
 import { compileDraft } from './trying/draft-snapshot.ts'
-import type { TryAnswer, TryOrder } from './trying/trier.ts'
 import { createTrier } from './trying/trier.ts'
 import type { Target } from './upstream/target.ts'
 import { createUpstreamGroup } from './upstream/upstream-group.ts'
@@ -54,8 +55,8 @@ export interface GuardOptions {
   onHealth(upstream: string, target: string, well: boolean): void
   /** Where limits are counted that a policy wants in a file; null: nowhere but in memory. */
   limitsFile?: string | null
-  /** Limits cannot be counted in their file, with why; null: they can again. */
-  onLimitsProblem?(problem: string | null): void
+  /** Limits cannot be counted where they should be, with why; null: they can again. */
+  onLimitsProblem?(problem: string | null, store: 'sqlite' | 'redis'): void
   /** Where certificates are kept that the guard makes for itself; null: nowhere but in memory. */
   tlsDirectory?: string | null
   /** The files of a listener's certificates are not good, with why, and the former are served with; null: they are good again. */
@@ -78,8 +79,12 @@ export interface Guard {
   stages: Pipeline['stages']
   upstreams(): { id: string; targets: readonly Target[] }[]
   limitsInUse(): ReturnType<Snapshot['limits']['inUse']>
-  /** Why limits are not counted in their file although they should be. */
+  /** Why limits are not counted where they should be. */
   limitsProblem(): string | null
+  /** Since when limits are counted in Redis, UTC; null where they are not. */
+  limitsRedisSinceMs(): number | null
+  /** Whoever a limit keeps out may come again. */
+  liftPenalty(limit: string, key: string): void
   /** Of the ports that speak TLS. */
   tls(): ListenerTlsState[]
   /** How the keys of issuers are. */
@@ -104,8 +109,9 @@ export const createGuard = (options: GuardOptions): Guard => {
   const sharedLimits =
     options.limitsFile == null
       ? null
-      : createSharedLimits({ path: options.limitsFile, clock, logger, onProblem: (problem) => options.onLimitsProblem?.(problem) })
-  const limitsOfPolicy = createLimitsOfPolicy(clock, sharedLimits)
+      : createSharedLimits({ path: options.limitsFile, clock, logger, onProblem: (problem) => options.onLimitsProblem?.(problem, 'sqlite') })
+  const redis = createRedisConnection({ clock, logger, onProblem: (problem) => options.onLimitsProblem?.(problem, 'redis') })
+  const limitsOfPolicy = createLimitsOfPolicy({ clock, shared: sharedLimits, redis, secretOf: options.secretOf })
   const csrfKeys = createCsrfKeys({ file: options.csrfKeyFile ?? null, clock, ids, logger })
   let underWay = 0
   let applying: Promise<unknown> = Promise.resolve()
@@ -113,7 +119,7 @@ export const createGuard = (options: GuardOptions): Guard => {
   const pipeline: Pipeline = createPipeline(
     [
       admit,
-      createCrossOrigin(() => pipeline),
+      crossOrigin,
       createForgery(ids),
       identify,
       authorise,
@@ -211,7 +217,9 @@ export const createGuard = (options: GuardOptions): Guard => {
     stages: pipeline.stages,
     upstreams: () => [...upstreams].map(([id, { targets }]) => ({ id, targets })),
     limitsInUse: () => snapshot?.limits.inUse(clock.monotonic()) ?? [],
-    limitsProblem: () => sharedLimits?.problem() ?? null,
+    limitsProblem: () => limitsOfPolicy.problem(),
+    limitsRedisSinceMs: () => limitsOfPolicy.redisSinceMs(),
+    liftPenalty: (limit, key) => snapshot?.limits.lift(limit, key),
     tls: () => listeners.tls(),
     issuers: () => [...issuers].map(([id, { keys }]) => ({ id, ...keys.state() })),
     judgeToken: async (token) => (await snapshot?.tokens?.explain(token, [], clock.now())) ?? null,

@@ -34,7 +34,11 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
   /** True where the request goes on. */
   const judge = (exchange: Exchange, at: number, refusal: Refusal | null, spentMs: number): boolean => {
     exchange.spentMs[at] = spentMs
-    if (!refusal) return true
+    if (!refusal) {
+      if (exchange.reply === null || exchange.ended) return true
+      send(exchange, { status: exchange.reply, headers: [] }, '')
+      return false
+    }
     if (overlooks(exchange, stages[at]!)) {
       exchange.overlooked.push(refusal)
       return true
@@ -71,6 +75,28 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
     }
   }
 
+  /** Of the guard itself. */
+  const send = (exchange: Exchange, head: AnswerHead, body: string): void => {
+    const { request, response, refusal } = exchange
+    if (response.headersSent || response.destroyed) {
+      response.destroy()
+      return pipeline.end(exchange)
+    }
+    pipeline.answer(exchange, head)
+    exchange.status = head.status
+    const silent = request.method === 'HEAD' || body === ''
+    exchange.bytesOut = silent ? 0 : Buffer.byteLength(body)
+    const whole = isWholeRequest(request)
+    if (!whole || exchange.upgrade || (refusal && endsConnection.has(refusal.code))) head.headers.push('connection', 'close')
+    response.writeHead(head.status, head.headers)
+    if (whole || silent || exchange.upgrade) response.end(silent ? undefined : body)
+    else {
+      response.write(body)
+      linger(request, clock, () => response.end())
+    }
+    pipeline.end(exchange)
+  }
+
   const pipeline: Pipeline = {
     stages,
     run: (exchange) => runFrom(exchange, 0, exchange.startedMs),
@@ -84,38 +110,10 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
       }
     },
     refuse: (exchange, refusal) => {
-      const { request, response } = exchange
       exchange.refusal = refusal
-      if (response.headersSent || response.destroyed) {
-        response.destroy()
-        return pipeline.end(exchange)
-      }
       const body = problemOf(refusal, exchange.id)
-      const head: AnswerHead = {
-        status: statusOf(refusal),
-        headers: [
-          'content-type',
-          'application/problem+json',
-          'content-length',
-          String(Buffer.byteLength(body)),
-          'cache-control',
-          'no-store',
-          ...(refusal.headers ?? []),
-        ],
-      }
-      pipeline.answer(exchange, head)
-      exchange.status = head.status
-      const silent = request.method === 'HEAD'
-      exchange.bytesOut = silent ? 0 : Buffer.byteLength(body)
-      const whole = isWholeRequest(request)
-      if (!whole || exchange.upgrade || endsConnection.has(refusal.code)) head.headers.push('connection', 'close')
-      response.writeHead(head.status, head.headers)
-      if (whole || silent || exchange.upgrade) response.end(silent ? undefined : body)
-      else {
-        response.write(body)
-        linger(request, clock, () => response.end())
-      }
-      pipeline.end(exchange)
+      const headers = ['content-type', 'application/problem+json', 'content-length', String(Buffer.byteLength(body))]
+      send(exchange, { status: statusOf(refusal), headers: [...headers, 'cache-control', 'no-store', ...(refusal.headers ?? [])] }, body)
     },
     end: (exchange) => {
       if (exchange.ended) return

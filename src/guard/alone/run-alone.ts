@@ -48,6 +48,7 @@ export const runAlone = async (
     logger: createLogger(logLevel),
     logDescriptor: 1,
     limitsFile,
+    csrfKeyFile: `${file}.csrf`,
     figures: () => {
       const { user, system } = process.cpuUsage()
       return { cpuSeconds: (user + system) / 1e6, memoryBytes: process.memoryUsage.rss(), startedAtMs }

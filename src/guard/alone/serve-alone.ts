@@ -12,6 +12,7 @@ import { plainKeyRoutes } from './config-file.ts'
 import type { ProcessFigures } from '../metrics/guard-metrics.ts'
 import { guardMetrics, healthProblems, healthWarnings } from '../metrics/guard-metrics.ts'
 import { createRequestMetrics } from '../metrics/request-metrics.ts'
+import { createTelemetry } from '../telemetry/telemetry.ts'
 
 export interface AloneOptions {
   /** Reads and judges the file anew. */
@@ -22,6 +23,8 @@ export interface AloneOptions {
   /** Where requests are told as JSON lines. */
   logDescriptor: number
   limitsFile: string
+  /** Where the key of CSRF tokens is kept. */
+  csrfKeyFile: string
   figures(): ProcessFigures
 }
 
@@ -46,6 +49,7 @@ export const createAloneGuard = (options: AloneOptions): AloneGuard => {
   let revision = 0
   let reloading: Promise<unknown> = Promise.resolve()
 
+  const secretOf = (reference: string): string | null => secrets.get(reference) ?? null
   const guard = createGuard({
     clock,
     ids,
@@ -53,26 +57,38 @@ export const createAloneGuard = (options: AloneOptions): AloneGuard => {
     recorder: {
       record: (record) => {
         metrics.record(record)
+        telemetry.record(record)
         log.record(record)
       },
     },
-    secretOf: (reference) => secrets.get(reference) ?? null,
+    secretOf,
     onHealth: (upstream, target, well) => logger.warn({ upstream, target }, well ? 'a target is well again' : 'a target is not well'),
     onRefused: (why) => metrics.refusedConnection(why),
     limitsFile: options.limitsFile,
+    csrfKeyFile: options.csrfKeyFile,
+  })
+  const figures = () => [
+    ...metrics.metrics(),
+    ...guardMetrics(guard, clock.monotonic(), reloads, options.figures()),
+    {
+      name: 'gatehouse_log_lines_dropped_total',
+      help: 'Requests that are not in the log, because nobody read it fast enough.',
+      type: 'counter' as const,
+      samples: [{ labels: {}, value: log.dropped() }],
+    },
+    ...telemetry.metrics(),
+  ]
+  const telemetry = createTelemetry({
+    clock,
+    ids,
+    stageNames: () => guard.stages.map(({ name }) => name),
+    metrics: figures,
+    secretOf,
+    startedAtMs: clock.now(),
   })
   const answers = {
     health: () => ({ problems: healthProblems(guard, clock.monotonic()), warnings: [...warnings, ...healthWarnings(guard)] }),
-    metrics: () => [
-      ...metrics.metrics(),
-      ...guardMetrics(guard, clock.monotonic(), reloads, options.figures()),
-      {
-        name: 'gatehouse_log_lines_dropped_total',
-        help: 'Requests that are not in the log, because nobody read it fast enough.',
-        type: 'counter' as const,
-        samples: [{ labels: {}, value: log.dropped() }],
-      },
-    ],
+    metrics: figures,
   }
 
   const openAdmin = async (at: Admin | null): Promise<ConfigFault | null> => {
@@ -106,6 +122,7 @@ export const createAloneGuard = (options: AloneOptions): AloneGuard => {
       return refuse(applied.faults.map((one) => ({ ...nowhere, ...one })))
     }
     revision = guard.policy()!.revision
+    telemetry.change(guard.policy()!.telemetry)
     reloads.good += 1
     warnings = plainKeyRoutes(read.policy).map((id) => `The route ${id} sends a key in plain text over the network.`)
     return { ok: true, ports: applied.ports, adminPort: admin?.server.port ?? null }
@@ -120,6 +137,7 @@ export const createAloneGuard = (options: AloneOptions): AloneGuard => {
     stop: async (graceMs) => {
       await reloading
       await guard.close(graceMs)
+      await telemetry.close()
       await admin?.server.close()
       await log.flush()
     },

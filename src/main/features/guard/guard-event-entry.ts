@@ -17,6 +17,8 @@ const classes: Record<string, string> = {
   'key-needed': 'identity',
   'not-allowed': 'access',
   'wrong-network': 'access',
+  'cross-origin': 'cross-origin',
+  'forged-request': 'forgery',
   'no-route': 'no-route',
   'method-refused': 'no-route',
   misdirected: 'no-route',
@@ -33,6 +35,8 @@ const reasons: Record<string, string> = {
   'key-needed': 'no API key',
   'not-allowed': 'not allowed to do this',
   'wrong-network': 'a key from a network that it may not be used from',
+  'cross-origin': 'a page of another origin may not call it',
+  'forged-request': 'not sent by a page of its own',
   'no-route': 'no such route',
   'method-refused': 'a method that no route takes',
   misdirected: 'a host that is not served here',
@@ -45,7 +49,7 @@ const reasons: Record<string, string> = {
   busy: 'the guard is busy',
 }
 /** What is a sign of somebody who tries. */
-const signs: ReadonlySet<string> = new Set(['identity', 'access', 'malformed'])
+const signs: ReadonlySet<string> = new Set(['identity', 'access', 'malformed', 'forgery'])
 /** So many at once are no mistake of a person. */
 const several = 5
 const severityOf = (threatClass: string, count: number): Severity =>

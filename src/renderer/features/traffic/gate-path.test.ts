@@ -26,6 +26,7 @@ const record = (some: Partial<RequestRecord> = {}): RequestRecord => ({
   upstreamMs: 4,
   query: null,
   policyRevision: 3,
+  trace: null,
   ...some,
 })
 const names = { route: 'Print', consumer: 'Shop', limit: (id: string) => (id === 'login' ? 'Sign-ins' : id) }
@@ -41,32 +42,32 @@ const words = (stage: string, some: Partial<RequestRecord>) => {
 const stages = (...reached: string[]) => reached.map((name) => ({ name, ms: 0.1 }))
 
 test('a request that was answered passed every stage', () => {
-  expect(shape({})).toBe('ppppppp')
+  expect(shape({})).toBe('ppppppppp')
   expect(pathWords(gatePath(record()))).toBe('All stages passed')
 })
 
 test('a refused one stops where it was refused; the answer is hardened and recorded all the same', () => {
   const some = { refusal: 'rate-limited', status: 429, stages: stages('admit', 'identify', 'authorise', 'limit') }
-  expect(shape(some)).toBe('pppsnpp')
+  expect(shape(some)).toBe('pppppsnpp')
   expect(pathWords(gatePath(record(some)))).toBe('Stopped at limit')
   expect(words('forward', some)).toBe('Not reached')
 })
 
 test('a stage that was too fast to be measured counts as passed where a later one was reached', () => {
-  expect(shape({ refusal: 'rate-limited', stages: stages('admit', 'limit') })).toBe('pppsnpp')
+  expect(shape({ refusal: 'rate-limited', stages: stages('admit', 'limit') })).toBe('pppppsnpp')
 })
 
 test('what was refused before any stage stops at the first', () => {
-  expect(shape({ refusal: 'busy', route: null, stages: [] })).toBe('snnnnpp')
+  expect(shape({ refusal: 'busy', route: null, stages: [] })).toBe('snnnnnnpp')
 })
 
 test('a failed target stops at forwarding, also where its stage is not in the record', () => {
-  expect(shape({ refusal: 'upstream-timeout', stages: stages('admit', 'identify', 'authorise', 'limit') })).toBe('ppppspp')
+  expect(shape({ refusal: 'upstream-timeout', stages: stages('admit', 'identify', 'authorise', 'limit') })).toBe('ppppppspp')
 })
 
 test('a stage that this console does not know yet is shown before forwarding', () => {
   const path = gatePath(record({ refusal: 'attack', stages: stages('admit', 'identify', 'authorise', 'limit', 'inspect') }))
-  expect(path.map(({ name, kind }) => `${name} ${kind}`).slice(3, 6)).toEqual(['limit passed', 'inspect stopped', 'forward never'])
+  expect(path.map(({ name, kind }) => `${name} ${kind}`).slice(5, 8)).toEqual(['limit passed', 'inspect stopped', 'forward never'])
 })
 
 test('each stage says what it decided', () => {
@@ -80,5 +81,5 @@ test('what a dry run let by is said at its stage', () => {
   expect(words('limit', { overlooked: ['rate-limited: login, in dry run'] })).toBe(
     'Let by, and would be refused: rate limited (“Sign-ins”, in dry run)',
   )
-  expect(shape({ overlooked: ['rate-limited: login, in dry run'] })).toBe('ppppppp')
+  expect(shape({ overlooked: ['rate-limited: login, in dry run'] })).toBe('ppppppppp')
 })

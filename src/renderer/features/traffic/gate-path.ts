@@ -11,12 +11,14 @@ export interface Gate {
   ms: number | null
 }
 
-const decisions = ['admit', 'identify', 'authorise', 'limit', 'forward']
+const decisions = ['admit', 'cross-origin', 'forgery', 'identify', 'authorise', 'limit', 'forward']
 /** These end every request, and their time is not measured. */
 const closing = ['response-headers', 'log']
 
 export const stageTitles: Record<string, string> = {
   admit: 'Admit',
+  'cross-origin': 'Other origins',
+  forgery: 'Forgery',
   identify: 'Identify',
   authorise: 'Authorise',
   limit: 'Limit',
@@ -28,6 +30,8 @@ export const stageTitle = (name: string): string => stageTitles[name] ?? name
 
 /** Which stage says this no; of those that are not here, the last one that was reached said it. */
 const stageOfCode: Record<string, string> = {
+  'cross-origin': 'cross-origin',
+  'forged-request': 'forgery',
   'unknown-key': 'identify',
   'key-needed': 'identify',
   'wrong-network': 'identify',
@@ -91,6 +95,10 @@ const passedWords = (stage: string, record: RequestRecord, names: Names): string
   switch (stage) {
     case 'admit':
       return record.route === null ? 'Taken in' : `Route ${names.route ?? record.route}, ${formatBytes(record.bytesIn)} of body`
+    case 'cross-origin':
+      return 'No page of another origin is kept from it'
+    case 'forgery':
+      return 'Nothing says that another site had it sent'
     case 'identify':
       if (record.consumer === null) return 'Without a key'
       return `Consumer ${names.consumer ?? record.consumer}${record.keyId === null ? '' : `, key ${record.keyId}`}`

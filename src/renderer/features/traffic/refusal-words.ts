@@ -14,6 +14,8 @@ const known: Record<string, RefusalWords> = {
   'key-needed': { short: 'Key needed', sentence: 'It came without a key, and the route asks for one.', severity: 'low' },
   'not-allowed': { short: 'Not allowed', sentence: 'Its key may not do that.', severity: 'medium' },
   'wrong-network': { short: 'Wrong network', sentence: 'Its key may not be used from that address.', severity: 'medium' },
+  'cross-origin': { short: 'Other origin', sentence: 'A page of another origin asked whether it may call, and may not.', severity: 'low' },
+  'forged-request': { short: 'Forged', sentence: 'It would change something, and was not sent by a page of its own.', severity: 'medium' },
   'no-route': { short: 'No route', sentence: 'No route matches it.', severity: 'low' },
   'method-refused': { short: 'Method refused', sentence: 'Its method is not answered.', severity: 'low' },
   'request-timeout': { short: 'Too slow to arrive', sentence: 'It took too long to arrive.', severity: 'low' },
