@@ -109,7 +109,12 @@ export const createGuard = (options: GuardOptions): Guard => {
   const sharedLimits =
     options.limitsFile == null
       ? null
-      : createSharedLimits({ path: options.limitsFile, clock, logger, onProblem: (problem) => options.onLimitsProblem?.(problem, 'sqlite') })
+      : createSharedLimits({
+          path: options.limitsFile,
+          clock,
+          logger,
+          onProblem: (problem) => options.onLimitsProblem?.(problem, 'sqlite'),
+        })
   const redis = createRedisConnection({ clock, logger, onProblem: (problem) => options.onLimitsProblem?.(problem, 'redis') })
   const limitsOfPolicy = createLimitsOfPolicy({ clock, shared: sharedLimits, redis, secretOf: options.secretOf })
   const csrfKeys = createCsrfKeys({ file: options.csrfKeyFile ?? null, clock, ids, logger })

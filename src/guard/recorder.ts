@@ -1,5 +1,6 @@
 /** What is told of a request when it is over, and to whom. */
 import type { RefusalCode } from './refusal.ts'
+import type { RequestTrace } from './telemetry/request-trace.ts'
 
 export interface RequestRecord {
   id: string
@@ -13,6 +14,8 @@ export interface RequestRecord {
   template: string | null
   consumer: string | null
   keyId: string | null
+  /** The issuer of its token, and a short form of whom it names unless that is the consumer; null: no token told it. */
+  caller: string | null
   upstream: string | null
   target: string | null
   /** 0 where no answer began. */
@@ -30,6 +33,10 @@ export interface RequestRecord {
   upstreamMs: number | null
   query: Record<string, string> | null
   policyRevision: number
+  /** Null: the policy has no traces. */
+  trace: RequestTrace | null
+  /** Who tried it from the console; null: a caller's own. */
+  triedBy: string | null
 }
 
 export interface Recorder {

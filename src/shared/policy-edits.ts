@@ -7,6 +7,7 @@ import { boundsSchema, limitSchema, listenerSchema, metricsSchema, routeSchema, 
 import type { Policy } from './policy.ts'
 import { networkSchema } from './policy-parts.ts'
 import { someSettingsSchema } from './route-settings.ts'
+import { telemetrySchema } from './telemetry-settings.ts'
 
 const id = z.string().max(64)
 /** Keys are issued and revoked by procedures of their own: an edit leaves them as they are. */
@@ -31,6 +32,7 @@ export const policyEditSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set-defaults'), settings: someSettingsSchema }),
   z.object({ kind: z.literal('set-bounds'), bounds: boundsSchema }),
   z.object({ kind: z.literal('set-metrics'), metrics: metricsSchema.nullable() }),
+  z.object({ kind: z.literal('set-telemetry'), telemetry: telemetrySchema.nullable() }),
   z.object({ kind: z.literal('set-trusted-proxies'), networks: z.array(networkSchema).max(200) }),
   z.object({ kind: z.literal('set-pass-through'), on: z.boolean() }),
 ])
@@ -99,6 +101,8 @@ const applyEdit = (policy: Policy, edit: PolicyEdit): Policy => {
       return { ...policy, bounds: edit.bounds }
     case 'set-metrics':
       return { ...policy, metrics: edit.metrics }
+    case 'set-telemetry':
+      return { ...policy, telemetry: edit.telemetry }
     case 'set-trusted-proxies':
       return { ...policy, trustedProxies: edit.networks }
     case 'set-pass-through':

@@ -11,6 +11,7 @@ import { isAddress } from './network-address.ts'
 import { limitLayers, limitStores, penaltySchema, redisSchema, refillMs, resourceClassSchema } from './limit-parts.ts'
 import { bytes, headerNameSchema, headerValueSchema, idSchema, kb, mb, ms, nameSchema, networkSchema, token } from './policy-parts.ts'
 import { someSettingsSchema } from './route-settings.ts'
+import { telemetrySchema } from './telemetry-settings.ts'
 import { listenerTlsSchema } from './tls-settings.ts'
 
 /** `api.example.com`, `*.example.com`, without a port. */
@@ -169,6 +170,8 @@ const policyShape = z.strictObject({
   bounds: boundsSchema.prefault({}),
   /** D9: where figures are told to Prometheus; null: nowhere. */
   metrics: metricsSchema.nullable().default(null),
+  /** D9: where traces and figures are sent by OpenTelemetry; null: nowhere. */
+  telemetry: telemetrySchema.nullable().default(null),
   defaults: someSettingsSchema.default({}),
   upstreams: z.array(upstreamSchema).max(1000).default([]),
   routes: z.array(routeSchema).max(10_000).default([]),
@@ -216,6 +219,8 @@ export const policySchema = policyShape.superRefine((policy, context) => {
   const prefixes = policy.consumers.flatMap(({ keys }) => keys.map(({ prefix }) => prefix))
   const twice = duplicateOf(prefixes)
   if (twice !== undefined) fault(['consumers'], `two keys begin with ${twice}`)
+  const certificate = duplicateOf(policy.consumers.flatMap(({ certificates }) => certificates))
+  if (certificate !== undefined) fault(['consumers'], `the certificate ${certificate} is there twice`)
   const ports = policy.listeners.filter(({ port }) => port !== 0).map(({ host, port }) => `${host}:${port}`)
   const taken = duplicateOf(ports)
   if (taken !== undefined) fault(['listeners'], `two listeners are on ${taken}`)

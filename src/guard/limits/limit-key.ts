@@ -6,6 +6,8 @@ export interface Counted {
   route: string
   source: string
   consumer: string | null
+  /** Of whoever shares a consumer with others and is told apart by a token. */
+  caller?: string | null
   /** Of its route. */
   resourceClass: string | null
   /** A digest of what tells its session; null where nothing does. */
@@ -13,9 +15,10 @@ export interface Counted {
 }
 
 /** Null: the limit does not count it. */
-export const limitKey = (limit: Limit, { route, source, consumer, resourceClass, session }: Counted): string | null => {
+export const limitKey = (limit: Limit, { route, source, consumer, caller, resourceClass, session }: Counted): string | null => {
   if (limit.consumer !== null && limit.consumer !== consumer) return null
   if (limit.resourceClass !== null && limit.resourceClass !== resourceClass) return null
+  const who = caller ?? consumer
   switch (limit.layer) {
     case 'global':
       return ''
@@ -24,14 +27,14 @@ export const limitKey = (limit: Limit, { route, source, consumer, resourceClass,
     case 'source':
       return sourceKey(source)
     case 'consumer':
-      return consumer
+      return who
     case 'source-route':
       return `${route} ${sourceKey(source)}`
     case 'consumer-route':
-      return consumer === null ? null : `${route} ${consumer}`
+      return who === null ? null : `${route} ${who}`
     case 'class':
       // An id has neither dots nor colons, so nobody is taken for an address.
-      return resourceClass === null ? null : `${resourceClass} ${consumer ?? sourceKey(source)}`
+      return resourceClass === null ? null : `${resourceClass} ${who ?? sourceKey(source)}`
     case 'session':
       return session
   }

@@ -1,11 +1,13 @@
-/** Who calls: an API key tells the consumer. A key that is not right is refused wherever it is sent. */
+/** Who calls: an API key or a token tells the consumer. What is not right is refused wherever it is sent. */
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { bytesOfAddress, liesIn } from '../../shared/network-address.ts'
 import type { Exchange } from '../exchange.ts'
 import type { CompiledKey } from '../policy/snapshot.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Stage } from '../stage.ts'
+import { identifyByCertificate, ownerOfCertificate } from './identify-by-certificate.ts'
+import { identifyByToken, tokenOf } from './identify-by-token.ts'
+import { mayCallFrom, wrongNetwork } from './wrong-network.ts'
 
 /** `gh_` and the eight characters that are shown, then 256 random bits. */
 export const keyPattern = /^gh_([A-Za-z0-9]{8})_[A-Za-z0-9_-]{43}$/
@@ -46,30 +48,39 @@ const keyOf = ({ request, snapshot: { keys }, behindProxy }: Exchange, text: str
 
 const unknownKey = (reason: string): Refusal => ({ code: 'unknown-key', title: 'This key is not valid.', headers: challenge, reason })
 
+const identifyByKey = (exchange: Exchange, given: string): Refusal | null => {
+  const key = keyOf(exchange, given)
+  if (!key) return unknownKey('no such key')
+  if (key.expiresAtMs !== null && key.expiresAtMs <= exchange.atMs) return unknownKey('the key has expired')
+  if (!mayCallFrom(key.networks, exchange.source)) return wrongNetwork('key')
+  exchange.consumer = key.consumer
+  exchange.keyId = key.keyId
+  exchange.scopes = key.scopes
+  return null
+}
+
+const identifyByWhatIsShown = (exchange: Exchange, identity: 'optional' | 'required'): Refusal | null | Promise<Refusal | null> => {
+  const given = givenKey(exchange)
+  const { request, snapshot } = exchange
+  const token = snapshot.tokens === null ? null : tokenOf(request)
+  if (token !== null && token === given) return identifyByToken(exchange, snapshot.tokens!, { token, names: true })
+  // A bearer token that is none of ours may be meant for the service itself, where nobody must be known here.
+  if (given === null || (identity === 'optional' && !given.startsWith('gh_')))
+    return identity === 'required' ? { code: 'key-needed', title: 'A key is needed here.', headers: challenge } : null
+  const refusal = identifyByKey(exchange, given)
+  return refusal ?? (token === null ? null : identifyByToken(exchange, snapshot.tokens!, { token, names: false }))
+}
+
 export const identify: Stage = {
   name: 'identify',
   why: 'before authorise and limit, which both ask who calls',
   fails: 'closed',
   decides: true,
   request: (exchange) => {
-    const { route, source } = exchange
-    const { identity } = route!.settings
+    const { identity } = exchange.route!.settings
     if (identity === 'none') return null
-    const given = givenKey(exchange)
-    // A bearer token that is none of ours may be meant for the service itself, where nobody must be known here.
-    if (given === null || (identity === 'optional' && !given.startsWith('gh_')))
-      return identity === 'required' ? { code: 'key-needed', title: 'A key is needed here.', headers: challenge } : null
-    const key = keyOf(exchange, given)
-    if (!key) return unknownKey('no such key')
-    if (key.expiresAtMs !== null && key.expiresAtMs <= exchange.atMs) return unknownKey('the key has expired')
-    if (key.networks.length > 0) {
-      const address = bytesOfAddress(source)
-      if (!address || !key.networks.some((network) => liesIn(address, network)))
-        return { code: 'wrong-network', title: 'This key may not be used from here.' }
-    }
-    exchange.consumer = key.consumer
-    exchange.keyId = key.keyId
-    exchange.scopes = key.scopes
-    return null
+    const owner = ownerOfCertificate(exchange)
+    if (!owner) return identifyByWhatIsShown(exchange, identity)
+    return identifyByCertificate(exchange, owner, () => identifyByWhatIsShown(exchange, 'optional'))
   },
 }

@@ -28,6 +28,7 @@ export const createLog = (recorder: Recorder, monotonic: () => number): Stage =>
       template: route?.route.match.path.value ?? null,
       consumer: consumer?.id ?? null,
       keyId: exchange.keyId,
+      caller: exchange.token?.caller ?? null,
       target: target?.url ?? null,
       upstream: route?.route.upstream ?? null,
       status: exchange.status,
@@ -41,7 +42,10 @@ export const createLog = (recorder: Recorder, monotonic: () => number): Stage =>
       upstreamMs: exchange.upstreamMs,
       query: recordedQuery(exchange),
       policyRevision: exchange.snapshot.policy.revision,
+      trace: exchange.trace,
+      triedBy: exchange.tried?.by ?? null,
     }
+    if (record.trace) record.trace.told = exchange.snapshot.tracing!.isTold(record.trace, record)
     recorder.record(record)
   },
 })

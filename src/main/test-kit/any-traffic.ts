@@ -24,6 +24,9 @@ export const aRequest = (atMs: number, changes: Partial<RequestRecord> = {}): Re
   template: '/shop',
   consumer: 'till',
   keyId: 'k1',
+  caller: null,
+  trace: null,
+  triedBy: null,
   upstream: 'shops',
   target: 'http://127.0.0.1:3000',
   status: 200,
@@ -40,6 +43,7 @@ export const aRequest = (atMs: number, changes: Partial<RequestRecord> = {}): Re
   upstreamMs: 11.2,
   query: null,
   policyRevision: 3,
+  trace: null,
   ...changes,
 })
 

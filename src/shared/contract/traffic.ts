@@ -14,6 +14,8 @@ export const requestRecordSchema = z.object({
   template: z.string().nullable(),
   consumer: z.string().nullable(),
   keyId: z.string().nullable(),
+  /** The issuer of its token, and behind `~` a short form of whom it names unless that is the consumer; null: no token told it. */
+  caller: z.string().nullable().default(null),
   upstream: z.string().nullable(),
   target: z.string().nullable(),
   /** 0 where no answer began. */
@@ -31,6 +33,13 @@ export const requestRecordSchema = z.object({
   upstreamMs: z.number().nullable(),
   query: z.record(z.string(), z.string()).nullable(),
   policyRevision: z.int(),
+  /** Of OpenTelemetry. `told`: a collector is sent it; else only the service behind knows its id. Null: the policy had no traces. */
+  trace: z
+    .object({ id: z.string().regex(/^[0-9a-f]{32}$/), told: z.boolean() })
+    .nullable()
+    .default(null),
+  /** Who tried it from the console; null: a caller's own. */
+  triedBy: z.string().nullable().default(null),
 })
 export type RequestRecord = z.infer<typeof requestRecordSchema>
 

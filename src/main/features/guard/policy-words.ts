@@ -71,6 +71,7 @@ const names = (what: string) => (given: Readonly<Record<string, string>>) => `${
 export const settingWords: { [Name in keyof RouteSettings]: (value: RouteSettings[Name]) => string } = {
   identity: (value) => ({ none: 'anybody may call', optional: 'a key may be shown', required: 'a key is needed' })[value],
   keyHeader: (value) => `keys in the header ${value}`,
+  issuers: (value) => (value.length === 0 ? 'tokens of every issuer' : `tokens of ${value.join(', ')} alone`),
   action: (value) => (value === null ? 'no scope needed' : `the scope ${value} is needed`),
   resourceClass: (value) => (value === null ? 'of no class' : `of the class ${value}`),
   sessionFrom: (value) => (value === null ? 'sessions not told apart' : `sessions told apart by ${value.replace(':', ' ')}`),

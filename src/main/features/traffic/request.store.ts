@@ -30,15 +30,21 @@ interface Row {
   more: string | null
 }
 
-type More = Pick<RequestRecord, 'reason' | 'overlooked' | 'query'>
+/** What most requests have not: of it only what is there is kept. */
+type More = Pick<RequestRecord, 'reason' | 'overlooked' | 'query' | 'caller' | 'trace' | 'triedBy'>
+const nothingMore: More = { reason: null, overlooked: [], query: null, caller: null, trace: null, triedBy: null }
 
 const endings = [null, 'by-caller', 'by-upstream'] as const
 /** An id is made with its request, but the clock is looked at once more for the time. */
 const idMayBeOffMs = 1_000
 
 const microseconds = (ms: number): number => Math.round(ms * 1000)
-const moreOf = ({ reason, overlooked, query }: More): string | null =>
-  reason === null && overlooked.length === 0 && query === null ? null : JSON.stringify({ reason, overlooked, query })
+const moreOf = (record: RequestRecord): string | null => {
+  const names = (Object.keys(nothingMore) as (keyof More)[]).filter(
+    (name) => record[name] !== null && (name !== 'overlooked' || record.overlooked.length > 0),
+  )
+  return names.length === 0 ? null : JSON.stringify(Object.fromEntries(names.map((name) => [name, record[name]])))
+}
 
 const insert = `/* traffic add request */ INSERT INTO traffic_request (at_ms, id, took_us, source, method, route, template, consumer, key_id,
   upstream, target, status, refusal, broken_off, bytes_in, bytes_out, stage_names, stage_us, upstream_us, revision, more)
@@ -124,7 +130,8 @@ const recordsOf = (db: Readable, rows: readonly Row[]): RequestRecord[] => {
     stages: stagesOf(text(row.stageNames) ?? '', row.stageUs),
     upstreamMs: row.upstreamUs === null ? null : row.upstreamUs / 1000,
     policyRevision: row.revision,
-    ...(row.more === null ? { reason: null, overlooked: [], query: null } : (JSON.parse(row.more) as More)),
+    ...nothingMore,
+    ...(row.more === null ? {} : (JSON.parse(row.more) as Partial<More>)),
   }))
 }
 

@@ -53,6 +53,11 @@ export const keyWords = (
   key: string,
 ): string => {
   const nameOf = (among: readonly { id: string; name: string }[], id: string) => among.find((one) => one.id === id)?.name ?? id
+  /** Behind `~` whom a token named. */
+  const callerName = (given: string) => {
+    const [id = '', name] = given.split('~')
+    return name === undefined ? nameOf(consumers, id) : `${nameOf(consumers, id)} ~${name}`
+  }
   const [first = '', second = ''] = key.split(' ')
   switch (layer) {
     case 'global':
@@ -60,15 +65,15 @@ export const keyWords = (
     case 'source':
       return key
     case 'consumer':
-      return nameOf(consumers, key)
+      return callerName(key)
     case 'route':
       return nameOf(routes, key)
     case 'source-route':
       return `${nameOf(routes, first)}, ${second}`
     case 'consumer-route':
-      return `${nameOf(routes, first)}, ${nameOf(consumers, second)}`
+      return `${nameOf(routes, first)}, ${callerName(second)}`
     case 'class':
-      return `${first}, ${nameOf(consumers, second)}`
+      return `${first}, ${callerName(second)}`
     case 'session':
       return `Session ${key.slice(0, 8)}`
   }

@@ -23,6 +23,7 @@ const seconds = { kind: 'number', unit: 1000, unitName: 's' } as const
 export const settingKinds: Record<SettingName, SettingKind> = {
   identity: { kind: 'choice', values: ['none', 'optional', 'required'] },
   keyHeader: { kind: 'text', none: '' },
+  issuers: { kind: 'names', none: 'Every issuer', most: 50 },
   action: { kind: 'text', none: 'None' },
   resourceClass: { kind: 'text', none: 'None' },
   sessionFrom: { kind: 'text', none: 'Nothing' },
@@ -66,7 +67,7 @@ export interface SettingGroup {
 
 /** Each setting stands in one of them. */
 export const settingGroups: readonly SettingGroup[] = [
-  { id: 'access', title: 'Access', names: ['identity', 'action', 'keyHeader', 'passThrough'] },
+  { id: 'access', title: 'Access', names: ['identity', 'action', 'keyHeader', 'issuers', 'passThrough'] },
   { id: 'counting', title: 'Counting', names: ['resourceClass', 'sessionFrom'] },
   { id: 'bounds', title: 'Time and size', names: ['answerTimeoutMs', 'idleTimeoutMs', 'maxBodyBytes', 'maxUrlBytes'] },
   {

@@ -5,6 +5,7 @@ import { formatDuration, formatNumber } from '../../ui/format.ts'
 export const settingTitles: Record<keyof RouteSettings, string> = {
   identity: 'Who may call',
   keyHeader: 'Header with the key',
+  issuers: 'Tokens of',
   action: 'Scope it takes',
   resourceClass: 'Class for limits',
   sessionFrom: 'Sessions told by',
@@ -48,6 +49,7 @@ export const settingHelp: Partial<Record<keyof RouteSettings, string>> = {
   sessionFrom: 'Such as cookie:sid. Only a digest of it is counted.',
   action: 'Such as print_request; only with a key.',
   keyHeader: 'A bearer token is read as well.',
+  issuers: 'Ids of issuers, with spaces between; empty: of every one.',
   stripPrefix: 'Such as /v1.',
   addPrefix: 'Such as /internal.',
   setRequestHeaders: 'One on each line, such as x-env: prod.',
@@ -68,8 +70,8 @@ export const settingHelp: Partial<Record<keyof RouteSettings, string>> = {
 
 export const identityNames: Record<RouteSettings['identity'], string> = {
   none: 'Everybody, without a key',
-  optional: 'Everybody; a key is told apart',
-  required: 'Only who has a key',
+  optional: 'Everybody; a key or token is told apart',
+  required: 'Only who has a key or token',
 }
 
 const kb = 1024
@@ -92,6 +94,8 @@ export const settingValue = (settings: RouteSettings, name: keyof RouteSettings)
       return settings.resourceClass ?? 'None'
     case 'sessionFrom':
       return settings.sessionFrom?.replace(':', ' ') ?? 'Nothing'
+    case 'issuers':
+      return settings.issuers.length === 0 ? 'Every issuer' : settings.issuers.join(', ')
     case 'action':
       return settings.action ?? 'None'
     case 'answerTimeoutMs':

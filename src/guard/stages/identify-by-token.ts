@@ -1,0 +1,67 @@
+/** Who calls, by a bearer token of an issuer that the policy knows. Why one is refused is told to the operator alone. */
+import type { IncomingMessage } from 'node:http'
+import type { Exchange } from '../exchange.ts'
+import type { Refusal } from '../refusal.ts'
+import { looksLikeToken } from '../tokens/token-text.ts'
+import type { Tokens, TokenVerdict } from '../tokens/tokens.ts'
+import { mayCallFrom, wrongNetwork } from './wrong-network.ts'
+
+/** RFC 6750, 3. */
+const badToken = (reason: string): Refusal => ({
+  code: 'bad-token',
+  title: 'This token is not valid.',
+  headers: ['www-authenticate', 'Bearer realm="gatehouse", error="invalid_token"'],
+  reason: `the token: ${reason}`,
+})
+const unknowable = (reason: string): Refusal => ({
+  code: 'token-unknowable',
+  title: 'Tokens cannot be checked at the moment.',
+  headers: ['retry-after', '5'],
+  reason,
+})
+
+/** Null where there is nothing that could be a token. */
+export const tokenOf = ({ headers: { authorization } }: IncomingMessage): string | null => {
+  if (authorization === undefined) return null
+  const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+  return bearer !== undefined && looksLikeToken(bearer) ? bearer : null
+}
+
+/** node:http keeps the first; a target may take the last. */
+const isThereTwice = ({ rawHeaders }: IncomingMessage): boolean => {
+  let count = 0
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    if (rawHeaders[at]!.length === 13 && rawHeaders[at]!.toLowerCase() === 'authorization') count++
+  return count > 1
+}
+
+const take = (exchange: Exchange, verdict: TokenVerdict, names: boolean): Refusal | null => {
+  switch (verdict.kind) {
+    case 'stranger':
+      return exchange.route!.settings.identity === 'required' && names ? badToken(verdict.why) : null
+    case 'refused':
+      return badToken(verdict.why)
+    case 'unknowable':
+      return unknowable(verdict.why)
+    case 'caller': {
+      const { caller } = verdict
+      if (!mayCallFrom(caller.networks, exchange.source)) return wrongNetwork('token')
+      if (!names) return null
+      exchange.consumer = caller.consumer
+      exchange.scopes = caller.scopes
+      exchange.token = caller
+      return null
+    }
+  }
+}
+
+/** `names`: it says who calls; else somebody else did, and it need only be true where it is of ours: the service may believe it. */
+export const identifyByToken = (
+  exchange: Exchange,
+  tokens: Tokens,
+  { token, names }: { token: string; names: boolean },
+): Refusal | null | Promise<Refusal | null> => {
+  if (isThereTwice(exchange.request)) return badToken('there are two of them')
+  const verdict = tokens.judge(token, exchange.route!.settings.issuers, exchange.atMs)
+  return verdict instanceof Promise ? verdict.then((found) => take(exchange, found, names)) : take(exchange, verdict, names)
+}
