@@ -61,6 +61,8 @@ export const post = async ({ url, headers, body, trust, judge, timeoutMs }: Post
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const sent = url.protocol === 'https:' ? requestHttps(url, secured(options, trust()), resolve) : requestHttp(url, options, resolve)
   sent.on('error', reject)
+  // Also where nothing says why: a connection that a 101 took over ends without an error, and its limit of time with it.
+  sent.on('close', () => reject(Object.assign(new Error('The connection was closed without an answer.'), { code: 'ECONNRESET' })))
   sent.end(bytes)
   try {
     const answer = await promise

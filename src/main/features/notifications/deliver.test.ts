@@ -109,17 +109,21 @@ test('what a receiver asks to wait is known', async () => {
   expect(await sendTo({ kind: 'webhook', url: receiver.url }, signingSecret)).toMatchObject({ retryAfterMs: 30_000 })
 })
 
-test('garbage is no answer', async () => {
+test.each([
+  ['garbage', 'SSH-2.0-OpenSSH_9.6\r\n', /does not answer as an HTTP server/],
+  // Node then takes the connection out of the request, and its limit of time with it.
+  ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n', /broke off the connection/],
+])('%s is no answer, and is not waited for', async (_, said, sentence) => {
   const server = createServer((socket) => {
     socket.on('error', () => {})
-    socket.end('SSH-2.0-OpenSSH_9.6\r\n')
+    socket.once('data', () => socket.write(said))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
   const attempt = await sendTo({ kind: 'webhook', url: `http://127.0.0.1:${port}/` }, signingSecret)
-  expect(attempt).toMatchObject({ kind: 'failed', sentence: expect.stringMatching(/does not answer as an HTTP server/) as string })
+  expect(attempt).toMatchObject({ kind: 'failed', sentence: expect.stringMatching(sentence) as string })
 })
 
 test('a certificate that nobody knows is not trusted', async () => {
