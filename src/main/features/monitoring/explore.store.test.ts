@@ -116,3 +116,13 @@ test('a percentile of several series is that of all their values, not of their p
 test('a percentile of what is no histogram is nothing', () => {
   expect(means(open([[gauge(1, {})]])({ figure: 'p95' }).lines[0])?.every((mean) => mean === null) ?? true).toBe(true)
 })
+
+test('a label that no series has is empty, whatever every object has by that name', () => {
+  const explore = open([[gauge(1, { of: 'a' }), gauge(2, { of: 'b' })]])
+  for (const by of ['constructor', 'toString', '__proto__', 'zone']) {
+    const { lines } = explore({ join: 'sum', by })
+    expect(lines.map(({ labels }) => Object.entries(labels))).toEqual([[[by, '']]])
+    expect(means(lines[0])).toEqual([3])
+  }
+  expect(explore({ labels: { constructor: ['a'] } }).lines).toEqual([])
+})

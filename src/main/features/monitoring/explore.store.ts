@@ -5,6 +5,7 @@ import { quantileOf } from '../../../shared/histogram.ts'
 import type { Sample } from '../../../shared/sample.ts'
 import { meanOf, mergeSamples, sampleOfValue } from '../../../shared/sample.ts'
 import { titleOf } from '../../../shared/series.ts'
+import type { Labels } from '../../../shared/series.ts'
 import type { Readable } from '../../database/database.ts'
 import { pointsOf } from './points.ts'
 import { readSteps } from './query-series.store.ts'
@@ -93,16 +94,19 @@ const heightOf = ({ points }: SeriesPoints): number => {
   return values.length === 0 ? -Infinity : joins.mean(values)
 }
 
+/** Empty where there is none. What every object has (`constructor`) is no label: it could not even leave the worker. */
+const valueOf = (labels: Labels, label: string): string => (Object.hasOwn(labels, label) ? labels[label]! : '')
+
 /** One slice. */
 export const exploreSeries = (db: Readable, { view, resolution }: { view: View; resolution: Resolution }): Explored => {
   const wanted = Object.entries(view.labels)
   const members = readSteps(db, { series: [{ name: view.name, labels: {} }], resolution }).filter(
-    ({ series, steps }) => steps.size > 0 && wanted.every(([label, values]) => values.includes(series.labels[label] ?? '')),
+    ({ series, steps }) => steps.size > 0 && wanted.every(([label, values]) => values.includes(valueOf(series.labels, label))),
   )
   const groups = new Map<string, { members: Member[]; labels: Record<string, string> }>()
   for (const member of members) {
     const { labels } = member.series
-    const own = view.join === 'each' ? labels : view.by === null ? {} : { [view.by]: labels[view.by] ?? '' }
+    const own = view.join === 'each' ? labels : view.by === null ? {} : { [view.by]: valueOf(labels, view.by) }
     const key = JSON.stringify(own)
     const group = groups.get(key)
     if (group) group.members.push(member)
