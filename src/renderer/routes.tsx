@@ -22,6 +22,9 @@ import { dashboardCommands } from './features/dashboards/dashboards.commands.ts'
 import { DashboardsPage } from './features/dashboards/dashboards.page.tsx'
 import { readDashboardsSearch, readExploreSearch } from './features/dashboards/dashboards-search.ts'
 import { ExplorePage } from './features/dashboards/explore.page.tsx'
+import { databaseCommands } from './features/databases/databases.commands.ts'
+import { DatabasesPage } from './features/databases/databases.page.tsx'
+import { readDatabasesSearch } from './features/databases/databases-search.ts'
 import { forwardingCommands } from './features/forwarding/forwarding.commands.ts'
 import { ForwardingPage } from './features/forwarding/forwarding.page.tsx'
 import { readConsumersSearch } from './features/guard/consumers-search.ts'
@@ -73,6 +76,7 @@ declare module '@tanstack/react-router' {
 const featureCommands = [
   ...trafficCommands,
   ...metricsCommands,
+  ...databaseCommands,
   ...guardCommands,
   ...alertCommands,
   ...incidentCommands,
@@ -114,6 +118,13 @@ const metrics = createRoute({
   validateSearch: readMetricsSearch,
   component: MetricsPage,
   staticData: { title: 'Metrics', live: true, range: true },
+})
+const databases = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/metrics/database',
+  validateSearch: readDatabasesSearch,
+  component: DatabasesPage,
+  staticData: { title: 'Metrics', live: true },
 })
 const alerts = createRoute({
   getParentRoute: () => rootRoute,
@@ -239,6 +250,7 @@ export const router = createRouter({
     overview,
     traffic,
     metrics,
+    databases,
     alerts,
     incidents,
     objectives,

@@ -25,7 +25,7 @@ export const wireAdvice = (foundation: Foundation, { metrics, guard, vault }: Wi
       return series
     },
     processes: () => monitoring.processes(),
-    queries: () => monitoring.queries(),
+    queries: () => foundation.queryTimes.list(),
     names: {
       route: (id) => nameIn(guard.policies.current().routes, id),
       upstream: (id) => nameIn(guard.policies.current().upstreams, id),

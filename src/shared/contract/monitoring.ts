@@ -1,4 +1,4 @@
-/** The machine and the console, live and kept: series, charts, health, processes, slow queries, profiles. */
+/** The machine and the console, live and kept: series, charts, health, processes, profiles. */
 import { z } from 'zod'
 import { severitySchema } from './audit-filter.ts'
 import { procedure } from './procedure.ts'
@@ -87,16 +87,6 @@ export const metricsNowSchema = z.object({
 })
 export type MetricsNow = z.infer<typeof metricsNowSchema>
 
-export const slowQuerySchema = z.object({
-  name: z.string(),
-  calls: z.int(),
-  totalMs: z.number(),
-  slowestMs: z.number(),
-  slowestAtMs: z.int(),
-  /** Calls above the threshold (1 s). */
-  slow: z.int(),
-})
-
 const fileSchema = z.object({ url: z.string(), fileName: z.string() })
 /** 1.5 MB as base64: what a host takes in one call is not much more, and a chart is a tenth of it. */
 const mostPictureChars = 2_000_000
@@ -145,10 +135,6 @@ export const monitoringContract = {
 
   processes: procedure('GET', '/metrics/processes', "The processes that use most, and the console's own", { needs: 'metrics:read' }).output(
     z.object({ atMs: z.int(), top: z.array(machineProcessSchema), own: z.array(machineProcessSchema) }),
-  ),
-
-  queries: procedure('GET', '/metrics/queries', 'Queries of the database by name, slowest first', { needs: 'metrics:read' }).output(
-    z.array(slowQuerySchema),
   ),
 
   profile: procedure('POST', '/metrics/profile', 'Record a CPU or heap profile of the console; the answer is a one-time link to the file', {

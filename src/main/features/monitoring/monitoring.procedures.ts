@@ -18,6 +18,5 @@ export const monitoringHandlers = (
   annotations: async ({ input }) => monitoring.annotations(input.fromMs, input.toMs),
   health: async () => monitoring.health(),
   processes: async () => monitoring.processes(),
-  queries: async () => monitoring.queries(),
   profile: async ({ input, by, session, signal }) => profiles.record(by, session!, input.kind, input.seconds, signal),
 })

@@ -98,17 +98,6 @@ test('the health is told with all its parts, from what was observed', async () =
   expect((await console.monitoring.health()).parts.find(({ id }) => id === 'record')!.sentence).toContain('found intact')
 })
 
-test('queries of both databases and of the reader are told by name', async () => {
-  const console = await start()
-  await console.look()
-  await console.mara.client.audit.list({ limit: 5 })
-  const told = await console.monitoring.queries()
-  const named = told.map(({ name }) => name)
-  expect(named).toContain('metrics add tick')
-  expect(named.some((name) => name.startsWith('select log_entry'))).toBe(true)
-  expect(told.every(({ calls, totalMs, slowestMs }) => calls > 0 && totalMs >= slowestMs)).toBe(true)
-})
-
 test('what explains a chart is told from the log: starts, and settings that were changed', async () => {
   const console = await start()
   await console.mara.client.settings.change({ key: 'metrics.everySeconds', value: 5, version: 0 })

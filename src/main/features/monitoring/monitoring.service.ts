@@ -6,7 +6,7 @@ import type { View } from '../../../shared/contract/dashboards.ts'
 import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-filter.ts'
 import type { Annotation, Health, MetricsNow, Series, SeriesPoints } from '../../../shared/contract/monitoring.ts'
 import type { Writable } from '../../database/database.ts'
-import type { QueryTime, QueryTimes } from '../../database/query-times.ts'
+import type { QueryTimes } from '../../database/query-times.ts'
 import type { Reader } from '../../database/reader.ts'
 import type { Telemetry } from '../../database/telemetry.ts'
 import { annotationFilters, annotationsOf } from './annotations.ts'
@@ -193,8 +193,6 @@ export const createMonitoring = (options: MonitoringOptions) => {
     health: async (): Promise<Health> => judgeHealth(await observe(), clock.now()),
 
     processes: () => processes.list(),
-
-    queries: (): QueryTime[] => queryTimes.list(),
   }
 }
 export type Monitoring = ReturnType<typeof createMonitoring>

@@ -179,6 +179,6 @@ test('two hundred keys under one label are numbered without asking for each numb
   )
   await vault.client.vault.import({ previewId, choices: items.map(({ index }) => ({ index, label: 'the same' })) })
   expect((await vault.client.vault.list({})).map((key) => key.label)).toContain('the same (200)')
-  const queries = await vault.client.monitoring.queries()
+  const { queries } = await vault.client.databases.queries()
   expect(Math.max(...queries.filter(({ name }) => name.startsWith('select api_key')).map(({ calls }) => calls))).toBeLessThan(1000)
 })

@@ -1,4 +1,4 @@
-/** All that is measured, by group: charts over one range, the processes, the queries, and profiles on demand. */
+/** All that is measured, by group: charts over one range, the processes, and profiles on demand. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ChartLine, Search } from 'lucide-react'
@@ -14,9 +14,9 @@ import { Bar, PageScroll } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
 import { chartGroups, matchesSearch, planCharts } from './chart-plan.ts'
 import { ChartsPanel, ChartsWaiting } from './charts.panel.tsx'
+import { MetricsTabs } from './metrics-tabs.tsx'
 import { ProcessesPanel } from './processes.panel.tsx'
 import { ProfileDialog } from './profile.dialog.tsx'
-import { QueriesPanel } from './queries.panel.tsx'
 import { useChartEvents } from './use-chart-events.ts'
 import { useFollowMetrics } from './use-metrics-now.ts'
 import { useTimeRange } from './use-time-range.ts'
@@ -37,6 +37,7 @@ const Metrics = () => {
   return (
     <>
       <Bar>
+        <MetricsTabs />
         <label className={`${inputFrame(false, false)} w-60`}>
           <Search aria-hidden />
           <input
@@ -59,7 +60,6 @@ const Metrics = () => {
       <PageScroll label="Metrics">
         <AllCharts typed={q} />
         {q === '' && <ProcessesPanel />}
-        {q === '' && <QueriesPanel />}
       </PageScroll>
       {mayProfile && <ProfileDialog open={profile} onClose={() => setProfile(false)} />}
     </>

@@ -8,7 +8,7 @@ import { formatFigure } from '../../ui/figures.ts'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { RelativeTime } from '../../ui/timestamp.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
-import { edges, tableLook } from './table-look.ts'
+import { edges, tableLook } from '../../ui/table-look.ts'
 
 const renewMs = 10_000
 
