@@ -7,6 +7,7 @@
  */
 import { z } from 'zod'
 import { requestRecordSchema } from './contract/traffic.ts'
+import { telemetryStateSchema, telemetryTriedSchema } from './telemetry-state.ts'
 
 export const protocolVersion = 1
 export const mostFrameBytes = 64 * 1024 * 1024
@@ -69,10 +70,13 @@ export const toGuardSchema = z.discriminatedUnion('t', [
   /** So many more batches may be sent. */
   z.object({ t: z.literal('credit'), batches: z.int().min(1) }),
   z.object({ t: z.literal('stop'), graceMs: z.int() }),
+  /** Sends something by OpenTelemetry at once; answered by `telemetry-tried`. */
+  z.object({ t: z.literal('try-telemetry'), id: z.string().max(64) }),
 ])
 export type ToGuard = z.infer<typeof toGuardSchema>
 
 export const toConsoleSchema = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('telemetry-tried'), id: z.string(), tried: z.array(telemetryTriedSchema) }),
   z.object({
     t: z.literal('hello'),
     pid: z.int(),
@@ -115,6 +119,7 @@ export const toConsoleSchema = z.discriminatedUnion('t', [
     ),
     /** Why limits are not counted in their file although they should be. */
     limitsProblem: z.string().nullable().default(null),
+    telemetry: telemetryStateSchema.nullable().default(null),
   }),
 ])
 export type ToConsole = z.infer<typeof toConsoleSchema>

@@ -47,7 +47,7 @@ const issuesOf = (error: z.ZodError): { path: Path; message: string }[] =>
   })
 
 /** Where each route's injected keys stand: on the route, or in the defaults. */
-const secretPaths = (given: { defaults?: unknown; routes?: unknown }): { path: Path; reference: unknown }[] => {
+const secretPaths = (given: { defaults?: unknown; routes?: unknown; telemetry?: unknown }): { path: Path; reference: unknown }[] => {
   const of = (settings: unknown, path: Path) => {
     const { injectKeys: keys, csrfKey } = (settings ?? {}) as { injectKeys?: unknown; csrfKey?: unknown }
     return [
@@ -59,7 +59,12 @@ const secretPaths = (given: { defaults?: unknown; routes?: unknown }): { path: P
     ]
   }
   const routes = Array.isArray(given.routes) ? (given.routes as unknown[]) : []
+  const { headers } = (given.telemetry ?? {}) as { headers?: unknown }
   return [
+    ...(Array.isArray(headers) ? (headers as unknown[]) : []).map((header, at) => ({
+      path: ['telemetry', 'headers', at, 'secret'],
+      reference: (header as { secret?: unknown } | null)?.secret,
+    })),
     ...of(given.defaults, ['defaults']),
     ...routes.flatMap((route, at) => of((route as { settings?: unknown } | null)?.settings, ['routes', at, 'settings'])),
   ]

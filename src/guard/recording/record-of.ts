@@ -5,8 +5,9 @@ import type { RequestRecord } from '../recorder.ts'
 /** A thousandth of a millisecond is as fine as anybody looks. */
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000
 
-export const recordOf = ({ spentMs, ...record }: RequestRecord, stageNames: readonly string[]): SentRecord => ({
+export const recordOf = ({ spentMs, trace, ...record }: RequestRecord, stageNames: readonly string[]): SentRecord => ({
   ...record,
+  trace: trace && { id: trace.traceId, told: trace.told },
   tookMs: rounded(record.tookMs),
   upstreamMs: record.upstreamMs === null ? null : rounded(record.upstreamMs),
   stages: spentMs.flatMap((ms, at) => (ms > 0 ? [{ name: stageNames[at] ?? String(at), ms: rounded(ms) }] : [])),

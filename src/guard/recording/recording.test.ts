@@ -29,6 +29,7 @@ const record = (given: Partial<RequestRecord> = {}): RequestRecord => ({
   upstreamMs: 3,
   query: null,
   policyRevision: 1,
+  trace: null,
   triedBy: null,
   ...given,
 })

@@ -5,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Exchange } from '../exchange.ts'
 import { isWholeRequest, linger } from '../linger.ts'
 import type { Pipeline } from '../pipeline.ts'
+import { attemptAnswered, attemptFailed } from '../telemetry/request-trace.ts'
 import { answerHeaders, answerTrailers } from './answer-headers.ts'
 import { countPassed } from './body-garbage.ts'
 import { codeOf, isOfCaller, refusalOf } from './forward-faults.ts'
@@ -54,6 +55,7 @@ export class Forwarding implements Passenger {
     const { request, response, route } = exchange
     const { answerTimeoutMs, idleTimeoutMs, maxBodyBytes } = route!.settings
     exchange.target = this.#target
+    if (exchange.trace) exchange.snapshot.tracing!.attempt(exchange.trace, this.#target.url, this.#sinceMs)
     this.#target.active += 1
     response.on('close', this.#closed)
     if (hasBody(request))
@@ -103,6 +105,7 @@ export class Forwarding implements Passenger {
       headers: answerHeaders(control.rawHeaders as Buffer[], { connection: headers.connection, chunked, trailers: this.#trailers }),
     }
     if (!chunked && request.method !== 'HEAD' && headers['content-length'] !== undefined) this.#length = Number(headers['content-length'])
+    if (exchange.trace) attemptAnswered(exchange.trace, status)
     pipeline.answer(exchange, head)
     exchange.status = status
     response.writeHead(status, phrase ?? '', head.headers)
@@ -145,6 +148,7 @@ export class Forwarding implements Passenger {
 
   onWaitedTooLong(): void {
     this.#leave()
+    if (this.#exchange.trace) attemptFailed(this.#exchange.trace, 'busy', this.#parts.clock.monotonic())
     this.#parts.pipeline.refuse(this.#exchange, { code: 'busy', title: 'The service is too busy.', headers: ['retry-after', '1'] })
   }
 
@@ -206,6 +210,7 @@ export class Forwarding implements Passenger {
     const { pipeline, next } = this.#parts
     const code = codeOf(error)
     const ofCaller = isOfCaller(code)
+    if (exchange.trace) attemptFailed(exchange.trace, code || error.name, this.#parts.clock.monotonic())
     if (!ofCaller) exchange.route!.group.failed(this.#target)
     if (exchange.response.headersSent) {
       // What was sent cannot be taken back: cutting the connection is the only way to say that it is not whole.

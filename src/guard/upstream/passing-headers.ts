@@ -14,10 +14,19 @@ const writtenHere = [
   'x-request-id',
 ]
 
-const droppedNames = (settings: RouteSettings): ReadonlySet<string> =>
+const traceContext = ['traceparent', 'tracestate']
+
+/** A route that takes the context out, or sets it, keeps the guard's from its target. */
+export const namesTraceContext = ({ removeRequestHeaders, setRequestHeaders, injectKeys }: RouteSettings): boolean =>
+  [...removeRequestHeaders, ...Object.keys(setRequestHeaders), ...injectKeys.map(({ header }) => header)].some((name) =>
+    traceContext.includes(name),
+  )
+
+const droppedNames = (settings: RouteSettings, tellsTraces: boolean): ReadonlySet<string> =>
   new Set([
     ...hopHeaders(),
     ...writtenHere,
+    ...(tellsTraces ? traceContext : []),
     ...settings.removeRequestHeaders,
     ...Object.keys(settings.setRequestHeaders),
     ...settings.injectKeys.map(({ header }) => header),
@@ -26,9 +35,9 @@ const droppedNames = (settings: RouteSettings): ReadonlySet<string> =>
 /** Callers write the same few names over and over; whoever invents new ones only loses what is gained by it. */
 const mostKnown = 256
 
-/** Tells of a name, as it was written, the lower case in which it goes on, or null. */
-export const passingHeaders = (settings: RouteSettings): ((name: string) => string | null) => {
-  const dropped = droppedNames(settings)
+/** Tells of a name, as it was written, the lower case in which it goes on, or null. `tellsTraces`: the guard writes the trace context. */
+export const passingHeaders = (settings: RouteSettings, tellsTraces: boolean): ((name: string) => string | null) => {
+  const dropped = droppedNames(settings, tellsTraces)
   const known = new Map<string, string | null>()
   return (name) => {
     const before = known.get(name)

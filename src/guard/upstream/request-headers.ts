@@ -1,6 +1,7 @@
 /** The headers of a request as the target gets them: nothing of this hop, nothing that a caller made up about itself. */
 import type { Exchange } from '../exchange.ts'
 import { plainAddress } from '../plain-address.ts'
+import { traceHeaders } from '../telemetry/request-trace.ts'
 import { listedByConnection } from './hop-headers.ts'
 
 /** A key of the guard's own is for the guard alone, wherever a caller puts it. */
@@ -10,8 +11,8 @@ const ownKey = /gh_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43}/
 const forwardedElement = (address: string): string => (address.includes(':') ? `for="[${address}]"` : `for=${address}`)
 
 /** Flat: name, value, name, value. */
-export const requestHeaders = ({ request, route, secure, behindProxy, source, id }: Exchange, targetHost: string): string[] => {
-  const { settings, added, passing, hostIsSet } = route!
+export const requestHeaders = ({ request, route, secure, behindProxy, source, id, trace }: Exchange, targetHost: string): string[] => {
+  const { settings, added, passing, hostIsSet, tracesGoOn } = route!
   const given = request.headers
   const listed = listedByConnection(given.connection)
   const headers: string[] = []
@@ -40,6 +41,7 @@ export const requestHeaders = ({ request, route, secure, behindProxy, source, id
     const forwarded = told('forwarded')
     if (forwarded !== null) headers.push('forwarded', `${forwarded}, ${forwardedElement(remote)}`)
   }
+  if (trace !== null && tracesGoOn) headers.push(...traceHeaders(trace))
   for (const text of added!) headers.push(text)
   return headers
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Pipeline } from '../pipeline.ts'
 import type { AnswerHead } from '../stage.ts'
+import { attemptAnswered, attemptFailed } from '../telemetry/request-trace.ts'
 import { answerHeaders } from './answer-headers.ts'
 import { forwardedPath } from './forwarded-path.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -53,6 +54,7 @@ export const tunnel = (exchange: Exchange, target: Target, pipeline: Pipeline, c
   const { settings, group } = route!
   const sinceMs = clock.monotonic()
   exchange.target = target
+  if (exchange.trace) exchange.snapshot.tracing!.attempt(exchange.trace, target.url, sinceMs)
   target.active += 1
   let over = false
   let answered = false
@@ -76,6 +78,7 @@ export const tunnel = (exchange: Exchange, target: Target, pipeline: Pipeline, c
   const fail = (code: 'upstream-failed' | 'upstream-timeout', reason: string) => {
     if (answered || !leave()) return
     outgoing.destroy()
+    if (exchange.trace) attemptFailed(exchange.trace, reason, clock.monotonic())
     group.failed(target)
     pipeline.refuse(exchange, { code, title: 'The service did not take the connection.', reason })
   }
@@ -91,6 +94,7 @@ export const tunnel = (exchange: Exchange, target: Target, pipeline: Pipeline, c
         trailers: false,
       }),
     }
+    if (exchange.trace) attemptAnswered(exchange.trace, made.status)
     pipeline.answer(exchange, made)
     exchange.status = made.status
     return made

@@ -1,0 +1,73 @@
+/** Tells a collector the guard's figures every so often. What could not be told is in what is told the next time. */
+import type { Clock } from '../../ports/clock.ts'
+import { nanoseconds } from '../../ports/outgoing/otlp.ts'
+import type { TelemetrySettings } from '../../shared/telemetry-settings.ts'
+import type { Metric } from '../metrics/prometheus-text.ts'
+import type { ExporterState } from './exporter-state.ts'
+import { otlpMetrics } from './otlp-metrics.ts'
+import type { Told } from './otlp-metrics.ts'
+import type { OtlpSender } from './otlp-sender.ts'
+
+export interface MetricExporter {
+  close(): Promise<void>
+}
+
+export interface MetricExporterOptions {
+  settings: NonNullable<TelemetrySettings['metrics']>
+  sender: OtlpSender
+  state: ExporterState
+  resource: string
+  metrics(): Metric[]
+  startedAtMs: number
+  clock: Clock
+}
+
+const lastTryMs = 2_000
+
+const pointsOf = (metrics: readonly Metric[]): number => metrics.reduce((sum, { samples }) => sum + samples.length, 0)
+
+export const createMetricExporter = (options: MetricExporterOptions): MetricExporter => {
+  const { settings, sender, state, resource, metrics, clock } = options
+  let told: Told | null = settings.temporality === 'delta' ? new Map() : null
+  let toldAtMs = options.startedAtMs
+  let planned = () => {}
+  let sending: Promise<void> | null = null
+  let failing = false
+  let closed = false
+  const abort = new AbortController()
+
+  const send = async (): Promise<void> => {
+    const nowMs = clock.now()
+    const given = metrics()
+    const sinceMs = told === null ? options.startedAtMs : toldAtMs
+    const made = otlpMetrics(given, { startTimeUnixNano: nanoseconds(sinceMs), timeUnixNano: nanoseconds(Math.max(sinceMs, nowMs)) }, told)
+    const text = `{"resourceMetrics":[{"resource":${resource},"scopeMetrics":[{"scope":{"name":"gatehouse.guard"},"metrics":${JSON.stringify(made.metrics)}}]}]}`
+    const outcome = await sender.send('metrics', [text], abort.signal)
+    const waitMs = state.note(outcome, pointsOf(given))
+    failing = outcome.kind !== 'taken'
+    if (told !== null && !failing) {
+      told = made.now
+      toldAtMs = nowMs
+    }
+    sending = null
+    if (!closed) plan(Math.max(settings.everyMs, waitMs))
+  }
+  const plan = (ms: number) => {
+    planned = clock.after(ms, () => (sending = send()))
+  }
+  plan(settings.everyMs)
+
+  return {
+    close: async () => {
+      if (closed) return
+      closed = true
+      planned()
+      const cut = clock.after(lastTryMs, () => abort.abort())
+      await sending
+      // The last seconds too, where somebody takes them.
+      if (!failing) await send()
+      cut()
+      abort.abort()
+    },
+  }
+}
