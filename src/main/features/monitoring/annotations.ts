@@ -4,7 +4,15 @@ import type { AuditEntry, AuditFilter } from '../../../shared/contract/audit-fil
 import type { Annotation } from '../../../shared/contract/monitoring.ts'
 
 /** Told whatever their severity; and everything from medium on. */
-const explaining = ['console.started', 'console.stopped', 'setting.changed', 'profile.recorded', 'clock.stepped-back', 'alert.fired', 'alert.resolved']
+const explaining = [
+  'console.started',
+  'console.stopped',
+  'setting.changed',
+  'profile.recorded',
+  'clock.stepped-back',
+  'alert.fired',
+  'alert.resolved',
+]
 
 const nothing: AuditFilter = auditFilterSchema.parse({})
 
