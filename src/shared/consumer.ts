@@ -1,6 +1,7 @@
 /** Who calls the guarded service: consumers, their keys and what they may do there. */
 import { z } from 'zod'
 import { idSchema, nameSchema, networkSchema } from './policy-parts.ts'
+import { clientCertificateSchema } from './tls-settings.ts'
 
 /** Roles of consumers and the scopes that each brings (A6). */
 export const consumerRoles = ['api_user', 'viewer', 'operator', 'admin'] as const
@@ -32,6 +33,8 @@ export const consumerSchema = z.strictObject({
   /** Networks it may call from; none: any. */
   networks: z.array(networkSchema).max(50).default([]),
   keys: z.array(consumerKeySchema).max(20).default([]),
+  /** Certificates that it shows at a port that asks for them. */
+  certificates: z.array(clientCertificateSchema).max(20).default([]),
 })
 export type Consumer = z.infer<typeof consumerSchema>
 

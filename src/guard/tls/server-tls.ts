@@ -6,6 +6,7 @@ import type { SecureContext, SecureContextOptions } from 'node:tls'
 import { isAddress } from '../../shared/network-address.ts'
 import type { CertificateState } from '../../shared/tls-state.ts'
 import type { ListenerTls } from '../../shared/tls-settings.ts'
+import { alternativeNames } from './certificate-names.ts'
 import type { SelfSigned } from './self-signed.ts'
 import { readAuthorities, readCertificateWithKey, signOfFiles, TlsFault } from './tls-files.ts'
 import type { CertificateWithKey } from './tls-files.ts'
@@ -40,8 +41,10 @@ export const filesOf = ({ certificates, clientCertificates }: ListenerTls): stri
 ]
 
 /** Those of RFC 6125: a name in the subject counts no more. */
-export const namesOf = ({ subjectAltName }: X509Certificate): string[] =>
-  [...(subjectAltName ?? '').matchAll(/(?:DNS|IP Address):([^,\s"]+)/g)].map(([, name]) => name!.toLowerCase())
+export const namesOf = (certificate: X509Certificate): string[] =>
+  alternativeNames(certificate)
+    .filter(({ kind }) => kind === 'DNS' || kind === 'IP Address')
+    .map(({ value }) => value.toLowerCase())
 
 const commonNameOf = (text: string): string => /(?:^|\n)CN=([^\n]+)/.exec(text)?.[1] ?? text.replaceAll('\n', ', ')
 

@@ -81,9 +81,10 @@ export const createTlsServer = (options: TlsServerOptions): TlsServer => {
   })
   const clientFault = (socket: TLSSocket): string | null => {
     const { clientCertificates } = current.settings
-    if (clientCertificates === null || socket.authorized) return null
-    if (socket.getPeerX509Certificate() !== undefined) return `client certificate: ${String(socket.authorizationError)}`
-    return clientCertificates.need === 'required' ? 'client certificate: none' : null
+    if (clientCertificates === null) return null
+    // First of all: a session that is resumed without a certificate is `authorized`, too.
+    if (socket.getPeerX509Certificate() === undefined) return clientCertificates.need === 'required' ? 'client certificate: none' : null
+    return socket.authorized ? null : `client certificate: ${String(socket.authorizationError)}`
   }
   server.on('secureConnection', (socket: TLSSocket) => {
     shaking.get(endOf(socket))?.()

@@ -2,42 +2,23 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync } from 'node:fs'
-import { get as ask } from 'node:https'
 import type { RequestOptions } from 'node:https'
-import type { IncomingMessage } from 'node:http'
 import { connect as connectPlainly } from 'node:net'
-import { connect } from 'node:tls'
-import type { ConnectionOptions, TLSSocket } from 'node:tls'
+import type { ConnectionOptions } from 'node:tls'
 import { expect, test } from 'vitest'
 import { createHandClock } from '../../main/test-kit/hand-clock.ts'
 import { makeAuthority } from '../../main/test-kit/make-certificate.ts'
+import { callSecurely, fromFiles, listeningSecurely as listening, shakeHands } from '../test-kit/call-securely.ts'
+import type { TlsInput } from '../test-kit/call-securely.ts'
 import { call as callPlainly } from '../test-kit/call.ts'
-import type { PolicyInput } from '../test-kit/running-guard.ts'
-import { afterTest, policyFor, startGuard, startService } from '../test-kit/running-guard.ts'
+import { policyFor, startGuard, startService } from '../test-kit/running-guard.ts'
 import { tlsFiles } from '../test-kit/tls-files.ts'
-import type { TlsFiles } from '../test-kit/tls-files.ts'
 
 const authority = makeAuthority()
 const { caPem } = authority
 
-type TlsInput = NonNullable<NonNullable<PolicyInput['listeners']>[number]['tls']>
-const fromFiles = ({ certificate, key }: TlsFiles) => ({ kind: 'files' as const, certificate, key })
-const listening = (tls: TlsInput): PolicyInput['listeners'] => [{ id: 'main', port: 0, tls }]
-
-const call = (port: number, options: RequestOptions = {}): Promise<{ answer: IncomingMessage; text: string }> =>
-  new Promise((resolve, reject) => {
-    ask({ port, host: '127.0.0.1', ca: caPem, servername: 'localhost', agent: false, ...options }, (answer) => {
-      let text = ''
-      answer.on('data', (chunk: Buffer) => (text += chunk.toString()))
-      answer.on('end', () => resolve({ answer, text }))
-    }).on('error', reject)
-  })
-const shake = async (port: number, options: ConnectionOptions = {}): Promise<TLSSocket> => {
-  const socket = connect({ port, host: '127.0.0.1', ca: caPem, servername: 'localhost', ...options })
-  afterTest(() => void socket.destroy())
-  await once(socket, 'secureConnect')
-  return socket
-}
+const call = (port: number, options: RequestOptions = {}) => callSecurely(port, { ca: caPem, ...options })
+const shake = (port: number, options: ConnectionOptions = {}) => shakeHands(port, { ca: caPem, ...options })
 const greeting = () => startService((request, response) => response.end(JSON.stringify({ proto: request.headers['x-forwarded-proto'] })))
 
 test('a port answers over TLS, tells the target so, and callers to come back by it', async () => {

@@ -12,6 +12,10 @@ const writtenHere = [
   'x-real-ip',
   'forwarded',
   'x-request-id',
+  // What a caller says of its certificate, nobody here believes (RFC 9440, Envoy).
+  'client-cert',
+  'client-cert-chain',
+  'x-forwarded-client-cert',
 ]
 
 const traceContext = ['traceparent', 'tracestate']
