@@ -69,7 +69,11 @@ const titles: Record<string, (labels: Labels) => string> = {
   'console.queries.time': ({ name }) => `Query ${name}`,
 }
 
-export const titleOf = (name: string, labels: Labels): string => titles[name]?.(labels) ?? name
+/** A name may be whatever a rule was given, also one that every object has something by (`constructor`). */
+const ownOf = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
+
+export const titleOf = (name: string, labels: Labels): string => ownOf(titles, name)?.(labels) ?? name
 
 /** Said of all of a name's series together, whichever labels they have. */
 const together: Record<string, string> = {
@@ -86,7 +90,7 @@ const each = { route: 'each route', consumer: 'each consumer', upstream: 'each u
 
 /** Of a selector: some labels given, or none. */
 export const titleOfSelected = ({ name, labels }: { name: string; labels: Labels }): string =>
-  Object.keys(labels).length === 0 && together[name] !== undefined ? together[name] : titleOf(name, { ...each, ...labels })
+  (Object.keys(labels).length === 0 ? ownOf(together, name) : undefined) ?? titleOf(name, { ...each, ...labels })
 
 /** Of series that the guard will have once it serves; null of others. */
 export const usualUnitOf = (name: string): Unit | null => {

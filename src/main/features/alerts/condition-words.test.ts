@@ -19,6 +19,13 @@ test('a condition is told in words, with its unit', () => {
   expect(conditionSentence(absent, null)).toBe('Temperature, each sensor, nothing measured for 1 min')
 })
 
+test('a series is called by its name alone where nothing is known of it, also by a name that every object has', () => {
+  for (const name of ['thing.size', 'constructor', 'toString', '__proto__'])
+    expect(conditionSentence(measure({ name, dividedBy: { name, labels: {} } }), 'percent')).toBe(
+      `${name} as a share of ${name}, mean of 5 min, above 80 %`,
+    )
+})
+
 test('what was found is told of its own series', () => {
   const found = { labels: { mount: 'data' }, value: 96e9, threshold: 80e9, unit: 'bytes' as const }
   expect(alertSentence(measure({ name: 'machine.disk.used' }), 60_000, found)).toBe(
