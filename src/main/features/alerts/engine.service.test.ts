@@ -192,7 +192,10 @@ test('a burn rate is a breach where both windows of a pair are above theirs', as
     }),
   })
   const condition = { kind: 'burn', objectiveId: '019aa000-0000-7000-8000-000000000001' } as const
-  await kit.alerts.rules.create(mara, givenRule({ name: 'Burn', condition }))
+  await kit.database.change(mara, { action: 'objective.created', message: 'An objective' }, (tx) =>
+    kit.alerts.rules.ofObjectives.insert(tx, condition.objectiveId, givenRule({ name: 'Burn', condition })),
+  )
+  await kit.alerts.rulesChanged()
   await kit.seconds(2, 1)
   shortRate = 14
   await kit.second(1)

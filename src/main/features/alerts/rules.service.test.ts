@@ -76,6 +76,11 @@ test('a rule of an objective lives and dies with it', async () => {
   await kit.second(1)
   expect(kit.alerts.rules.list().at(-1)).toMatchObject({ id, state: 'firing' })
   await expect(kit.alerts.rules.delete(mara, { id, version: 1 })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  const other = { ...burn, condition: { kind: 'burn', objectiveId: '019aa000-0000-7000-8000-000000000002' } as const }
+  for (const given of [givenRule(), other])
+    await expect(kit.alerts.rules.change(mara, { ...given, id, version: 1 })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  await expect(kit.alerts.rules.create(mara, other)).rejects.toMatchObject({ code: 'INVALID_INPUT', data: { field: 'condition' } })
+  expect(await kit.alerts.rules.change(mara, { ...burn, severity: 'low', id, version: 1 })).toMatchObject({ severity: 'low' })
   await inChange('objective.deleted', (tx) => ofObjectives.remove(tx, id))
   expect(kit.told()).toEqual(['firing Burn', 'resolved Burn'])
   expect(kit.alerts.rules.list()).toHaveLength(5)

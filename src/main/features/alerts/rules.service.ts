@@ -55,6 +55,15 @@ export const createRules = (options: RulesOptions) => {
     if (!rule || rule.isDeleted) throw noSuchRule()
     return rule
   }
+  /** A rule over an error budget comes and goes with its objective: what nobody could delete must not be made here. */
+  const keepBurn = (before: GivenRule | null, { condition }: GivenRule): void => {
+    if (condition.kind !== 'burn' && before?.condition.kind !== 'burn') return
+    if (before && isDeepStrictEqual(before.condition, condition)) return
+    const sentence = before
+      ? 'This rule watches the error budget of an objective, and stays so: add another rule for something else.'
+      : 'A rule over an error budget comes with its objective: add an objective instead.'
+    throw new GatehouseError('INVALID_INPUT', sentence, { field: 'condition' })
+  }
   const check = (given: GivenRule): void => {
     const fault = faultOf(given, series.series())
     if (fault) throw new GatehouseError('INVALID_INPUT', fault.sentence, { field: fault.field })
@@ -94,6 +103,7 @@ export const createRules = (options: RulesOptions) => {
 
     create: async (by: By, given: GivenRule): Promise<AlertRule> => {
       check(given)
+      keepBurn(null, given)
       const id = ids.next()
       await database.change(
         by,
@@ -124,6 +134,7 @@ export const createRules = (options: RulesOptions) => {
         }),
         (tx) => {
           const before = seenIn(tx, { id, version })
+          keepBurn(before, given)
           replace(tx, before, givenRuleOf(given), given, by)
           return before
         },
