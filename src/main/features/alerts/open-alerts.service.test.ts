@@ -53,6 +53,18 @@ test('a silence keeps quiet what fires and what begins to, and what still fires 
   expect(kit.actions()).toEqual(expect.arrayContaining(['silence.created', 'alert.silenced', 'alert.unsilenced']))
 })
 
+test('one that is given back under a silence stays quiet until the silence is over', async () => {
+  const { kit, alert } = await firing()
+  const { open, silences } = kit.alerts
+  await open.acknowledge(mara, { id: alert.id, version: alert.version, note: '' })
+  await silences.add(mara, { ...silence, untilMs: kit.clock.now() + 5_000 })
+  await open.unacknowledge(mara, { id: alert.id, version: open.get(alert.id).alert.version })
+  await kit.second(90)
+  expect(kit.told()).toEqual(['firing Too much', 'acknowledged Too much', 'silenced Too much', 'silenced Too much'])
+  await kit.seconds(6, 90)
+  expect(kit.told().at(-1)).toBe('firing Too much')
+})
+
 test('a silence of a rule is ended by hand, at once; one that was ended cannot be ended again', async () => {
   const { kit, rule, alert } = await firing()
   const match = { ruleId: rule.id, group: null, labels: {} }

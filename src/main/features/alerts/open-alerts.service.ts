@@ -74,7 +74,8 @@ export const createOpenAlerts = (options: { database: Database; clock: Clock; en
         store.setAcknowledged(tx, seen.id, kind === 'acknowledged' ? { by: by.actor.name, atMs, note } : null)
         store.addToCourse(tx, seen.id, { atMs, word: turn.word, by: by.actor.name, sentence: note || turn.sentence })
         const after = store.alertById(tx, seen.id)!
-        notify(tx, [{ kind, alert: after, atMs }])
+        // Nobody is to be told of it again while a silence keeps it quiet.
+        notify(tx, [{ kind: kind === 'unacknowledged' && after.silencedBy !== null ? 'silenced' : kind, alert: after, atMs }])
         return after
       },
     )
