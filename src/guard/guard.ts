@@ -43,7 +43,7 @@ import { createTrier } from './trying/trier.ts'
 import type { Target } from './upstream/target.ts'
 import { createUpstreamGroup } from './upstream/upstream-group.ts'
 import type { UpstreamTable } from './upstream/upstream-table.ts'
-import { changeUpstreams } from './upstream/upstream-table.ts'
+import { changeUpstreams, faultsOfUpstreamTls } from './upstream/upstream-table.ts'
 
 export interface GuardOptions {
   clock: Clock
@@ -180,6 +180,8 @@ export const createGuard = (options: GuardOptions): Guard => {
     const policy = parsed.data
     const keyFaults = pastedKeyFaults(policy.issuers)
     if (keyFaults.length > 0) return { ok: false, faults: keyFaults }
+    const tlsFaults = faultsOfUpstreamTls(policy.upstreams, upstreams)
+    if (tlsFaults.length > 0) return { ok: false, faults: tlsFaults }
     const prepared = await listeners.prepare(policy, snapshot?.policy.bounds ?? null)
     if (!prepared.ok) return prepared
     const { table, obsolete } = changeUpstreams(upstreams, policy.upstreams, (upstream) =>
@@ -206,7 +208,19 @@ export const createGuard = (options: GuardOptions): Guard => {
     logger,
     stages: () => pipeline.stages,
     snapshot: () => snapshot,
-    draft: (policy, available) => compileDraft({ upstreams: () => upstreams, limits: limitsOfPolicy, clock, logger }, policy, available),
+    draft: (policy, available) =>
+      compileDraft(
+        {
+          served: () => ({ upstreams, issuers }),
+          limits: limitsOfPolicy,
+          secretOf: options.secretOf,
+          compile: (...known) => compilePolicy(...known, csrfKeys),
+          clock,
+          logger,
+        },
+        policy,
+        available,
+      ),
     enter: () => ++underWay <= snapshot!.policy.bounds.requestsAtOnce,
     left: () => (underWay -= 1),
   })

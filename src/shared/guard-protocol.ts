@@ -7,7 +7,9 @@
  */
 import { z } from 'zod'
 import { requestRecordSchema } from './contract/traffic.ts'
+import { issuerStateSchema, judgedTokenSchema } from './issuer.ts'
 import { telemetryStateSchema, telemetryTriedSchema } from './telemetry-state.ts'
+import { requestToTrySchema, triedAsSchema, triedSchema } from './tried-request.ts'
 
 export const protocolVersion = 1
 export const mostFrameBytes = 64 * 1024 * 1024
@@ -32,6 +34,9 @@ export const guardEventSchema = z.object({
     'key-used',
     'limits-apart',
     'limits-together',
+    'issuer-keys-away',
+    'issuer-keys-back',
+    'issuer-keys-changed',
   ]),
   /** Of a refusal: its code. */
   code: z.string().nullable(),
@@ -63,6 +68,21 @@ export const trafficCountsSchema = z.object({
 })
 export type TrafficCounts = z.infer<typeof trafficCountsSchema>
 
+export const tryOrderSchema = z.object({
+  /** That the request shall have. */
+  id: z.string(),
+  request: requestToTrySchema,
+  as: triedAsSchema,
+  /** An address to pretend; only where nothing is sent. */
+  source: z.string().nullable(),
+  sends: z.boolean(),
+  /** Who tries, by name. */
+  by: z.string(),
+  /** A policy to judge by instead of the one in force; only where nothing is sent. `available`: references of keys that could be had. */
+  draft: z.object({ policy: z.unknown(), available: z.array(z.string()) }).nullable(),
+})
+export type TryOrder = z.infer<typeof tryOrderSchema>
+
 export const toGuardSchema = z.discriminatedUnion('t', [
   /** `secrets`: what the references of the policy stand for; one that is absent cannot be had now. */
   z.object({ t: z.literal('policy'), policy: z.unknown(), secrets: z.record(z.string(), z.string()) }),
@@ -70,13 +90,24 @@ export const toGuardSchema = z.discriminatedUnion('t', [
   /** So many more batches may be sent. */
   z.object({ t: z.literal('credit'), batches: z.int().min(1) }),
   z.object({ t: z.literal('stop'), graceMs: z.int() }),
+  /** Answered by `token-judged`; kept nowhere. */
+  z.object({ t: z.literal('judge-token'), id: z.string().max(64), token: z.string().max(16_384) }),
   /** Sends something by OpenTelemetry at once; answered by `telemetry-tried`. */
   z.object({ t: z.literal('try-telemetry'), id: z.string().max(64) }),
+  /** Somebody tries a request; answered by `tried` with the same id. */
+  z.object({ t: z.literal('try'), order: tryOrderSchema }),
 ])
 export type ToGuard = z.infer<typeof toGuardSchema>
 
+export const tryAnswerSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), tried: triedSchema }),
+  z.object({ ok: z.literal(false), problem: z.string() }),
+])
+export type TryAnswer = z.infer<typeof tryAnswerSchema>
+
 export const toConsoleSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('telemetry-tried'), id: z.string(), tried: z.array(telemetryTriedSchema) }),
+  z.object({ t: z.literal('tried'), id: z.string(), answer: tryAnswerSchema }),
   z.object({
     t: z.literal('hello'),
     pid: z.int(),
@@ -100,6 +131,8 @@ export const toConsoleSchema = z.discriminatedUnion('t', [
     /** Requests since the last batch of which no record is kept; all are in `counts`. */
     unrecorded: z.int(),
   }),
+  /** Null: no issuer is known. */
+  z.object({ t: z.literal('token-judged'), id: z.string(), judged: judgedTokenSchema.nullable() }),
   z.object({
     t: z.literal('state'),
     requestsNow: z.int(),
@@ -119,6 +152,7 @@ export const toConsoleSchema = z.discriminatedUnion('t', [
     ),
     /** Why limits are not counted in their file although they should be. */
     limitsProblem: z.string().nullable().default(null),
+    issuers: z.array(issuerStateSchema).default([]),
     telemetry: telemetryStateSchema.nullable().default(null),
   }),
 ])

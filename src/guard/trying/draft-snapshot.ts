@@ -1,17 +1,30 @@
-/** A policy that nobody serves by, made ready beside the one in force to try a request against. It opens nothing, asks no target and counts nothing. */
+/** A policy that nobody serves by, made ready beside the one in force to try a request against. It opens nothing, asks nobody and counts nothing. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
+import type { Policy } from '../../shared/policy.ts'
 import { policySchema } from '../../shared/policy.ts'
-import type { LimitsOfPolicy } from '../limits/limits-of-policy.ts'
-import { compilePolicy } from '../policy/snapshot.ts'
+import type { LimitsOfPolicy, PolicyLimits } from '../limits/limits-of-policy.ts'
 import type { Snapshot } from '../policy/snapshot.ts'
+import type { IssuerTable } from '../tokens/issuer-table.ts'
+import { changeIssuers } from '../tokens/issuer-table.ts'
 import { createUpstreamGroup } from '../upstream/upstream-group.ts'
 import type { UpstreamTable } from '../upstream/upstream-table.ts'
 import { changeUpstreams } from '../upstream/upstream-table.ts'
 
 export interface DraftParts {
-  upstreams(): UpstreamTable
+  /** Of the policy in force. */
+  served(): { upstreams: UpstreamTable; issuers: IssuerTable }
   limits: Pick<LimitsOfPolicy, 'beside'>
+  /** What references of the policy in force stand for. */
+  secretOf(reference: string): string | null
+  compile(
+    policy: Policy,
+    upstreams: UpstreamTable,
+    secretOf: (reference: string) => string | null,
+    limits: PolicyLimits,
+    issuers: IssuerTable,
+  ): Snapshot
   clock: Clock
   logger: Logger
 }
@@ -29,27 +42,20 @@ const stand = 'x'
 export const compileDraft = (parts: DraftParts, given: unknown, available: ReadonlySet<string>): DraftSnapshot | null => {
   const { success, data: policy } = policySchema.safeParse(given)
   if (!success) return null
-  const served = parts.upstreams()
-  const { table } = changeUpstreams(served, policy.upstreams, (upstream) =>
-    // Whoever writes a draft must not make the guard ask around.
-    createUpstreamGroup({ ...upstream, activeHealth: null }, { clock: parts.clock, logger: parts.logger, onHealth: ignore }),
+  const { clock, logger, secretOf } = parts
+  const served = parts.served()
+  // Whoever writes a draft must not make the guard ask around: neither targets for their health nor issuers for their keys.
+  const { table } = changeUpstreams(served.upstreams, policy.upstreams, (upstream) =>
+    createUpstreamGroup({ ...upstream, activeHealth: null }, { clock, logger, onHealth: ignore }),
   )
-  const limits = parts.limits.beside(policy)
+  const known = policy.issuers.filter(({ id, keys }) => keys.kind !== 'url' || isDeepStrictEqual(served.issuers.get(id)?.issuer.keys, keys))
+  const { table: issuers } = changeIssuers(served.issuers, known, { clock, secretOf, onNews: ignore })
+  const { peek } = parts.limits.beside(policy)
+  const limits: PolicyLimits = { take: peek, peek, inUse: () => [], lift: ignore }
   return {
-    snapshot: compilePolicy(
-      policy,
-      table,
-      (reference) => (available.has(reference) ? stand : null),
-      {
-        take: limits.peek,
-        peek: limits.peek,
-        inUse: () => [],
-        lift: ignore,
-      },
-      new Map(),
-    ),
+    snapshot: parts.compile(policy, table, (reference) => (available.has(reference) ? stand : null), limits, issuers),
     release: () => {
-      for (const [id, group] of table) if (served.get(id) !== group) group.retire('at-once')
+      for (const [id, group] of table) if (served.upstreams.get(id) !== group) group.retire('at-once')
     },
   }
 }

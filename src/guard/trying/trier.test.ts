@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { TryOrder } from '../../shared/guard-protocol.ts'
 import { policySchema } from '../../shared/policy.ts'
 import type { RequestToTry } from '../../shared/tried-request.ts'
 import { requestToTrySchema } from '../../shared/tried-request.ts'
 import { call } from '../test-kit/call.ts'
 import type { GuardSetUp, PolicyInput } from '../test-kit/running-guard.ts'
 import { policyFor, startGuard, startService } from '../test-kit/running-guard.ts'
-import type { TryOrder } from './trier.ts'
 
 const keyOf = (prefix: string) => `gh_${prefix}_${prefix.padEnd(43, 'x')}`
 const hashOf = (prefix: string) => createHash('sha256').update(keyOf(prefix)).digest('hex')

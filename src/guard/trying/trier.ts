@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../ports/clock.ts'
 import type { Ids } from '../../ports/ids.ts'
 import type { Logger } from '../../ports/logger.ts'
-import type { RequestToTry, Tried, TriedAs } from '../../shared/tried-request.ts'
+import type { TryAnswer, TryOrder } from '../../shared/guard-protocol.ts'
 import type { Exchange } from '../exchange.ts'
 import { beginExchange } from '../exchange.ts'
 import { createPipeline } from '../pipeline.ts'
@@ -21,21 +21,6 @@ import { requestSent } from './request-sent.ts'
 import { routesNotChosen } from './routes-not-chosen.ts'
 import { limitsTold, watchStages } from './stage-notes.ts'
 import { asCaller } from './tried-caller.ts'
-
-export interface TryOrder {
-  /** That the request shall have. */
-  id: string
-  request: RequestToTry
-  as: TriedAs
-  /** An address to pretend; only where nothing is sent. */
-  source: string | null
-  sends: boolean
-  /** Who tries, by name. */
-  by: string
-  /** Only where nothing is sent. `available`: references of keys that could be had. */
-  draft: { policy: unknown; available: readonly string[] } | null
-}
-export type TryAnswer = { ok: true; tried: Tried } | { ok: false; problem: string }
 
 export interface TrierParts {
   clock: Clock

@@ -1,8 +1,10 @@
 /** The guard as the console runs it: its process, its policy with history and undo, consumers' keys, limits in use. */
 import { z } from 'zod'
 import { consumerKeySchema } from '../consumer.ts'
+import { issuerStateSchema, judgedTokenSchema } from '../issuer.ts'
 import { policyEditSchema } from '../policy-edits.ts'
 import { limitSchema, policySchema } from '../policy.ts'
+import { pretendedSourceSchema, requestToTrySchema, triedAsSchema, triedSchema } from '../tried-request.ts'
 import { procedure } from './procedure.ts'
 
 const faultSchema = z.object({
@@ -32,6 +34,8 @@ export const guardStateSchema = z.object({
   requestsNow: z.int(),
   /** Why limits are not counted in their file although they should be; null: they are, or need not be. */
   limitsProblem: z.string().nullable(),
+  /** How the keys of issuers of tokens are; those that are off are not told. */
+  issuers: z.array(issuerStateSchema),
   /** Records that wait on disk for the console. */
   spilledBytes: z.int(),
   upstreams: z.array(
@@ -87,6 +91,30 @@ const ofRevision = z.object({
 /** What is allowed and yet worth a second look: "Nobody could get in: …". */
 const warningsSchema = z.array(z.string())
 
+/** What is sent, and what is judged by edits that are not in force, needs `guard:write`. */
+export const tryInputSchema = z.object({
+  request: requestToTrySchema,
+  as: triedAsSchema.default({ kind: 'nobody' }),
+  /** An address to pretend; only where nothing is sent. */
+  source: pretendedSourceSchema.nullable().default(null),
+  /** False: nothing goes to the target, no limit is used up, nothing is recorded. */
+  sends: z.boolean().default(false),
+  /** Edits of this revision to judge by, beside the policy in force; only where nothing is sent. */
+  draft: ofRevision
+    .extend({ edits: z.array(policyEditSchema).min(1).max(50) })
+    .nullable()
+    .default(null),
+})
+export type TryInput = z.infer<typeof tryInputSchema>
+
+const tryOutputSchema = z.object({
+  /** By the policy in force. */
+  now: triedSchema,
+  /** By the edits, with what they change and what is to be thought of. */
+  draft: z.object({ tried: triedSchema, sentences: z.array(z.string()), warnings: warningsSchema }).nullable(),
+})
+export type TryOutput = z.infer<typeof tryOutputSchema>
+
 export const guardContract = {
   state: procedure('GET', '/guard', 'How the guard is', { needs: 'guard:read' }).output(guardStateSchema),
 
@@ -99,6 +127,12 @@ export const guardContract = {
   edit: procedure('POST', '/guard/policy', 'Edit the policy; the guard serves by it at once', { needs: 'guard:write' })
     .input(ofRevision.extend({ edits: z.array(policyEditSchema).min(1).max(50) }))
     .output(z.object({ revision: z.int(), warnings: warningsSchema })),
+
+  tryRequest: procedure('POST', '/guard/try', 'Try a request: what each stage decides, and, if it is sent, what is answered', {
+    needs: 'guard:read',
+  })
+    .input(tryInputSchema)
+    .output(tryOutputSchema),
 
   history: procedure('GET', '/guard/policy/history', 'Changes of the policy, newest first', { needs: 'guard:read' })
     .input(z.object({ before: z.int().nullable().default(null) }).prefault({}))
@@ -126,6 +160,12 @@ export const guardContract = {
   })
     .input(z.object({ consumer: z.string(), key: z.string() }))
     .output(z.object({ revision: z.int() })),
+
+  judgeToken: procedure('POST', '/guard/tokens/judge', 'What a token says, and what becomes of it; it is kept nowhere', {
+    needs: 'guard:read',
+  })
+    .input(z.object({ token: z.string().min(1).max(16_384) }))
+    .output(judgedTokenSchema),
 
   start: procedure('POST', '/guard/start', 'Start the guard', { needs: 'guard:write' }).output(guardStateSchema),
   stop: procedure('POST', '/guard/stop', 'Stop the guard: its routes stop serving', { needs: 'guard:write' }).output(guardStateSchema),

@@ -5,8 +5,11 @@ import type { FramedSocket } from '../../../ports/framed-socket.ts'
 import { ensureGuardToken, guardSocketPath, proveEachOther } from '../../../ports/guard-door.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import type { Logger } from '../../../ports/logger.ts'
-import type { ToConsole, ToGuard } from '../../../shared/guard-protocol.ts'
+import type { ToConsole, ToGuard, TryAnswer, TryOrder } from '../../../shared/guard-protocol.ts'
 import { toConsoleSchema } from '../../../shared/guard-protocol.ts'
+import { GatehouseError } from '../../../shared/errors.ts'
+import type { JudgedToken } from '../../../shared/issuer.ts'
+import { createAwaitedAnswers } from './awaited-answers.ts'
 
 type Said<T extends ToConsole['t']> = Extract<ToConsole, { t: T }>
 export type GuardHello = Said<'hello'>
@@ -33,6 +36,10 @@ export interface GuardLink {
   connect(): Promise<GuardHello>
   /** Null while none is there. */
   hello(): GuardHello | null
+  /** Throws BUSY where no guard is there, or it goes or stays silent meanwhile. */
+  tryRequest(order: TryOrder): Promise<TryAnswer>
+  /** Throws BUSY as that does, and where no issuer is known. The token is kept nowhere. */
+  judgeToken(token: string): Promise<JudgedToken>
   /** Over the socket only. `secrets`: what the references of the policy stand for. False where no guard is there. */
   sendPolicy(policy: unknown, secrets: Readonly<Record<string, string>>): boolean
   /** The guard ends in order, at the latest after `graceMs`. False where no guard is there. */
@@ -49,12 +56,23 @@ export interface GuardLinkOptions {
   listener: GuardListener
 }
 
+/** A little more than the guard itself takes for one. */
+const tryMs = 40_000
+/** Keys may have to be fetched for it. */
+const judgeMs = 10_000
+
 /** Batches that may be under way at once. */
 const usualCredit = 8
 
 export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }: GuardLinkOptions): GuardLink => {
   let current: { framed: FramedSocket; hello: GuardHello } | null = null
   let taking: Promise<void> = Promise.resolve()
+  const tries = createAwaitedAnswers<TryAnswer>(clock, tryMs)
+  const judgements = createAwaitedAnswers<Said<'token-judged'>>(clock, judgeMs)
+  const loseQuestions = () => {
+    tries.lose()
+    judgements.lose()
+  }
 
   const takeBatch = async (framed: FramedSocket, batch: GuardBatch): Promise<void> => {
     // Of a connection that is over: it comes again.
@@ -75,6 +93,8 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
       if (current && message.ok) current.hello = { ...current.hello, servedRevision: message.revision, ports: message.ports }
       listener.onApplied(message)
     } else if (message.t === 'state') listener.onState(message)
+    else if (message.t === 'tried') tries.take(message.id, message.answer)
+    else if (message.t === 'token-judged') judgements.take(message.id, message)
   }
 
   const open = async (): Promise<GuardHello> => {
@@ -85,6 +105,7 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
     const framed = await proveEachOther(socket, { role: 'console', dataDirectory, clock, ids }, (problem) => {
       if (current === null || current.framed !== own) return failed?.(new Error(problem))
       current = null
+      loseQuestions()
       listener.onGone(problem)
     })
     own = framed
@@ -109,6 +130,20 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
       })
     })
   }
+  const tryRequest = async (order: TryOrder): Promise<TryAnswer> => {
+    if (!say({ t: 'try', order })) throw new GatehouseError('BUSY', 'The guard does not run; start it to try a request.', {})
+    const answer = await tries.wait(order.id)
+    if (!answer) throw new GatehouseError('BUSY', 'The guard went away, or did not answer in time.', {})
+    return answer
+  }
+  const judgeToken = async (token: string): Promise<JudgedToken> => {
+    const id = ids.next()
+    if (!say({ t: 'judge-token', id, token })) throw new GatehouseError('BUSY', 'The guard does not run; start it to test a token.', {})
+    const answer = await judgements.wait(id)
+    if (!answer) throw new GatehouseError('BUSY', 'The guard went away, or did not answer in time.', {})
+    if (!answer.judged) throw new GatehouseError('BUSY', 'The guard serves by no policy that knows an issuer yet.', {})
+    return answer.judged
+  }
   const say = (message: ToGuard): boolean => {
     current?.framed.send(message)
     return current !== null
@@ -117,11 +152,14 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
   return {
     connect: open,
     hello: () => current?.hello ?? null,
+    tryRequest,
+    judgeToken,
     sendPolicy: (policy, secrets) => say({ t: 'policy', policy, secrets: { ...secrets } }),
     sendStop: (graceMs) => say({ t: 'stop', graceMs }),
     close: async () => {
       const { framed } = current ?? {}
       current = null
+      loseQuestions()
       framed?.end()
       await taking
     },

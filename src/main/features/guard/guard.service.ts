@@ -19,6 +19,7 @@ import { createLimitProposals } from './limit-proposals.service.ts'
 import { createPolicies } from './policies.service.ts'
 import { guardIsWanted, setGuardWanted } from './policy.store.ts'
 import type { StartGuardProcess } from './spawn-guard.ts'
+import { createTries } from './tries.service.ts'
 
 export interface GuardOptions {
   database: Database
@@ -130,6 +131,7 @@ export const createGuard = (options: GuardOptions) => {
       passThrough,
       requestsNow: report?.requestsNow ?? 0,
       limitsProblem: report?.limitsProblem ?? null,
+      issuers: report?.issuers ?? [],
       spilledBytes: report?.spilledBytes ?? 0,
       upstreams: report?.upstreams ?? [],
     }
@@ -145,9 +147,19 @@ export const createGuard = (options: GuardOptions) => {
     await database.change(by, event, (tx) => setGuardWanted(tx, wanted))
   }
 
+  const tryRequest = createTries({
+    database,
+    ids: options.ids,
+    policies,
+    available: (policy) => injected.available(policy),
+    send: (order) => runner.link.tryRequest(order),
+  })
+
   return {
     policies,
     state,
+    tryRequest,
+    judgeToken: (token: string) => runner.link.judgeToken(token),
     routesServed: (): number =>
       (runner.link.hello()?.servedRevision ?? null) === null ? 0 : policies.current().routes.filter(({ enabled }) => enabled).length,
     /** Its silence means that nothing happens. */

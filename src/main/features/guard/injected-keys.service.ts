@@ -28,6 +28,7 @@ const referencesOf = (policy: Policy): ReadonlySet<string> =>
         const { injectKeys, csrfKey } = effectiveSettings(policy, route).settings
         return [...injectKeys.map(({ secret }) => secret), ...(csrfKey === null ? [] : [csrfKey])]
       }),
+    ...policy.issuers.flatMap(({ enabled, keys }) => (enabled && keys.kind === 'secret' ? [keys.secret] : [])),
     ...(policy.metrics?.token == null ? [] : [policy.metrics.token]),
   ])
 
@@ -51,6 +52,13 @@ export const createInjectedKeys = (vault: VaultForGuard) => {
     )
   }
   return {
+    /** References of a policy that could be had now; their texts stay where they are. */
+    available: (policy: Policy): string[] =>
+      [...referencesOf(policy)].filter((reference) => {
+        const keyId = keyIdOf(reference)
+        const text = keyId === null ? null : vault.textOf(keyId)
+        return text !== null && fits(text)
+      }),
     /** For the socket alone. */
     take: (policy: Policy): Record<string, string> => {
       const secrets = resolve(policy)

@@ -126,6 +126,13 @@ export const createPolicies = ({ database, clock, ids, logger, knowsKey, onChang
       return { faults: [], warnings: warningsOf(current, policy, context()), sentences: sentencesOf(changesOf(current, policy)) }
     },
 
+    /** The policy that edits would make, with what is told of them. Throws CONFLICT or INVALID_INPUT. */
+    draft: (revision: number, edits: readonly PolicyEdit[]) => {
+      assertSeen(revision)
+      const policy = judged(applyEdits(current, edits))
+      return { policy, warnings: warningsOf(current, policy, context()), sentences: sentencesOf(changesOf(current, policy)) }
+    },
+
     /** Throws CONFLICT, INVALID_INPUT, NOT_PERMITTED or STEP_UP_REQUIRED. What changes nothing is not entered, and the revision stays. */
     edit: async (by: By, changer: Changer, revision: number, edits: readonly PolicyEdit[]) => {
       assertSeen(revision)
