@@ -9,10 +9,12 @@ import type { Logger } from '../ports/logger.ts'
 import { pastedKeyFaults } from '../ports/public-keys.ts'
 import type { IssuerState, JudgedToken } from '../shared/issuer.ts'
 import type { TryAnswer, TryOrder } from '../shared/guard-protocol.ts'
+import type { BrowserFindings } from '../shared/browser-findings.ts'
 import type { Policy } from '../shared/policy.ts'
 import { policySchema } from '../shared/policy.ts'
 import type { ListenerTlsState } from '../shared/tls-state.ts'
 import { createCsrfKeys } from './browsers/csrf-keys.ts'
+import { createBrowserFindings } from './browsers/findings.ts'
 import { beginExchange } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { createLimitsOfPolicy } from './limits/limits-of-policy.ts'
@@ -28,12 +30,14 @@ import type { Refusal } from './refusal.ts'
 import { sourceOf } from './source-of.ts'
 import { admit } from './stages/admit.ts'
 import { authorise } from './stages/authorise.ts'
+import { createBrowserReports } from './stages/browser-reports.ts'
 import { crossOrigin } from './stages/cross-origin.ts'
 import { createForgery } from './stages/forgery.ts'
 import { createForward } from './stages/forward.ts'
 import { identify } from './stages/identify.ts'
 import { createLimitStage } from './stages/limit.ts'
 import { createLog } from './stages/log.ts'
+import { createLook } from './stages/look.ts'
 import { createResponseHeaders } from './stages/response-headers.ts'
 import { createSelfSigned } from './tls/self-signed.ts'
 import { changeIssuers } from './tokens/issuer-table.ts'
@@ -91,6 +95,8 @@ export interface Guard {
   issuers(): IssuerState[]
   /** What a token says, and what would become of it now. */
   judgeToken(token: string): Promise<JudgedToken | null>
+  /** What was learnt of browsers since it was taken last; null: nothing new. */
+  takeBrowserFindings(): BrowserFindings | null
   requestsNow(): number
   /** Sends a request through the stages for somebody at the console, or has them decide about it alone. Never rejects by the request's fault. */
   tryRequest(order: TryOrder): Promise<TryAnswer>
@@ -117,6 +123,7 @@ export const createGuard = (options: GuardOptions): Guard => {
         })
   const redis = createRedisConnection({ clock, logger, onProblem: (problem) => options.onLimitsProblem?.(problem, 'redis') })
   const limitsOfPolicy = createLimitsOfPolicy({ clock, shared: sharedLimits, redis, secretOf: options.secretOf })
+  const browserFindings = createBrowserFindings()
   const csrfKeys = createCsrfKeys({ file: options.csrfKeyFile ?? null, clock, ids, logger })
   let underWay = 0
   let applying: Promise<unknown> = Promise.resolve()
@@ -124,6 +131,7 @@ export const createGuard = (options: GuardOptions): Guard => {
   const pipeline: Pipeline = createPipeline(
     [
       admit,
+      createBrowserReports(browserFindings, clock),
       crossOrigin,
       createForgery(ids),
       identify,
@@ -131,6 +139,7 @@ export const createGuard = (options: GuardOptions): Guard => {
       createLimitStage(monotonic),
       createForward(() => pipeline, clock),
       createResponseHeaders(() => stageNames),
+      createLook(browserFindings),
       createLog(options.recorder, monotonic),
     ],
     logger,
@@ -196,6 +205,7 @@ export const createGuard = (options: GuardOptions): Guard => {
     issuers = knownIssuers
     upstreams = table
     snapshot = compilePolicy(policy, table, options.secretOf, limits, issuers, csrfKeys)
+    browserFindings.lookAgain()
     for (const group of obsolete) group.retire()
     for (const keys of obsoleteKeys) keys.close()
     prepared.keep()
@@ -208,6 +218,7 @@ export const createGuard = (options: GuardOptions): Guard => {
     logger,
     stages: () => pipeline.stages,
     snapshot: () => snapshot,
+    secretOf: options.secretOf,
     draft: (policy, available) =>
       compileDraft(
         {
@@ -242,6 +253,7 @@ export const createGuard = (options: GuardOptions): Guard => {
     tls: () => listeners.tls(),
     issuers: () => [...issuers].map(([id, { keys }]) => ({ id, ...keys.state() })),
     judgeToken: async (token) => (await snapshot?.tokens?.explain(token, [], clock.now())) ?? null,
+    takeBrowserFindings: () => browserFindings.take(),
     requestsNow: () => underWay,
     tryRequest,
     close: async (graceMs = usualGraceMs) => {

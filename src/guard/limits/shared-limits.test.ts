@@ -8,24 +8,41 @@ import { fillDisk, mountDisk, whyNoDisk } from '../../main/test-kit/small-disk.t
 import { silentLogger } from '../../ports/logger.ts'
 import type { Policy } from '../../shared/policy.ts'
 import { policySchema } from '../../shared/policy.ts'
+import type { Verdict } from './limit-table.ts'
 import { createLimitsOfPolicy } from './limits-of-policy.ts'
+import type { PolicyLimits } from './limits-of-policy.ts'
+import type { RedisConnection } from './redis-connection.ts'
 import { createSharedLimits } from './shared-limits.ts'
 
 const policy = (more: Partial<Policy> = {}): Policy => ({
   ...policySchema.parse({ limits: [{ id: 'ten', name: 'Ten', layer: 'source', limit: 10, perMs: 60_000 }], limitStore: 'sqlite' }),
   ...more,
 })
+const noRedis: RedisConnection = {
+  use: () => Promise.reject(new Error('no policy here wants it')),
+  leave: () => {},
+  decide: () => null,
+  forget: () => {},
+  problem: () => null,
+  sinceMs: () => null,
+}
 const makeDirectory = () => {
   const directory = mkdtempSync(join(tmpdir(), 'gatehouse-limits-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
   return directory
+}
+/** Of a file and of memory nobody has to be asked. */
+const takeAtOnce = (table: PolicyLimits, ...given: Parameters<PolicyLimits['take']>): Verdict => {
+  const verdict = table.take(...given)
+  if (verdict instanceof Promise) throw new Error('it should have been known at once')
+  return verdict
 }
 const setUp = (directory = makeDirectory()) => {
   const path = join(directory, 'limits.db')
   const guard = async (clock = createHandClock(), given = policy()) => {
     const told: (string | null)[] = []
     const shared = createSharedLimits({ path, clock, logger: silentLogger, onProblem: (problem) => told.push(problem) })
-    const limits = createLimitsOfPolicy(clock, shared)
+    const limits = createLimitsOfPolicy({ clock, shared, redis: noRedis, secretOf: () => null })
     onTestFinished(() => limits.close())
     let table = await limits.changeTo(given)
     return {
@@ -34,7 +51,7 @@ const setUp = (directory = makeDirectory()) => {
       /** How many of so many pass. */
       passing: (asked: number, source = '10.0.0.1') => {
         const verdicts = Array.from({ length: asked }, () =>
-          table.take({ route: 'r', source, consumer: null, resourceClass: null, session: null }, clock.monotonic()),
+          takeAtOnce(table, { route: 'r', source, consumer: null, resourceClass: null, session: null }, clock.monotonic()),
         )
         return verdicts.filter(({ refused }) => refused === null).length
       },

@@ -3,28 +3,28 @@
  * A turn comes when a whole stretch has passed, so that nothing forgotten could still count, or when there are too many.
  * (A map that loses its oldest entry for each new one takes ever longer to find the oldest: V8 skips the gaps one by one.)
  */
-import type { KeyedWindows, KeysInUse, LimitWindow } from './keyed-windows.ts'
+import type { KeysInUse, LimitWindow } from './keyed-windows.ts'
 import { nearestOf } from './keyed-windows.ts'
 
 /** Of one limit, in both generations; beyond, an attacker with many addresses makes the oldest be forgotten. */
 const mostKeys = 100_000
 
-export class WindowKeys implements KeyedWindows {
+export class WindowKeys<One extends Pick<LimitWindow, 'left'> = LimitWindow> {
   readonly #capacity: number
   readonly #countsMs: number
-  readonly #make: () => LimitWindow
-  #young = new Map<string, LimitWindow>()
-  #old = new Map<string, LimitWindow>()
+  readonly #make: () => One
+  #young = new Map<string, One>()
+  #old = new Map<string, One>()
   #turnedMs: number | null = null
 
   /** `countsMs`: so long after the last request nothing of it counts any more. */
-  constructor(capacity: number, countsMs: number, make: () => LimitWindow) {
+  constructor(capacity: number, countsMs: number, make: () => One) {
     this.#capacity = capacity
     this.#countsMs = countsMs
     this.#make = make
   }
 
-  of(key: string, nowMs: number): LimitWindow {
+  of(key: string, nowMs: number): One {
     this.#turnedMs ??= nowMs
     if (nowMs - this.#turnedMs >= this.#countsMs || this.#young.size >= mostKeys / 2) this.#turn(nowMs)
     const known = this.#young.get(key)

@@ -1,7 +1,9 @@
 /** How often: counts the request under every limit that holds for it, and tells the caller what is left. */
 import { capacityOf, refillMs } from '../../shared/limit-parts.ts'
-import type { LimitReading } from '../limits/limit-table.ts'
+import type { Exchange } from '../exchange.ts'
+import type { LimitReading, Verdict } from '../limits/limit-table.ts'
 import { sessionOf } from '../limits/session-of.ts'
+import type { Refusal } from '../refusal.ts'
 import type { Stage } from '../stage.ts'
 
 const seconds = (ms: number): number => Math.ceil(ms / 1000)
@@ -22,6 +24,19 @@ const stateText = (readings: readonly LimitReading[]): string => {
 const areOfSameLimits = (some: readonly LimitReading[], others: readonly LimitReading[]): boolean =>
   some.length === others.length && some.every(({ limit }, at) => limit === others[at]!.limit)
 
+const judge = (exchange: Exchange, { refused, wouldRefuse, readings }: Verdict): Refusal | null => {
+  exchange.limits = readings
+  for (const { limit } of wouldRefuse)
+    exchange.overlooked.push({ code: 'rate-limited', title: 'Too many requests.', reason: `${limit.id}, in dry run` })
+  if (!refused) return null
+  return {
+    code: 'rate-limited',
+    title: 'Too many requests.',
+    headers: ['retry-after', String(Math.max(1, seconds(refused.waitMs)))],
+    reason: refused.limit.id,
+  }
+}
+
 export const createLimitStage = (monotonic: () => number): Stage => {
   /** The limits that held for the answer before are mostly those of the next. */
   let told: readonly LimitReading[] = []
@@ -38,20 +53,18 @@ export const createLimitStage = (monotonic: () => number): Stage => {
     fails: 'open',
     decides: true,
     request: (exchange) => {
-      const { snapshot, route, source, consumer } = exchange
+      const { snapshot, route, source, consumer, token } = exchange
       const { resourceClass } = route!.settings
-      const counted = { route: route!.route.id, source, consumer: consumer?.id ?? null, resourceClass, session: sessionOf(exchange) }
-      const { refused, wouldRefuse, readings } = snapshot.limits.take(counted, monotonic())
-      exchange.limits = readings
-      for (const { limit } of wouldRefuse)
-        exchange.overlooked.push({ code: 'rate-limited', title: 'Too many requests.', reason: `${limit.id}, in dry run` })
-      if (!refused) return null
-      return {
-        code: 'rate-limited',
-        title: 'Too many requests.',
-        headers: ['retry-after', String(Math.max(1, seconds(refused.waitMs)))],
-        reason: refused.limit.id,
+      const counted = {
+        route: route!.route.id,
+        source,
+        consumer: consumer?.id ?? null,
+        caller: token?.counted ?? null,
+        resourceClass,
+        session: sessionOf(exchange),
       }
+      const verdict = snapshot.limits.take(counted, monotonic())
+      return verdict instanceof Promise ? verdict.then((heard) => judge(exchange, heard)) : judge(exchange, verdict)
     },
     answer: ({ limits }, head) => {
       if (limits.length > 0) head.headers.push('ratelimit-policy', policyOf(limits), 'ratelimit', stateText(limits))
