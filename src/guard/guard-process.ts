@@ -48,6 +48,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
   let secrets: Readonly<Record<string, string>> = {}
   let ports: Record<string, number> = {}
   let stopping: Promise<void> | null = null
+  let consoleIsThere = false
 
   // First of all: it says whether there is a guard already, and nothing of its files may be touched then.
   const door = await openConsoleDoor({
@@ -56,13 +57,17 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     ids,
     logger,
     onConsole: () => {
+      consoleIsThere = true
       outbox.connect((batch) => door.send(batch))
       void ready.then(() =>
         door.send({ t: 'hello', pid: options.pid, startedAtMs, servedRevision: guard.policy()?.revision ?? null, ports }),
       )
     },
     onMessage: (message) => take(message),
-    onGone: () => outbox.disconnect(),
+    onGone: () => {
+      consoleIsThere = false
+      outbox.disconnect()
+    },
   })
 
   const spill = openSpillFiles(at('guard-spill'))
@@ -123,6 +128,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     csrfKeyFile: at('guard.csrf'),
     onLimitsProblem: (problem) =>
       recording.tell(problem === null ? { kind: 'limits-together', detail: {} } : { kind: 'limits-apart', detail: { why: problem } }),
+    onIssuer: ({ kind, ...detail }) => recording.tell({ kind: `issuer-${kind}`, detail }),
   })
 
   const mark = openRunningMark(at('guard.running'), clock.now())
@@ -196,11 +202,16 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       door.send({ t: 'tried', id: order.id, answer: { ok: false, problem: 'The guard could not try it; its log says why.' } })
     }
   }
+  const judgeToken = async (id: string, token: string): Promise<void> => {
+    await ready
+    door.send({ t: 'token-judged', id, judged: await guard.judgeToken(token).catch(() => null) })
+  }
   let applying: Promise<void> = Promise.resolve()
   const take = (message: ToGuard): void => {
     if (message.t === 'ack') outbox.acknowledge(message.batch)
     else if (message.t === 'credit') outbox.credit(message.batches)
     else if (message.t === 'stop') void stop(message.graceMs)
+    else if (message.t === 'judge-token') void judgeToken(message.id, message.token)
     else if (message.t === 'try-telemetry')
       void telemetry.test().then((tried) => door.send({ t: 'telemetry-tried', id: message.id, tried }))
     else if (message.t === 'try') void answerTry(message.order)
@@ -218,6 +229,8 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       logger.error({}, 'another guard took the place of this one, which ends')
       return void stop(usualGraceMs)
     }
+    const findings = consoleIsThere ? guard.takeBrowserFindings() : null
+    if (findings) door.send({ t: 'browsers', ...findings })
     const upstreams = guard.upstreams().map(({ id, targets }) => ({
       id,
       targets: targets.map(({ url, answers, outUntilMs, active }) => ({ url, well: answers && outUntilMs <= clock.monotonic(), active })),
@@ -230,6 +243,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       upstreams,
       limits: limitReport(),
       limitsProblem: guard.limitsProblem(),
+      issuers: guard.issuers(),
       telemetry: telemetry.state(),
     })
     clock.after(stateEveryMs, report)

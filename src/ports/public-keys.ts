@@ -26,7 +26,7 @@ const isStrong = ({ asymmetricKeyDetails: details }: KeyObject): boolean => (det
 const usable = (key: unknown): JsonWebKey[] => {
   if (!isObject(key) || isPrivate(key) || (key['use'] !== undefined && key['use'] !== 'sig')) return []
   try {
-    return isStrong(createPublicKey({ key: key as JsonWebKey, format: 'jwk' })) ? [key as JsonWebKey] : []
+    return isStrong(createPublicKey({ key, format: 'jwk' })) ? [key] : []
   } catch {
     return []
   }

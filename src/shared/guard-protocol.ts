@@ -6,6 +6,7 @@
  * A batch stays with the guard until it is acknowledged; numbers rise over restarts of either side.
  */
 import { z } from 'zod'
+import { browserFindingsSchema } from './browser-findings.ts'
 import { requestRecordSchema } from './contract/traffic.ts'
 import { issuerStateSchema, judgedTokenSchema } from './issuer.ts'
 import { telemetryStateSchema, telemetryTriedSchema } from './telemetry-state.ts'
@@ -133,6 +134,8 @@ export const toConsoleSchema = z.discriminatedUnion('t', [
   }),
   /** Null: no issuer is known. */
   z.object({ t: z.literal('token-judged'), id: z.string(), judged: judgedTokenSchema.nullable() }),
+  /** What was learnt of browsers since it was told last. A guard that ends may lose the last second of it. */
+  browserFindingsSchema.extend({ t: z.literal('browsers') }),
   z.object({
     t: z.literal('state'),
     requestsNow: z.int(),

@@ -47,7 +47,7 @@ const issuesOf = (error: z.ZodError): { path: Path; message: string }[] =>
   })
 
 /** Where each route's injected keys stand: on the route, or in the defaults. */
-const secretPaths = (given: { defaults?: unknown; routes?: unknown; telemetry?: unknown }): { path: Path; reference: unknown }[] => {
+const secretPaths = (given: { defaults?: unknown; routes?: unknown; telemetry?: unknown; issuers?: unknown }): { path: Path; reference: unknown }[] => {
   const of = (settings: unknown, path: Path) => {
     const { injectKeys: keys, csrfKey } = (settings ?? {}) as { injectKeys?: unknown; csrfKey?: unknown }
     return [
@@ -65,6 +65,10 @@ const secretPaths = (given: { defaults?: unknown; routes?: unknown; telemetry?: 
       path: ['telemetry', 'headers', at, 'secret'],
       reference: (header as { secret?: unknown } | null)?.secret,
     })),
+    ...(Array.isArray(given.issuers) ? (given.issuers as unknown[]) : []).flatMap((issuer, at) => {
+      const { kind, secret } = ((issuer as { keys?: unknown } | null)?.keys ?? {}) as { kind?: unknown; secret?: unknown }
+      return kind === 'secret' ? [{ path: ['issuers', at, 'keys', 'secret'], reference: secret }] : []
+    }),
     ...of(given.defaults, ['defaults']),
     ...routes.flatMap((route, at) => of((route as { settings?: unknown } | null)?.settings, ['routes', at, 'settings'])),
   ]

@@ -16,6 +16,7 @@ const record = (given: Partial<RequestRecord> = {}): RequestRecord => ({
   template: '/',
   consumer: null,
   keyId: null,
+  caller: null,
   upstream: 'api',
   target: 'http://127.0.0.1:3000',
   status: 200,

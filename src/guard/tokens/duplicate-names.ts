@@ -11,10 +11,10 @@ export const hasNameTwice = (text: string): boolean => {
     else if (part === '[') open.push(null)
     else if (part === '}' || part === ']') open.pop()
     else if (part !== ',' && isName) {
-      const names = open.at(-1)!
+      const names = open.at(-1)
       const name = JSON.parse(part) as string
-      if (names!.has(name)) return true
-      names!.add(name)
+      if (names?.has(name)) return true
+      names?.add(name)
     }
     isName = (part === '{' || part === ',') && open.at(-1) instanceof Set
   }

@@ -1,6 +1,6 @@
 /** The keys of one issuer, wherever they come from: which of them may have signed a token. */
 import { createLocalJWKSet, errors } from 'jose'
-import type { CryptoKey, JWK, JWTHeaderParameters } from 'jose'
+import type { CryptoKey, JWTHeaderParameters } from 'jose'
 import type { PublicKeys } from '../../ports/public-keys.ts'
 import type { Issuer, IssuerState } from '../../shared/issuer.ts'
 import { isOfSecret, secretBytes } from '../../shared/issuer.ts'
@@ -29,7 +29,7 @@ export interface KeySet {
 }
 
 export const createKeySet = ({ keys, withoutIds }: PublicKeys): KeySet => {
-  const find = createLocalJWKSet({ keys: keys as JWK[] })
+  const find = createLocalJWKSet({ keys })
   return {
     count: keys.length,
     ids: keys.flatMap(({ kid }) => (typeof kid === 'string' ? [kid.slice(0, 100)] : [])).slice(0, mostIds),

@@ -25,7 +25,6 @@ export const aRequest = (atMs: number, changes: Partial<RequestRecord> = {}): Re
   consumer: 'till',
   keyId: 'k1',
   caller: null,
-  trace: null,
   triedBy: null,
   upstream: 'shops',
   target: 'http://127.0.0.1:3000',

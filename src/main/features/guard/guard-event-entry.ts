@@ -14,6 +14,7 @@ export interface EntryContext {
 /** The classes of what was refused, by the code of its refusal. */
 const classes: Record<string, string> = {
   'unknown-key': 'identity',
+  'bad-token': 'identity',
   'key-needed': 'identity',
   'not-allowed': 'access',
   'wrong-network': 'access',
@@ -32,6 +33,8 @@ const classes: Record<string, string> = {
 }
 const reasons: Record<string, string> = {
   'unknown-key': 'an API key that is not valid',
+  'bad-token': 'a token that is not valid',
+  'token-unknowable': 'the keys of the issuer could not be had',
   'key-needed': 'no API key',
   'not-allowed': 'not allowed to do this',
   'wrong-network': 'a key from a network that it may not be used from',
@@ -75,6 +78,11 @@ const routeOf = (id: string | null, { policy }: EntryContext) => {
 const upstreamTarget = ({ detail }: GuardEvent, { policy }: EntryContext) => {
   const id = text(detail.upstream)
   return { kind: 'upstream', id, name: policy.upstreams.find((one) => one.id === id)?.name ?? id }
+}
+
+const issuerTarget = ({ detail }: GuardEvent, { policy }: EntryContext) => {
+  const id = text(detail.issuer)
+  return { kind: 'issuer', id, name: policy.issuers.find((one) => one.id === id)?.name ?? id }
 }
 
 const told = (event: GuardEvent, context: EntryContext): AuditEvent => {
@@ -143,6 +151,27 @@ const told = (event: GuardEvent, context: EntryContext): AuditEvent => {
       }
     case 'limits-together':
       return { action: 'guard.limits-together', message: 'The guard counts limits in their file again' }
+    case 'issuer-keys-away':
+      return {
+        action: 'issuer.keys-away',
+        severity: 'high',
+        outcome: 'failed',
+        message: `The keys of the issuer ${quoted(issuerTarget(event, context).name)} cannot be fetched: ${text(detail.why)}`,
+        target: issuerTarget(event, context),
+      }
+    case 'issuer-keys-back':
+      return {
+        action: 'issuer.keys-back',
+        message: `The keys of the issuer ${quoted(issuerTarget(event, context).name)} can be fetched again`,
+        target: issuerTarget(event, context),
+      }
+    case 'issuer-keys-changed':
+      return {
+        action: 'issuer.keys-changed',
+        severity: 'low',
+        message: `The issuer ${quoted(issuerTarget(event, context).name)} has other keys: ${text(detail.added)} new, ${text(detail.removed)} gone, ${text(detail.count)} now`,
+        target: issuerTarget(event, context),
+      }
     case 'key-used': {
       const keyId = text(detail.key).replace(/^vault:/, '')
       const label = context.keyLabel(keyId) ?? keyId

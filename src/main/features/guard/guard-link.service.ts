@@ -15,6 +15,7 @@ type Said<T extends ToConsole['t']> = Extract<ToConsole, { t: T }>
 export type GuardHello = Said<'hello'>
 export type GuardApplied = Said<'applied'>
 export type GuardReport = Said<'state'>
+export type GuardOnBrowsers = Said<'browsers'>
 /** Numbers rise strictly, over restarts of the guard too, and batches come in their order: a number at or below the last committed is a repeat. */
 export type GuardBatch = Said<'batch'>
 
@@ -25,6 +26,7 @@ export interface GuardListener {
   /** Its answer to the policy of this revision. */
   onApplied(applied: GuardApplied): void
   onState(report: GuardReport): void
+  onBrowsers(findings: GuardOnBrowsers): void
   /** Resolves once it is committed; only then is it acknowledged. Rejects: it is sent again later. Never called for two at once. */
   onBatch(batch: GuardBatch): Promise<void>
   /** Gone, or not to be reached. */
@@ -93,6 +95,7 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
       if (current && message.ok) current.hello = { ...current.hello, servedRevision: message.revision, ports: message.ports }
       listener.onApplied(message)
     } else if (message.t === 'state') listener.onState(message)
+    else if (message.t === 'browsers') listener.onBrowsers(message)
     else if (message.t === 'tried') tries.take(message.id, message.answer)
     else if (message.t === 'token-judged') judgements.take(message.id, message)
   }

@@ -4,35 +4,10 @@ import type { Consumer } from '../../../shared/consumer.ts'
 import type { Limit, Policy, Route, Upstream } from '../../../shared/policy.ts'
 import type { SomeSettings } from '../../../shared/route-settings.ts'
 import { effectiveSettings, settingNames } from '../../../shared/route-settings.ts'
+import { compare, same, unlessSame } from './compare-parts.ts'
+import type { PolicyChange } from './compare-parts.ts'
+import { issuerChanges } from './issuer-changes.ts'
 import { limitWords, listWords, matchWords, quoted, settingWords, sizeWords, timeWords } from './policy-words.ts'
-
-export interface PolicyChange {
-  sentence: string
-  severity: Severity
-  target: Target
-}
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-const unlessSame = <T>(a: T, b: T, words: (value: T) => string): string[] => (same(a, b) ? [] : [words(b)])
-
-/** Added, removed and changed ones of a list, told apart by their ids. */
-const compare = <T extends { id: string }>(
-  before: readonly T[],
-  after: readonly T[],
-  told: { added(one: T): PolicyChange; removed(one: T): PolicyChange; changed(from: T, to: T): PolicyChange | null },
-): PolicyChange[] => {
-  const known = new Map(before.map((one) => [one.id, one]))
-  const stays = new Set(after.map(({ id }) => id))
-  return [
-    ...before.filter(({ id }) => !stays.has(id)).map(told.removed),
-    ...after.flatMap((one) => {
-      const from = known.get(one.id)
-      if (!from) return [told.added(one)]
-      const change = same(from, one) ? null : told.changed(from, one)
-      return change ? [change] : []
-    }),
-  ]
-}
 
 const settingParts = (before: SomeSettings, after: SomeSettings): string[] =>
   settingNames.flatMap((name) => {
@@ -275,5 +250,6 @@ export const changesOf = (before: Policy, after: Policy): PolicyChange[] => [
   ...upstreamChanges(before, after),
   ...routeChanges(before, after),
   ...consumerChanges(before, after),
+  ...issuerChanges(before, after),
   ...limitChanges(before, after),
 ]

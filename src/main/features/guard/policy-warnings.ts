@@ -1,4 +1,5 @@
 /** What is allowed in a policy and yet worth a second look before it is served by. Pure. */
+import type { Issuer } from '../../../shared/issuer.ts'
 import type { Policy, Route } from '../../../shared/policy.ts'
 import type { RouteSettings } from '../../../shared/route-settings.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
@@ -18,12 +19,28 @@ interface Served {
 const servedBy = (policy: Policy): Served[] =>
   policy.routes.filter(({ enabled }) => enabled).map((route) => ({ route, settings: effectiveSettings(policy, route).settings }))
 
+const letsIn = ({ consumers }: Policy, { enabled, others, callers }: Issuer): boolean => {
+  const named = new Set([others, ...callers.map(({ consumer }) => consumer)])
+  return enabled && consumers.some((consumer) => consumer.enabled && named.has(consumer.id))
+}
+const issuerFaults = (policy: Policy, { knowsKey }: WarningContext): string[] =>
+  policy.issuers
+    .filter(({ enabled }) => enabled)
+    .flatMap((issuer) => [
+      ...(letsIn(policy, issuer)
+        ? []
+        : [`No token of the issuer ${quoted(issuer.name)} lets anybody in: no consumer stands for its callers.`]),
+      ...(issuer.keys.kind === 'secret' && !knowsKey(issuer.keys.secret.replace(/^vault:/, ''))
+        ? [`The secret of the issuer ${quoted(issuer.name)} is a key that the vault does not hold: its tokens cannot be checked.`]
+        : []),
+    ])
+
 const nobodyGetsIn = (policy: Policy, served: readonly Served[], nowMs: number): string[] => {
   if (served.length === 0 || policy.passThrough) return []
   if (!served.every(({ settings }) => settings.identity === 'required' && !settings.passThrough)) return []
   const keys = policy.consumers.filter(({ enabled }) => enabled).flatMap((consumer) => consumer.keys)
   const good = keys.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs)
-  if (good.length > 0) return []
+  if (good.length > 0 || policy.issuers.some((issuer) => letsIn(policy, issuer))) return []
   return [`Nobody could get in: every route needs a key and no consumer has one${keys.length > 0 ? ' that has not expired' : ''}.`]
 }
 
@@ -112,6 +129,7 @@ const standing = (policy: Policy, context: WarningContext): string[] => {
     ...upstreamFaults(policy),
     ...limitFaults(policy, served),
     ...metricsFaults(policy, context),
+    ...issuerFaults(policy, context),
   ]
 }
 
