@@ -8,6 +8,10 @@ const withheld: ReadonlySet<string> = new Set(['authorization', 'proxy-authoriza
 /** Of any request or answer. `name`: lower case. */
 export const isWithheld = (name: string): boolean => withheld.has(name)
 
+/** A service that tells what it was sent must not tell a key to whoever tries. */
+export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets.reduce((rest, secret) => rest.replaceAll(secret, '[withheld]'), text)
+
 /** `raw`: flat: name, value, name, value. */
 export const shownHeaders = (raw: readonly string[], hides: (name: string) => boolean): ShownHeaders => {
   const shown: ShownHeaders = []

@@ -37,6 +37,7 @@ const setUp = async (more: Parameters<typeof policyFor>[1] = {}, given: GuardSet
       got.push({ url: request.url!, headers: request.headers, body })
       response.setHeader('set-cookie', 'sid=sesame')
       if (request.url === '/long') return void response.end('x'.repeat(200_000))
+      if (request.url === '/echo') return void response.end(JSON.stringify(request.headers))
       if (request.url === '/bytes') return void response.end(Buffer.from([0xff, 0xfe, 0]))
       response.end(`served ${request.method}`)
     })
@@ -198,6 +199,15 @@ test('a long answer is cut, and one that is no text is only counted', async () =
   expect(long.answer).toMatchObject({ bodyBytes: 200_000, isCut: true, isText: true })
   expect(long.answer!.body).toHaveLength(64 * 1024)
   expect((await attempt(orderOf({ path: '/bytes' }, { sends: true }))).answer).toMatchObject({ body: '', bodyBytes: 3, isText: false })
+})
+
+test('a service that tells what it was sent tells no injected key', async () => {
+  const injectKeys = [{ header: 'authorization', template: 'Bearer {key}', secret: 'vault:one' }]
+  const { attempt, got } = await setUp({ settings: { injectKeys } }, { secretOf: () => 'sesame-of-the-vault' })
+  const tried = await attempt(orderOf({ path: '/echo' }, { sends: true }))
+  expect(got[0]!.headers.authorization).toBe('Bearer sesame-of-the-vault')
+  expect(tried.answer!.body).toContain('Bearer [withheld]')
+  expect(JSON.stringify(tried)).not.toContain('sesame-of')
 })
 
 test('why other routes do not take it is told, the nearest first', async () => {

@@ -15,10 +15,11 @@ import { sourceOf } from '../source-of.ts'
 import type { Stage } from '../stage.ts'
 import { targetFor } from '../stages/forward.ts'
 import type { DraftSnapshot } from './draft-snapshot.ts'
-import type { Outcome } from './memory-connection.ts'
+import type { Outcome, ReceivedAnswer } from './memory-connection.ts'
 import { openMemoryConnection } from './memory-connection.ts'
 import { requestSent } from './request-sent.ts'
 import { routesNotChosen } from './routes-not-chosen.ts'
+import { withoutSecrets } from './shown-headers.ts'
 import { limitsTold, watchStages } from './stage-notes.ts'
 import { asCaller } from './tried-caller.ts'
 
@@ -28,6 +29,8 @@ export interface TrierParts {
   logger: Logger
   stages(): readonly Stage[]
   snapshot(): Snapshot | null
+  /** What a reference of the policy stands for. */
+  secretOf(reference: string): string | null
   draft(policy: unknown, available: ReadonlySet<string>): DraftSnapshot | null
   /** False where there are too many requests at once. */
   enter(): boolean
@@ -45,6 +48,12 @@ const problems: Record<Extract<Outcome, { kind: 'none' }>['why'], string> = {
   'broken-off': 'The connection was closed without an answer.',
   'too-slow': `No whole answer came within ${mostMs / 1000} seconds; it was given up.`,
 }
+
+const withholding = (answer: ReceivedAnswer, secrets: readonly string[]): ReceivedAnswer => ({
+  ...answer,
+  headers: answer.headers.map(({ name, value }) => ({ name, value: value === null ? null : withoutSecrets(value, secrets) })),
+  body: withoutSecrets(answer.body, secrets),
+})
 
 /** Decides as the forwarding does, and leaves the turn of the targets as it was. */
 const decideForward = (forward: Stage, done: (exchange: Exchange) => void): Stage => ({
@@ -118,7 +127,8 @@ export const createTrier = (parts: TrierParts) => {
     const tookMs = clock.monotonic() - began
     // Its end is told to the stages just after its last byte.
     for (let turn = 0; sends && reached && !reached.ended && turn < mostTurns; turn++) await nextTurn()
-    const received = outcome?.kind === 'answer' ? outcome.answer : null
+    const secrets = (reached?.route?.settings.injectKeys ?? []).flatMap(({ secret }) => parts.secretOf(secret) || [])
+    const received = outcome?.kind === 'answer' ? withholding(outcome.answer, secrets) : null
     const asked = reached && reached.comparable !== '' ? { host: reached.host, path: reached.comparable, request: reached.request } : null
     const others = asked
       ? await routesNotChosen(snapshot.policy.routes, reached!.route?.route.id ?? null, asked)
