@@ -35,10 +35,17 @@ const isThereTwice = ({ rawHeaders }: IncomingMessage): boolean => {
   return count > 1
 }
 
-const take = (exchange: Exchange, verdict: TokenVerdict, names: boolean): Refusal | null => {
+interface Asked {
+  /** It says who calls; else something else did, and it need only be true where it is of ours: the service may believe it. */
+  names: boolean
+  /** Nobody comes in without. */
+  needed: boolean
+}
+
+const take = (exchange: Exchange, verdict: TokenVerdict, { names, needed }: Asked): Refusal | null => {
   switch (verdict.kind) {
     case 'stranger':
-      return exchange.route!.settings.identity === 'required' && names ? badToken(verdict.why) : null
+      return needed ? badToken(verdict.why) : null
     case 'refused':
       return badToken(verdict.why)
     case 'unknowable':
@@ -55,13 +62,12 @@ const take = (exchange: Exchange, verdict: TokenVerdict, names: boolean): Refusa
   }
 }
 
-/** `names`: it says who calls; else somebody else did, and it need only be true where it is of ours: the service may believe it. */
 export const identifyByToken = (
   exchange: Exchange,
   tokens: Tokens,
-  { token, names }: { token: string; names: boolean },
+  asked: Asked & { token: string },
 ): Refusal | null | Promise<Refusal | null> => {
   if (isThereTwice(exchange.request)) return badToken('there are two of them')
-  const verdict = tokens.judge(token, exchange.route!.settings.issuers, exchange.atMs)
-  return verdict instanceof Promise ? verdict.then((found) => take(exchange, found, names)) : take(exchange, verdict, names)
+  const verdict = tokens.judge(asked.token, exchange.route!.settings.issuers, exchange.atMs)
+  return verdict instanceof Promise ? verdict.then((found) => take(exchange, found, asked)) : take(exchange, verdict, asked)
 }

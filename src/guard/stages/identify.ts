@@ -63,12 +63,14 @@ const identifyByWhatIsShown = (exchange: Exchange, identity: 'optional' | 'requi
   const given = givenKey(exchange)
   const { request, snapshot } = exchange
   const token = snapshot.tokens === null ? null : tokenOf(request)
-  if (token !== null && token === given) return identifyByToken(exchange, snapshot.tokens!, { token, names: true })
-  // A bearer token that is none of ours may be meant for the service itself, where nobody must be known here.
-  if (given === null || (identity === 'optional' && !given.startsWith('gh_')))
+  // What is none of ours may be meant for the service itself, where nobody must be known here.
+  const isForeign = given !== null && identity === 'optional' && !given.startsWith('gh_')
+  if (token !== null && (token === given || isForeign))
+    return identifyByToken(exchange, snapshot.tokens!, { token, names: true, needed: identity === 'required' })
+  if (given === null || isForeign)
     return identity === 'required' ? { code: 'key-needed', title: 'A key is needed here.', headers: challenge } : null
   const refusal = identifyByKey(exchange, given)
-  return refusal ?? (token === null ? null : identifyByToken(exchange, snapshot.tokens!, { token, names: false }))
+  return refusal ?? (token === null ? null : identifyByToken(exchange, snapshot.tokens!, { token, names: false, needed: false }))
 }
 
 export const identify: Stage = {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { issuerSchema } from '../../shared/issuer.ts'
+import { policySchema } from '../../shared/policy.ts'
 import { consumerSchema } from '../../shared/consumer.ts'
 import { claimsAt, ecPair, issuerName, issuerOf, jwksOf, rsaPair, signedBy, signedWith, tokenOf } from '../test-kit/token-maker.ts'
 import { createPastedKeys, createSecretKeys } from './issuer-keys.ts'
@@ -68,7 +69,6 @@ test('the public key is no secret: a token signed with it by HS256 is refused', 
     for (const kid of ['rsa', undefined])
       expect(await whyOf(tokenOf({ alg: 'HS256', kid }, claims, signedWith(secret)))).toBe('refused: its algorithm is not allowed')
   const mixed = issuerOf(publicKeys, { algorithms: ['RS256', 'HS256'] })
-  const { policySchema } = await import('../../shared/policy.ts')
   const faults = policySchema.safeParse({ issuers: [mixed], consumers: [people] }).error?.issues.map(({ message }) => message)
   expect(faults).toEqual(['algorithms of keys and of a secret exclude each other'])
 })
