@@ -34,6 +34,8 @@ interface Known extends Omit<QueryTime, 'p95Ms'> {
 }
 
 const maxNames = 1_000
+/** No threshold is lower, so that it is not asked for with each query. */
+const leastSlowMs = 9
 const maxTimes = 1_000
 const maxStatements = 5
 /** A longer text, a list of rows mostly, says no more. */
@@ -70,7 +72,7 @@ export const createQueryTimes = (now: () => number, logger: Logger, slowMs: () =
         known.slowestMs = elapsedMs
         known.slowestAtMs = now()
       }
-      if (elapsedMs > slowMs()) {
+      if (elapsedMs > leastSlowMs && elapsedMs > slowMs()) {
         known.slow += 1
         logger.warn({ query: name, elapsedMs: Math.round(elapsedMs) }, 'a query of the database was slow')
       }

@@ -197,7 +197,7 @@ test('a late console, a slow route and a failing upstream are told, each of its 
 
 test('what the console keeps is told: slow queries, a log that nobody verified, keys that want a look', () => {
   const query = { name: 'audit list', calls: 90, slow: 4, slowestMs: 3_100, slowestAtMs: nowMs - hourMs }
-  expect(judged({ queries: [query] }, 'slow-queries').advice[0]!.evidence).toContain('“audit list” did so 4 times')
+  expect(judged({ queries: [query] }, 'slow-queries').advice[0]!.evidence).toContain('“audit list” was so 4 times')
   expect(judged({ queries: [{ ...query, slow: 2 }] }, 'slow-queries').advice).toEqual([])
 
   const log = { entries: 12_000, unsigned: 0, verifiedAtMs: null, brokenSinceMs: null }

@@ -17,6 +17,9 @@ export interface DatabasesOptions {
   slowMs(): number
 }
 
+/** Parts of the index and the guard's file are opened with caches of their own. */
+const hasUsualCache = (id: DatabasePlace['id']): boolean => id === 'console' || id === 'telemetry'
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 export const createDatabases = ({ reader, queryTimes, places, slowMs }: DatabasesOptions) => {
@@ -80,7 +83,13 @@ export const createDatabases = ({ reader, queryTimes, places, slowMs }: Database
       Promise.all(
         places().map(async ({ id, name, text, files }) => {
           const read = await Promise.all(files.map(fileOf))
-          return { id, name, text, cacheBytes: read[0]?.cacheBytes ?? null, files: read.map(({ cacheBytes: _, ...file }) => file) }
+          return {
+            id,
+            name,
+            text,
+            cacheBytes: hasUsualCache(id) ? (read[0]?.cacheBytes ?? null) : null,
+            files: read.map(({ cacheBytes: _, ...file }) => file),
+          }
         }),
       ),
 

@@ -9,6 +9,7 @@ import { copyableTables, openTrialCopy } from '../../database/trial-copy.ts'
 import { burdenOf, planSteps } from './plan-steps.ts'
 import { candidatesOf, parametersOf, tablesNamedIn } from './statement-words.ts'
 import type { Candidate, TableColumns } from './statement-words.ts'
+import { tooQuickMs } from './trial-words.ts'
 
 export interface ToTry {
   /** What the planner would take of all that were offered, the most promising first. */
@@ -30,8 +31,6 @@ const mostRows = 100_000
 /** Of tables read within each other, the rows multiply; a run cannot be broken off. */
 const mostVisits = 10_000_000
 const fasterBy = 1.5
-/** Less is not worth an index. */
-const leastSparedMs = 0.1
 const usualLimit = 100
 const listed = 5
 
@@ -135,7 +134,7 @@ export const tryIndex = (source: Connection, sql: string, { candidate, tables, m
     const run = runOf(copy, sql, values)
     const writeWith = writeWithout === null ? null : timeWrites(copy, candidate.table)
     const isTaken = run.plan.some(({ detail }) => detail.split(' ').includes(indexName(candidate)))
-    const spares = run.medianMs * fasterBy < before.medianMs && before.medianMs - run.medianMs >= leastSparedMs
+    const spares = run.medianMs * fasterBy < before.medianMs && before.medianMs - run.medianMs >= tooQuickMs
     return {
       tables: copied,
       before,

@@ -3,10 +3,15 @@ import type { IndexTrial } from '../../../shared/contract/databases.ts'
 
 const ratio = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 })
 
+/** Less is not worth an index. */
+export const tooQuickMs = 0.1
+
 /** `burden`: what the plan of the query has that an index may spare; 0: nothing. */
 export const trialSentence = ({ before, tried }: Pick<IndexTrial, 'before' | 'tried'>, burden: number): string => {
   if (burden === 0) return 'Nothing to try: its plan reads no whole table and puts nothing in order.'
   if (before === null) return 'No index of the columns that it names would change its plan for the better.'
+  if (before.medianMs < tooQuickMs)
+    return 'On the copy it runs in less than a tenth of a millisecond: there is too little in its tables for an index to bring anything.'
   const best = tried.find(({ verdict }) => verdict === 'better')
   if (best) {
     const times = before.medianMs / best.run.medianMs

@@ -38,7 +38,7 @@ const Files = ({ name, files }: { name: string; files: readonly DatabaseFile[] }
   const shown = all || files.length <= shownAtFirst ? files : files.slice(-1)
   return (
     <>
-      <table aria-label={`Files of ${name}`} className={`${tableLook} ${edges} -mx-4`}>
+      <table aria-label={`Files of ${name}`} className={`${tableLook} ${edges}`}>
         <thead>
           <tr className="text-left">
             <th scope="col">File</th>
@@ -55,7 +55,7 @@ const Files = ({ name, files }: { name: string; files: readonly DatabaseFile[] }
               Write-ahead log
             </th>
             <th scope="col" className="w-32">
-              Last checkpoint
+              Last written back
             </th>
           </tr>
         </thead>
@@ -73,7 +73,7 @@ const Files = ({ name, files }: { name: string; files: readonly DatabaseFile[] }
         </tbody>
       </table>
       {files.length > shownAtFirst && (
-        <Button look="text" className="mt-1" onClick={() => setAll(!all)}>
+        <Button look="text" className="mt-1 ml-2.5" onClick={() => setAll(!all)}>
           {all ? 'Show the newest part only' : `Show all ${formatCount(files.length)} parts`}
         </Button>
       )}
@@ -134,11 +134,7 @@ export const DatabaseSection = ({ database, jobs, busy, mayStart }: DatabaseSect
         </div>
         {mayStart && (
           <div className="flex flex-none gap-2">
-            <Button
-              disabled={busy}
-              onClick={() => void startJob({ kind: 'sizes', database: id })}
-              aria-label={`Measure the tables of ${name}`}
-            >
+            <Button disabled={busy} onClick={() => void startJob({ kind: 'sizes', database: id })} aria-label={`Measure tables of ${name}`}>
               Measure tables
             </Button>
             <Button disabled={busy} onClick={() => void startJob({ kind: 'check', database: id })} aria-label={`Check ${name}`}>
@@ -147,7 +143,7 @@ export const DatabaseSection = ({ database, jobs, busy, mayStart }: DatabaseSect
           </div>
         )}
       </div>
-      <div className="min-w-0">
+      <div className="-mx-4">
         <Files name={name} files={files} />
       </div>
       {check && (

@@ -137,9 +137,7 @@ const Files = ({ jobs, busy, mayStart, refetchInterval }: FilesProps) => {
     <section aria-labelledby="files-title">
       <h2 id="files-title" className="flex border-b border-hairline-soft bg-surface-0 px-4 py-1 text-small">
         Files
-        <span className="ml-auto font-normal text-3 max-wide:hidden">
-          how often a page was found in memory is not shown: SQLite does not tell it here
-        </span>
+        <span className="ml-auto font-normal text-3">how often a page was found in memory is not shown: SQLite does not tell it here</span>
       </h2>
       {!data && error && (
         <ErrorState title="The files could not be looked at" problem={describeProblem(error)} onRetry={() => void refetch()} />

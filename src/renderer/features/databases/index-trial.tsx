@@ -35,7 +35,7 @@ const Tried = ({ tried, beforeMs }: { tried: TriedIndex; beforeMs: number }) => 
         { name: 'Takes', value: `${formatBytes(tried.bytes)} for the copied rows` },
       ]}
     />
-    <PlanView label="The plan with this index" plan={tried.run.plan} />
+    {tried.verdict !== 'no-gain' && <PlanView label="The plan with this index" plan={tried.run.plan} />}
     {tried.objection !== null && <Notice severity="low">{tried.objection}</Notice>}
   </li>
 )

@@ -3,7 +3,7 @@ import type { PlanMark, PlanStep } from '../../../shared/contract/databases.ts'
 import type { Severity } from '../../../shared/contract/audit-filter.ts'
 import { SeverityShape } from '../../ui/severity.tsx'
 
-const severityOf: Record<PlanMark, Severity> = { scan: 'medium', 'automatic-index': 'medium', sort: 'low', 'index-scan': 'info' }
+const severityOf: Record<PlanMark, Severity> = { scan: 'low', 'automatic-index': 'medium', sort: 'low', 'index-scan': 'info' }
 
 export const PlanView = ({ label, plan }: { label: string; plan: readonly PlanStep[] }) =>
   plan.length === 0 ? (

@@ -29,7 +29,7 @@ export const TableSizes = ({ tables }: { tables: readonly TableSize[] }) => {
         ))}
       </ol>
       {tables.length > shownAtFirst && (
-        <Button look="text" onClick={() => setAll(!all)}>
+        <Button look="text" className="justify-self-start" onClick={() => setAll(!all)}>
           {all ? 'Show the largest only' : `Show all ${formatCounted(tables.length, 'table or index', 'tables and indexes')}`}
         </Button>
       )}
