@@ -211,6 +211,8 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     if (message.t === 'ack') outbox.acknowledge(message.batch)
     else if (message.t === 'credit') outbox.credit(message.batches)
     else if (message.t === 'stop') void stop(message.graceMs)
+    else if (message.t === 'try-telemetry')
+      void telemetry.test().then((tried) => door.send({ t: 'telemetry-tried', id: message.id, tried }))
     else if (message.t === 'judge-token') void judgeToken(message.id, message.token)
     else if (message.t === 'try-telemetry')
       void telemetry.test().then((tried) => door.send({ t: 'telemetry-tried', id: message.id, tried }))
@@ -243,6 +245,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       upstreams,
       limits: limitReport(),
       limitsProblem: guard.limitsProblem(),
+      telemetry: telemetry.state(),
       issuers: guard.issuers(),
       telemetry: telemetry.state(),
     })

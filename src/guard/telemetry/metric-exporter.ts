@@ -53,7 +53,9 @@ export const createMetricExporter = (options: MetricExporterOptions): MetricExpo
     if (!closed) plan(Math.max(settings.everyMs, waitMs))
   }
   const plan = (ms: number) => {
-    planned = clock.after(ms, () => (sending = send()))
+    planned = clock.after(ms, () => {
+      sending = send()
+    })
   }
   plan(settings.everyMs)
 

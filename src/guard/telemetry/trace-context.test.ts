@@ -10,7 +10,7 @@ const read = (parent: unknown, state?: unknown) => readTraceContext(parent, stat
 test('a good context is read as it was written', () => {
   expect(read(good)).toEqual({ traceId, spanId, flags: 1, state: '' })
   expect(read(good, 'rojo=00f067aa0ba902b7, congo=t61rcWkgMzE ,')).toMatchObject({ state: 'rojo=00f067aa0ba902b7,congo=t61rcWkgMzE' })
-  const id = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 32, maxLength: 32 }).filter((text) => !/^0+$/.test(text))
+  const id = fc.stringMatching(/^[0-9a-f]{32}$/).filter((text) => !/^0+$/.test(text))
   fc.assert(
     fc.property(id, id, fc.integer({ min: 0, max: 3 }), (trace, span, flags) => {
       const short = `1${span.slice(0, 15)}`

@@ -5,6 +5,7 @@ import { issuerStateSchema, judgedTokenSchema } from '../issuer.ts'
 import { policyEditSchema } from '../policy-edits.ts'
 import { limitSchema, policySchema } from '../policy.ts'
 import { pretendedSourceSchema, requestToTrySchema, triedAsSchema, triedSchema } from '../tried-request.ts'
+import { telemetryStateSchema, telemetryTriedSchema } from '../telemetry-state.ts'
 import { procedure } from './procedure.ts'
 
 const faultSchema = z.object({
@@ -36,6 +37,8 @@ export const guardStateSchema = z.object({
   limitsProblem: z.string().nullable(),
   /** How the keys of issuers of tokens are; those that are off are not told. */
   issuers: z.array(issuerStateSchema),
+  /** What is sent by OpenTelemetry; null: nothing, or the guard is not there. */
+  telemetry: telemetryStateSchema.nullable(),
   /** Records that wait on disk for the console. */
   spilledBytes: z.int(),
   upstreams: z.array(
@@ -166,6 +169,10 @@ export const guardContract = {
   })
     .input(z.object({ token: z.string().min(1).max(16_384) }))
     .output(judgedTokenSchema),
+
+  tryTelemetry: procedure('POST', '/guard/telemetry/try', 'Have the guard send a test by OpenTelemetry', { needs: 'guard:write' }).output(
+    z.array(telemetryTriedSchema),
+  ),
 
   start: procedure('POST', '/guard/start', 'Start the guard', { needs: 'guard:write' }).output(guardStateSchema),
   stop: procedure('POST', '/guard/stop', 'Stop the guard: its routes stop serving', { needs: 'guard:write' }).output(guardStateSchema),

@@ -7,6 +7,7 @@ import type { Ids } from '../../../ports/ids.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { ToConsole, ToGuard, TryAnswer, TryOrder } from '../../../shared/guard-protocol.ts'
 import { toConsoleSchema } from '../../../shared/guard-protocol.ts'
+import type { TelemetryTried } from '../../../shared/telemetry-state.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { JudgedToken } from '../../../shared/issuer.ts'
 import { createAwaitedAnswers } from './awaited-answers.ts'
@@ -42,6 +43,8 @@ export interface GuardLink {
   tryRequest(order: TryOrder): Promise<TryAnswer>
   /** Throws BUSY as that does, and where no issuer is known. The token is kept nowhere. */
   judgeToken(token: string): Promise<JudgedToken>
+  /** Has something sent by OpenTelemetry at once. Throws BUSY as those do. */
+  tryTelemetry(): Promise<TelemetryTried[]>
   /** Over the socket only. `secrets`: what the references of the policy stand for. False where no guard is there. */
   sendPolicy(policy: unknown, secrets: Readonly<Record<string, string>>): boolean
   /** The guard ends in order, at the latest after `graceMs`. False where no guard is there. */
@@ -62,6 +65,8 @@ export interface GuardLinkOptions {
 const tryMs = 40_000
 /** Keys may have to be fetched for it. */
 const judgeMs = 10_000
+/** As long as the guard may wait for an answer, and a little more. */
+const telemetryMs = 70_000
 
 /** Batches that may be under way at once. */
 const usualCredit = 8
@@ -71,7 +76,9 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
   let taking: Promise<void> = Promise.resolve()
   const tries = createAwaitedAnswers<TryAnswer>(clock, tryMs)
   const judgements = createAwaitedAnswers<Said<'token-judged'>>(clock, judgeMs)
+  const telemetryTrials = createAwaitedAnswers<TelemetryTried[]>(clock, telemetryMs)
   const loseQuestions = () => {
+    telemetryTrials.lose()
     tries.lose()
     judgements.lose()
   }
@@ -98,6 +105,7 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
     else if (message.t === 'browsers') listener.onBrowsers(message)
     else if (message.t === 'tried') tries.take(message.id, message.answer)
     else if (message.t === 'token-judged') judgements.take(message.id, message)
+    else if (message.t === 'telemetry-tried') telemetryTrials.take(message.id, message.tried)
   }
 
   const open = async (): Promise<GuardHello> => {
@@ -147,6 +155,13 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
     if (!answer.judged) throw new GatehouseError('BUSY', 'The guard serves by no policy that knows an issuer yet.', {})
     return answer.judged
   }
+  const tryTelemetry = async (): Promise<TelemetryTried[]> => {
+    const id = ids.next()
+    if (!say({ t: 'try-telemetry', id })) throw new GatehouseError('BUSY', 'The guard does not run; start it to send a test.', {})
+    const answer = await telemetryTrials.wait(id)
+    if (!answer) throw new GatehouseError('BUSY', 'The guard went away, or did not answer in time.', {})
+    return answer
+  }
   const say = (message: ToGuard): boolean => {
     current?.framed.send(message)
     return current !== null
@@ -157,6 +172,7 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
     hello: () => current?.hello ?? null,
     tryRequest,
     judgeToken,
+    tryTelemetry,
     sendPolicy: (policy, secrets) => say({ t: 'policy', policy, secrets: { ...secrets } }),
     sendStop: (graceMs) => say({ t: 'stop', graceMs }),
     close: async () => {

@@ -17,6 +17,7 @@ export const guardHandlers = ({ policies, ...guard }: Guard): Handlers<typeof gu
   revokeKey: ({ input, by }) => policies.revokeKey(by, input.consumer, input.key),
   tryRequest: ({ input, by, session }) => guard.tryRequest(by, session!.user.role, input),
   judgeToken: ({ input }) => guard.judgeToken(input.token),
+  tryTelemetry: ({ by }) => guard.tryTelemetry(by),
   start: ({ by }) => guard.startGuard(by),
   stop: ({ by }) => guard.stopGuard(by),
   limitProposals: () => guard.limitProposals(),

@@ -19,6 +19,7 @@ import { createLimitProposals } from './limit-proposals.service.ts'
 import { createPolicies } from './policies.service.ts'
 import { guardIsWanted, setGuardWanted } from './policy.store.ts'
 import type { StartGuardProcess } from './spawn-guard.ts'
+import { createTelemetryTrial } from './telemetry-trial.service.ts'
 import { createTries } from './tries.service.ts'
 
 export interface GuardOptions {
@@ -132,6 +133,7 @@ export const createGuard = (options: GuardOptions) => {
       requestsNow: report?.requestsNow ?? 0,
       limitsProblem: report?.limitsProblem ?? null,
       issuers: report?.issuers ?? [],
+      telemetry: report?.telemetry ?? null,
       spilledBytes: report?.spilledBytes ?? 0,
       upstreams: report?.upstreams ?? [],
     }
@@ -160,6 +162,7 @@ export const createGuard = (options: GuardOptions) => {
     state,
     tryRequest,
     judgeToken: (token: string) => runner.link.judgeToken(token),
+    tryTelemetry: createTelemetryTrial({ database, policy: () => policies.current(), link: runner.link }),
     routesServed: (): number =>
       (runner.link.hello()?.servedRevision ?? null) === null ? 0 : policies.current().routes.filter(({ enabled }) => enabled).length,
     /** Its silence means that nothing happens. */

@@ -30,6 +30,7 @@ const referencesOf = (policy: Policy): ReadonlySet<string> =>
       }),
     ...policy.issuers.flatMap(({ enabled, keys }) => (enabled && keys.kind === 'secret' ? [keys.secret] : [])),
     ...(policy.metrics?.token == null ? [] : [policy.metrics.token]),
+    ...(policy.telemetry?.headers ?? []).map(({ secret }) => secret),
   ])
 
 const digestOf = (secrets: Readonly<Record<string, string>>): string =>

@@ -1,5 +1,6 @@
 /**
- * Where a policy brings keys of the vault: each key to each target of the routes that put it in. A key that is sent to a
+ * Where a policy brings keys of the vault: each key to each target of the routes that put it in, and to a
+ * collector of OpenTelemetry. A key that is sent to a
  * place of one's own is as good as revealed, so a new place takes what revealing takes. Pure.
  */
 import { roleMay } from '../../../shared/permissions.ts'

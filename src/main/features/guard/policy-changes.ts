@@ -7,6 +7,7 @@ import { effectiveSettings, settingNames } from '../../../shared/route-settings.
 import { compare, same, unlessSame } from './compare-parts.ts'
 import type { PolicyChange } from './compare-parts.ts'
 import { issuerChanges } from './issuer-changes.ts'
+import { telemetryChanges } from './telemetry-changes.ts'
 import { limitWords, listWords, matchWords, quoted, settingWords, sizeWords, timeWords } from './policy-words.ts'
 
 const settingParts = (before: SomeSettings, after: SomeSettings): string[] =>
@@ -251,5 +252,6 @@ export const changesOf = (before: Policy, after: Policy): PolicyChange[] => [
   ...routeChanges(before, after),
   ...consumerChanges(before, after),
   ...issuerChanges(before, after),
+  ...telemetryChanges(before, after),
   ...limitChanges(before, after),
 ]

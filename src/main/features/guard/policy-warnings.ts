@@ -5,6 +5,7 @@ import type { RouteSettings } from '../../../shared/route-settings.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
 import { isLoopback, opens } from './policy-changes.ts'
 import { limitWords, quoted } from './policy-words.ts'
+import { telemetryWarnings } from './telemetry-changes.ts'
 
 export interface WarningContext {
   nowMs: number
@@ -129,6 +130,7 @@ const standing = (policy: Policy, context: WarningContext): string[] => {
     ...upstreamFaults(policy),
     ...limitFaults(policy, served),
     ...metricsFaults(policy, context),
+    ...telemetryWarnings(policy, context),
     ...issuerFaults(policy, context),
   ]
 }
