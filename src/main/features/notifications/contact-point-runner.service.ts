@@ -5,7 +5,7 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
-import type { Database } from '../../database/database.ts'
+import type { Database, Note, SqlParams } from '../../database/database.ts'
 import { longestWaitMs, waitAfter } from '../../../ports/outgoing/back-off.ts'
 import { createPause } from '../../outgoing/pause.ts'
 import { contactPointById, noteFailing, noteWell } from './contact-point.store.ts'
@@ -13,6 +13,7 @@ import type { StoredContactPoint } from './contact-point.store.ts'
 import type { Attempt } from './message.ts'
 import { nextWaiting, noteAttempt, noteDelivered, noteFailed, noteRetry } from './outbox.store.ts'
 import type { WaitingDelivery } from './outbox.store.ts'
+import { tellAgain } from './thread.store.ts'
 
 export interface RunnerOptions {
   id: string
@@ -40,8 +41,15 @@ export interface Runner {
 }
 
 const givenUpAfterMs = 86_400_000
-/** Longer waits are looked at again: a clock may be set. */
+/** Nobody waits for longer, however long a receiver asks: who should has a clock that was set back. */
 const longestRestMs = 3_600_000
+
+/** What ends an alert, or says who has it, is true however late it comes. */
+const tellsFiring = ({ message: { kind } }: WaitingDelivery): boolean => kind === 'firing' || kind === 'update' || kind === 'repeat'
+
+/** What is given up is told anew, where it is still so. (What was refused would be refused again.) */
+const toldAnew = (waiting: WaitingDelivery): [Note, SqlParams][] =>
+  tellsFiring(waiting) ? [[tellAgain, { id: waiting.id, threadId: waiting.threadId }]] : []
 
 export const startRunner = (options: RunnerOptions): Runner => {
   const { id, database, clock, logger } = options
@@ -75,6 +83,7 @@ export const startRunner = (options: RunnerOptions): Runner => {
       database.noteTogether([
         [noteFailed, { id: waiting.id, sentence: last }],
         [noteFailing, { id, atMs, problem: sentence }],
+        ...(attempt.kind === 'failed' ? toldAnew(waiting) : []),
       ])
       options.settled(point, waiting, 'failed', last)
     } else {
@@ -111,10 +120,11 @@ export const startRunner = (options: RunnerOptions): Runner => {
     if (!waiting) {
       setSealed(false)
       await rest('idle', null)
-    } else if (nowMs - waiting.waitsSinceMs >= givenUpAfterMs) {
+    } else if (nowMs - waiting.waitsSinceMs >= givenUpAfterMs && tellsFiring(waiting)) {
+      // It waited while nobody could send (a sleep, a sealed vault): what it says may be over.
       settle(point, waiting, { kind: 'failed', sentence: point.failing?.problem ?? 'It could not be sent.', retryAfterMs: null })
-    } else if (waiting.nextTryAtMs !== null && waiting.nextTryAtMs > nowMs) {
-      await rest('failing', Math.min(waiting.nextTryAtMs - nowMs, longestRestMs))
+    } else if (waiting.nextTryAtMs !== null && waiting.nextTryAtMs > nowMs && waiting.nextTryAtMs - nowMs <= longestRestMs) {
+      await rest('failing', waiting.nextTryAtMs - nowMs)
     } else await send(point, waiting)
     return true
   }

@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest'
 import { anAlert } from '../../test-kit/an-alert.ts'
 import { startHttpReceiver } from '../../test-kit/http-receiver.ts'
-import type { Answer, Received } from '../../test-kit/http-receiver.ts'
+import type { Answer } from '../../test-kit/http-receiver.ts'
 import { byMara, openTestNotifications } from '../../test-kit/open-test-notifications.ts'
-import type { GivenContactPoint } from '../../../shared/contract/notifications.ts'
-
-interface Told {
-  type: string
-  data: { dedupKey: string; title: string; count: number; alerts: { id: string; state: string }[] }
-}
-const toldBy = ({ body }: Received): Told => JSON.parse(body) as Told
-const idOf = ({ headers }: Received) => headers['webhook-id'] as string
-const openWithWebhook = async (answer: (received: Received) => Answer = () => 204, changes: Partial<GivenContactPoint> = {}) => {
-  const receiver = await startHttpReceiver({ answer })
-  const opened = openTestNotifications()
-  const { id } = await opened.create({ kind: 'webhook', url: `${receiver.url}/hook` }, changes)
-  return { opened, receiver, id, told: () => receiver.received.map(toldBy) }
-}
+import { idOf, openWithWebhook, toldBy } from '../../test-kit/open-with-webhook.ts'
 
 test('alerts of one group that fire within a second go in one message, and are resolved in one', async () => {
   const { opened, id, told } = await openWithWebhook()

@@ -104,6 +104,17 @@ export const keepThread = ({ worst, acknowledged, told, ...thread }: KeptThread)
 /** Params: id. */
 export const endThread = defineNote('notification_thread', 'DELETE FROM notification_thread WHERE id = @id')
 
+/**
+ * Params: id, threadId. What a message that was given up had to tell counts as not told; the thread stays, because its receiver
+ * may have got a try that it did not answer.
+ */
+export const tellAgain = defineNote(
+  'notification_thread',
+  `UPDATE notification_thread SET told = (SELECT json_group_object(key, CASE
+     WHEN key IN (SELECT alert_id FROM notification_delivery_alert WHERE delivery_id = @id) THEN -1 ELSE value END) FROM json_each(told))
+   WHERE id = @threadId`,
+)
+
 /** Takes back from a thread what was never sent; without anything told its life was none. */
 export const untell = (tx: Writable, threadId: string, alertIds: readonly string[]): void => {
   const row = tx.get<{ told: string }>('SELECT told FROM notification_thread WHERE id = @threadId', { threadId })
