@@ -36,7 +36,9 @@ export const adviceSchema = z.object({
   /** The way back. */
   undo: z.string(),
   /** Where in the console it is done or seen. */
-  place: z.object({ to: z.enum(['/metrics', '/metrics/database', '/traffic', '/routes', '/audit', '/vault', '/settings']), label: z.string() }).nullable(),
+  place: z
+    .object({ to: z.enum(['/metrics', '/metrics/database', '/traffic', '/routes', '/audit', '/vault', '/settings']), label: z.string() })
+    .nullable(),
   /** What its chart shows, over the time that was observed; empty: there is nothing to draw. */
   selectors: z.array(selectorSchema),
   fromMs: z.int(),
