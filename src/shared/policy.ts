@@ -12,7 +12,7 @@ import { limitLayers, limitStores, penaltySchema, redisSchema, refillMs, resourc
 import { bytes, headerNameSchema, headerValueSchema, idSchema, kb, mb, ms, nameSchema, networkSchema, token } from './policy-parts.ts'
 import { someSettingsSchema } from './route-settings.ts'
 import { telemetrySchema } from './telemetry-settings.ts'
-import { listenerTlsSchema } from './tls-settings.ts'
+import { listenerTlsSchema, upstreamTlsSchema } from './tls-settings.ts'
 
 /** `api.example.com`, `*.example.com`, without a port. */
 const hostPatternSchema = z
@@ -103,6 +103,8 @@ export const upstreamSchema = z.strictObject({
     .strictObject({ failures: z.int().min(1).max(100).default(5), outForMs: ms(500, 600_000).default(10_000) })
     .nullable()
     .prefault({}),
+  /** Beside what every target whose address begins with https is checked for. */
+  tls: upstreamTlsSchema.nullable().default(null),
   connectTimeoutMs: ms(10, 120_000).default(5_000),
   /** F8: connections kept, and above them for a rush; each is made anew after `recycleMs`. */
   connections: z.int().min(1).max(1000).default(20),

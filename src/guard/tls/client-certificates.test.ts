@@ -7,7 +7,7 @@ import { makeAuthority } from '../../main/test-kit/make-certificate.ts'
 import { systemClock } from '../../ports/clock.ts'
 import { makeConsumerKey } from '../../ports/consumer-key.ts'
 import { createIds } from '../../ports/ids.ts'
-import { callSecurely, fromFiles, listeningSecurely } from '../test-kit/call-securely.ts'
+import { callSecurely, fromFiles, listeningSecurely, shakeHands } from '../test-kit/call-securely.ts'
 import type { PolicyInput } from '../test-kit/running-guard.ts'
 import { policyFor, startGuard, startService } from '../test-kit/running-guard.ts'
 import { tlsFiles } from '../test-kit/tls-files.ts'
@@ -87,10 +87,10 @@ test('a session that was begun without a certificate cannot be resumed into one 
     const before = refused.length
     const empty = await ticketOf({ ca, maxVersion })
     await expect.poll(() => refused.length).toBe(before + 1)
-    await expect(callSecurely(port, { ca, maxVersion, ...(empty && { session: empty }) })).rejects.toThrow()
+    await expect(callSecurely(port, { ca, maxVersion, ...({ session: empty } as object) })).rejects.toThrow()
     const good = await ticketOf({ ...shows(clients.certifyClient('one')), maxVersion })
-    expect(good).toBeDefined()
-    expect((await callSecurely(port, { ca, maxVersion, session: good })).answer.statusCode).toBe(200)
+    expect((await shakeHands(port, { ca, maxVersion, session: good! })).isSessionReused()).toBe(true)
+    expect((await callSecurely(port, { ca, maxVersion, ...({ session: good } as object) })).answer.statusCode).toBe(200)
   }
   expect((await recorded(2)).map((record) => record.consumer)).toEqual(['one', 'one'])
 })

@@ -3,8 +3,8 @@
  * requests wait in order, for a while. (undici's own pool looks through all of its clients for each request, and lets
  * what waits wait for ever.)
  */
-import { buildConnector, Client } from 'undici'
-import type { Dispatcher } from 'undici'
+import { Client } from 'undici'
+import type { buildConnector, Dispatcher } from 'undici'
 import type { Clock } from '../../ports/clock.ts'
 import { UnaskedContinue } from './unasked-continue.ts'
 
@@ -12,7 +12,7 @@ export interface PoolOptions {
   connections: number
   /** A connection is made anew after so long. */
   recycleMs: number
-  connectTimeoutMs: number
+  connect: buildConnector.connector
   clock: Clock
 }
 
@@ -42,13 +42,11 @@ export class ConnectionPool {
   readonly #idle: Seat[] = []
   readonly #busy = new Map<Passenger, Seat>()
   readonly #queue: Waiting[] = []
-  readonly #connect: buildConnector.connector
   #closed = false
 
   constructor(origin: string, options: PoolOptions) {
     this.#origin = origin
     this.#options = options
-    this.#connect = buildConnector({ timeout: options.connectTimeoutMs, allowH2: false })
   }
 
   get waiting(): number {
@@ -93,7 +91,7 @@ export class ConnectionPool {
       allowH2: false,
       maxHeaderSize: mostHeaderBytes,
       connect: (options, connected) =>
-        this.#connect(options, (...[error, socket]) => {
+        this.#options.connect(options, (...[error, socket]) => {
           if (error) return connected(error, null)
           interim.attachTo(socket)
           connected(null, socket)

@@ -1,6 +1,7 @@
 /** One target of an upstream: its pool of connections, and whether it is well. */
 import type { Clock } from '../../ports/clock.ts'
 import type { Upstream } from '../../shared/policy.ts'
+import type { UpstreamTls } from '../tls/upstream-tls.ts'
 import { ConnectionPool } from './connection-pool.ts'
 
 export interface Target {
@@ -9,6 +10,7 @@ export interface Target {
   readonly host: string
   readonly weight: number
   readonly pool: ConnectionPool
+  readonly tls: UpstreamTls
   /** Requests under way. */
   active: number
   /** What its own questions say; true where none are asked. */
@@ -23,16 +25,21 @@ export interface Target {
 /** Waiting for a connection of one target; beyond, a request is refused at once. */
 export const mostWaiting = 1000
 
-export const createTarget = (upstream: Upstream, { url, weight }: Upstream['targets'][number], clock: Clock): Target => ({
+export const createTarget = (
+  upstream: Upstream,
+  { url, weight }: Upstream['targets'][number],
+  { clock, tls }: { clock: Clock; tls: UpstreamTls },
+): Target => ({
   url: new URL(url).origin,
   host: new URL(url).host,
   weight,
   pool: new ConnectionPool(new URL(url).origin, {
     connections: upstream.connections + upstream.overflow,
     recycleMs: upstream.recycleMs,
-    connectTimeoutMs: upstream.connectTimeoutMs,
+    connect: tls.connect,
     clock,
   }),
+  tls,
   active: 0,
   answers: true,
   outUntilMs: 0,

@@ -68,12 +68,14 @@ export const tunnel = (exchange: Exchange, target: Target, pipeline: Pipeline, c
     if (leave()) pipeline.end(exchange)
   }
 
-  const outgoing = (target.url.startsWith('https:') ? askSecurely : ask)(target.url, {
+  const secure = target.url.startsWith('https:')
+  const outgoing = (secure ? askSecurely : ask)(target.url, {
     method: 'GET',
     path: forwardedPath(exchange),
     headers: [...requestHeaders(exchange, target.host), 'connection', 'Upgrade', 'upgrade', 'websocket'],
     timeout: settings.answerTimeoutMs,
     agent: false,
+    ...(secure && target.tls.optionsFor(new URL(target.url).hostname)),
   })
   const fail = (code: 'upstream-failed' | 'upstream-timeout', reason: string) => {
     if (answered || !leave()) return

@@ -3,6 +3,7 @@ import { Pool } from 'undici'
 import type { Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { Upstream } from '../../shared/policy.ts'
+import { createUpstreamTls } from '../tls/upstream-tls.ts'
 import { leastBusy, nextInTurn, ofHash } from './choose-target.ts'
 import { askTarget } from './ask-target.ts'
 import type { Target } from './target.ts'
@@ -26,7 +27,8 @@ export const createUpstreamGroup = (
   upstream: Upstream,
   { clock, logger, onHealth }: { clock: Clock; logger: Logger; onHealth(upstream: Upstream, target: Target, well: boolean): void },
 ): UpstreamGroup => {
-  const targets = upstream.targets.map((target) => createTarget(upstream, target, clock))
+  const tls = createUpstreamTls(upstream, clock)
+  const targets = upstream.targets.map((target) => createTarget(upstream, target, { clock, tls }))
   let retired = false
 
   const setAnswers = (target: Target, answers: boolean) => {
@@ -37,7 +39,7 @@ export const createUpstreamGroup = (
   const watch = async (target: Target) => {
     const health = upstream.activeHealth!
     // A connection of its own: where requests use up all others, a target is busy and not ill.
-    const own = new Pool(target.url, { connections: 1, connect: { timeout: upstream.connectTimeoutMs } })
+    const own = new Pool(target.url, { connections: 1, connect: tls.connect })
     stopping.signal.addEventListener('abort', () => void own.destroy().catch(() => {}))
     let inARow = 0
     let last: boolean | null = null
@@ -90,6 +92,7 @@ export const createUpstreamGroup = (
     retire: (when) => {
       retired = true
       stopping.abort()
+      tls.close()
       const close = () => targets.forEach(({ pool }) => pool.close())
       if (when === 'at-once') close()
       else clock.after(graceMs, close)
