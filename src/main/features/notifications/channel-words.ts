@@ -7,6 +7,10 @@ export const hostOfUrl = (text: string): string => {
   return `${url.hostname}:${url.port || (url.protocol === 'https:' ? '443' : '80')}`
 }
 
+/** For those who may not change it: many receivers know who may send by the path alone. */
+export const withoutPath = (channel: Channel): Channel =>
+  'url' in channel ? { ...channel, url: `${new URL(channel.url).origin}/` } : channel
+
 /** For the log: `a webhook at hooks.example.org:443`. */
 export const channelWords = (channel: Channel): string => {
   switch (channel.kind) {

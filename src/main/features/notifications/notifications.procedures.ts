@@ -1,10 +1,16 @@
 /** Answers the procedures of notifications. */
 import type { notificationsContract } from '../../../shared/contract/notifications.ts'
+import { roleMay } from '../../../shared/permissions.ts'
 import type { Handlers } from '../handlers.ts'
+import { withoutPath } from './channel-words.ts'
 import type { Notifications } from './notifications.service.ts'
 
 export const notificationsHandlers = (notifications: Notifications): Handlers<typeof notificationsContract> => ({
-  contactPoints: async () => notifications.contactPoints(),
+  contactPoints: async ({ session }) => {
+    const points = notifications.contactPoints()
+    if (session && roleMay(session.user.role, 'alerts:write')) return points
+    return points.map((point) => ({ ...point, channel: withoutPath(point.channel) }))
+  },
   createContactPoint: async ({ input, by }) => notifications.create(by, input),
   changeContactPoint: async ({ input, by }) => notifications.change(by, input),
   deleteContactPoint: async ({ input, by }) => {

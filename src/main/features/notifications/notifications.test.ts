@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestConsole } from '../../test-kit/create-test-console.ts'
 import type { FirstRun, TestConsole } from '../../test-kit/create-test-console.ts'
@@ -35,4 +37,29 @@ test('nobody without a session learns or does anything', async () => {
   const stranger = console.client().notifications
   for (const act of [() => stranger.contactPoints(), () => stranger.deliveries({}), () => stranger.desktopMessages()])
     await expect(act()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })
+})
+
+test('who may only look sees where it goes, not the path that may be the key to it, and changes nothing', async () => {
+  const { notifications, access } = mara.client
+  console.clock.advance(60_000)
+  await access.stepUp({ code: mara.code() })
+  const given = aContactPoint(
+    { kind: 'webhook', url: 'https://hooks.example.org/T1/secret-path?token=abc' },
+    { allowPrivateNetwork: false },
+  )
+  const { id, version } = await notifications.createContactPoint(given)
+  const channelSeen = async () => (await notifications.contactPoints()).find((point) => point.id === id)!.channel
+  expect(await channelSeen()).toEqual(given.channel)
+  const outside = new Sqlite(join(console.dataDirectory, 'gatehouse.db'))
+  outside.exec("UPDATE user SET role = 'viewer'")
+  outside.close()
+  expect(await channelSeen()).toEqual({ kind: 'webhook', url: 'https://hooks.example.org/' })
+  for (const act of [
+    () => notifications.createContactPoint(given),
+    () => notifications.test(given),
+    () => notifications.changeContactPoint({ ...given, id, version }),
+    () => notifications.deleteContactPoint({ id, version }),
+    () => notifications.retry({ id }),
+  ])
+    await expect(act()).rejects.toMatchObject({ code: 'NOT_PERMITTED', data: { permission: 'alerts:write' } })
 })
