@@ -16,7 +16,7 @@ export interface Room {
 }
 
 /** Of the core's test-kit, for tests of the guard. */
-const lentToGuard = ['hand-clock', 'make-certificate', 'small-disk'].map((file) => `src/main/test-kit/${file}.ts`)
+const lentToGuard = ['hand-clock', 'make-certificate', 'redis-server', 'small-disk'].map((file) => `src/main/test-kit/${file}.ts`)
 const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.long.test.ts']
 const testPackages = ['vitest', 'fast-check']
 
@@ -44,6 +44,7 @@ const featurePackages: Record<string, string[]> = {
   advice: [],
   alerts: [],
   audit: ['zod'],
+  browsers: [],
   dashboards: [],
   databases: [],
   forwarding: [],

@@ -126,8 +126,10 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     },
     limitsFile: at('guard.limits.db'),
     csrfKeyFile: at('guard.csrf'),
-    onLimitsProblem: (problem) =>
-      recording.tell(problem === null ? { kind: 'limits-together', detail: {} } : { kind: 'limits-apart', detail: { why: problem } }),
+    onLimitsProblem: (problem, store) =>
+      recording.tell(
+        problem === null ? { kind: 'limits-together', detail: { store } } : { kind: 'limits-apart', detail: { why: problem, store } },
+      ),
     onIssuer: ({ kind, ...detail }) => recording.tell({ kind: `issuer-${kind}`, detail }),
   })
 
@@ -211,8 +213,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     if (message.t === 'ack') outbox.acknowledge(message.batch)
     else if (message.t === 'credit') outbox.credit(message.batches)
     else if (message.t === 'stop') void stop(message.graceMs)
-    else if (message.t === 'try-telemetry')
-      void telemetry.test().then((tried) => door.send({ t: 'telemetry-tried', id: message.id, tried }))
+    else if (message.t === 'lift-penalty') guard.liftPenalty(message.limit, message.key)
     else if (message.t === 'judge-token') void judgeToken(message.id, message.token)
     else if (message.t === 'try-telemetry')
       void telemetry.test().then((tried) => door.send({ t: 'telemetry-tried', id: message.id, tried }))
@@ -245,7 +246,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       upstreams,
       limits: limitReport(),
       limitsProblem: guard.limitsProblem(),
-      telemetry: telemetry.state(),
+      limitsRedisSinceMs: guard.limitsRedisSinceMs(),
       issuers: guard.issuers(),
       telemetry: telemetry.state(),
     })

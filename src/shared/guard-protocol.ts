@@ -8,7 +8,7 @@
 import { z } from 'zod'
 import { browserFindingsSchema } from './browser-findings.ts'
 import { requestRecordSchema } from './contract/traffic.ts'
-import { telemetryStateSchema, telemetryTriedSchema } from './telemetry-state.ts'
+import { penaltyInForceSchema } from './limit-parts.ts'
 import { issuerStateSchema, judgedTokenSchema } from './issuer.ts'
 import { telemetryStateSchema, telemetryTriedSchema } from './telemetry-state.ts'
 import { requestToTrySchema, triedAsSchema, triedSchema } from './tried-request.ts'
@@ -92,8 +92,8 @@ export const toGuardSchema = z.discriminatedUnion('t', [
   /** So many more batches may be sent. */
   z.object({ t: z.literal('credit'), batches: z.int().min(1) }),
   z.object({ t: z.literal('stop'), graceMs: z.int() }),
-  /** Sends something by OpenTelemetry at once; answered by `telemetry-tried`. */
-  z.object({ t: z.literal('try-telemetry'), id: z.string().max(64) }),
+  /** Whoever a limit keeps out may come again. */
+  z.object({ t: z.literal('lift-penalty'), limit: z.string().max(64), key: z.string().max(500) }),
   /** Answered by `token-judged`; kept nowhere. */
   z.object({ t: z.literal('judge-token'), id: z.string().max(64), token: z.string().max(16_384) }),
   /** Sends something by OpenTelemetry at once; answered by `telemetry-tried`. */
@@ -154,11 +154,13 @@ export const toConsoleSchema = z.discriminatedUnion('t', [
         asked: z.int().default(0),
         refused: z.int().default(0),
         sinceMs: z.int().default(0),
+        penalties: z.array(penaltyInForceSchema).default([]),
       }),
     ),
-    /** Why limits are not counted in their file although they should be. */
+    /** Why limits are not counted where they should be. */
     limitsProblem: z.string().nullable().default(null),
-    telemetry: telemetryStateSchema.nullable().default(null),
+    /** Since when they are counted in Redis; null where they are not. */
+    limitsRedisSinceMs: z.int().nullable().default(null),
     issuers: z.array(issuerStateSchema).default([]),
     telemetry: telemetryStateSchema.nullable().default(null),
   }),

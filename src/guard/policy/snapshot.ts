@@ -3,6 +3,7 @@ import { createTraceIds } from '../../ports/trace-ids.ts'
 import type { BrowserRules } from '../browsers/browser-rules.ts'
 import { browserRules } from '../browsers/browser-rules.ts'
 import type { CsrfKeySource } from '../browsers/csrf-keys.ts'
+import { reportPrefix } from '../../shared/browser-findings.ts'
 import type { Consumer } from '../../shared/consumer.ts'
 import { scopesOf } from '../../shared/consumer.ts'
 import type { Network } from '../../shared/network-address.ts'
@@ -63,6 +64,8 @@ export interface Snapshot {
   tokens: Tokens | null
   /** By their certificates; null where no consumer has one. */
   certified: CertifiedConsumers | null
+  /** Where browsers report what a policy of contents stopped, by path. */
+  reportRoutes: ReadonlyMap<string, CompiledRoute>
   trustedProxies: readonly Network[]
   /** Null: callers' contexts go on as they came. */
   tracing: Tracing | null
@@ -120,7 +123,7 @@ export const compilePolicy = (
       passing: passingHeaders(settings, tellsTraces),
       tracesGoOn: tellsTraces && !namesTraceContext(settings),
       hostIsSet: set.some(([name]) => name === 'host'),
-      answerRules: compileAnswerRules(settings),
+      answerRules: compileAnswerRules(settings, route.id),
       browsers: browserRules(settings, csrfKeys, secretOf),
       stripSegments: segmentsOf(normalPath(settings.stripPrefix)),
       addPrefix: segmentsOf(settings.addPrefix)
@@ -128,24 +131,12 @@ export const compilePolicy = (
         .join(''),
     }
   }
-  const keys = policy.consumers
-    .filter(({ enabled }) => enabled)
-    .flatMap((consumer) =>
-      consumer.keys.map((key): [string, CompiledKey] => [
-        key.prefix,
-        {
-          consumer,
-          networks: consumer.networks.map((text) => networkOf(text)!),
-          keyId: key.id,
-          hash: Buffer.from(key.hash, 'hex'),
-          scopes: scopesOf(consumer, key),
-          expiresAtMs: key.expiresAtMs,
-        },
-      ]),
-    )
+  const routes = policy.routes.map(compile)
+  const told = routes.filter(({ route, settings }) => route.enabled && settings.csp !== 'off' && settings.cspReports)
   return {
     policy,
-    routes: createRouteTable(policy.routes.map(compile)),
+    routes: createRouteTable(routes),
+    reportRoutes: new Map(told.map((one) => [`${reportPrefix}${one.route.id}`, one])),
     keys: compileKeys(policy.consumers),
     tokens: issuers.size === 0 ? null : createTokens(issuers, policy.consumers),
     certified: certifiedConsumers(policy.consumers),

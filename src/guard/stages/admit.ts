@@ -89,7 +89,7 @@ export const admit: Stage = {
     exchange.query = target.query
     const find = (as: string) =>
       (request.method === 'OPTIONS' ? routeOfPreflight(exchange, host, as) : null) ?? snapshot.routes.find(host, as, request)
-    exchange.route = find(path)
+    exchange.route = (snapshot.reportRoutes.size > 0 ? snapshot.reportRoutes.get(path) : undefined) ?? find(path)
     const other = otherReading(path)
     if (other !== null && (comparablePath(other) === null || find(other) !== exchange.route)) {
       exchange.route = null

@@ -1,5 +1,7 @@
 /** Wires the guard, and the traffic that it tells of. */
 import { fileURLToPath } from 'node:url'
+import { browserHandlers } from '../features/browsers/browsers.procedures.ts'
+import { createBrowsers } from '../features/browsers/browsers.service.ts'
 import { guardHandlers } from '../features/guard/guard.procedures.ts'
 import { createGuard } from '../features/guard/guard.service.ts'
 import { spawnGuard } from '../features/guard/spawn-guard.ts'
@@ -20,12 +22,13 @@ export interface WireGuardOptions {
 
 export const wireGuard = (foundation: Foundation, { keys, series }: WireGuardOptions) => {
   const { options } = foundation
+  const routeName = (id: string): string | null => guard.policies.current().routes.find((one) => one.id === id)?.name ?? null
   const traffic = createTraffic({
     ...foundation,
     series,
     guardIsThere: () => guard.isThere(),
     names: {
-      route: (id) => guard.policies.current().routes.find((one) => one.id === id)?.name ?? null,
+      route: routeName,
       consumer: (id) => guard.policies.current().consumers.find((one) => one.id === id)?.name ?? null,
     },
   })
@@ -37,9 +40,11 @@ export const wireGuard = (foundation: Foundation, { keys, series }: WireGuardOpt
     vault: createLentKeys({ ...foundation, keys }),
     sentOnRoutes: () => traffic.sentOnRoutes(),
     keepTraffic: (batch) => traffic.takeBatch(batch),
+    keepBrowserFindings: (findings) => browsers.take(findings),
   })
+  const browsers = createBrowsers({ ...foundation, routeName })
   const part = {
-    handlers: { guard: guardHandlers(guard), traffic: trafficHandlers(traffic) },
+    handlers: { guard: guardHandlers(guard), browsers: browserHandlers(browsers), traffic: trafficHandlers(traffic) },
     start: () => {
       traffic.start()
       guard.start()

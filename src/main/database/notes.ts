@@ -40,6 +40,11 @@ export const noteTables: Record<string, NoteTable> = {
     columns: 'any',
     why: 'What breaches a rule but not yet for as long as the rule asks. When it fires, that has an entry.',
   },
+  content_report: {
+    columns: 'any',
+    why: 'What browsers told that a policy stopped: counters that grant nothing. That they are forgotten has an entry.',
+  },
+  seen_answer: { columns: 'any', why: 'What goes out on a route, looked at now and then; it grants nothing.' },
   incident_watch: {
     columns: ['sequence', 'level', 'level_since_ms'],
     why: 'How far the log has been grouped, and the threat level, which follows from the log; high and critical levels have entries.',

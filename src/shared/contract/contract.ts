@@ -4,6 +4,7 @@ import { accountContract } from './account.ts'
 import { adviceContract } from './advice.ts'
 import { alertsContract } from './alerts.ts'
 import { auditContract } from './audit.ts'
+import { browsersContract } from './browsers.ts'
 import { consoleContract } from './console.ts'
 import { dashboardsContract } from './dashboards.ts'
 import { databasesContract } from './databases.ts'
@@ -32,6 +33,7 @@ export const contract = {
   forwarding: forwardingContract,
   traffic: trafficContract,
   guard: guardContract,
+  browsers: browsersContract,
   objectives: objectivesContract,
   advice: adviceContract,
   dashboards: dashboardsContract,

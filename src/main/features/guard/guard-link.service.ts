@@ -27,7 +27,7 @@ export interface GuardListener {
   /** Its answer to the policy of this revision. */
   onApplied(applied: GuardApplied): void
   onState(report: GuardReport): void
-  onBrowsers(findings: GuardOnBrowsers): void
+  onBrowsers?(findings: GuardOnBrowsers): void
   /** Resolves once it is committed; only then is it acknowledged. Rejects: it is sent again later. Never called for two at once. */
   onBatch(batch: GuardBatch): Promise<void>
   /** Gone, or not to be reached. */
@@ -47,6 +47,8 @@ export interface GuardLink {
   tryTelemetry(): Promise<TelemetryTried[]>
   /** Over the socket only. `secrets`: what the references of the policy stand for. False where no guard is there. */
   sendPolicy(policy: unknown, secrets: Readonly<Record<string, string>>): boolean
+  /** Over the socket only. False where no guard is there. */
+  liftPenalty(limit: string, key: string): boolean
   /** The guard ends in order, at the latest after `graceMs`. False where no guard is there. */
   sendStop(graceMs: number): boolean
   /** Resolves when no batch is being taken any more. */
@@ -102,7 +104,7 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
       if (current && message.ok) current.hello = { ...current.hello, servedRevision: message.revision, ports: message.ports }
       listener.onApplied(message)
     } else if (message.t === 'state') listener.onState(message)
-    else if (message.t === 'browsers') listener.onBrowsers(message)
+    else if (message.t === 'browsers') listener.onBrowsers?.(message)
     else if (message.t === 'tried') tries.take(message.id, message.answer)
     else if (message.t === 'token-judged') judgements.take(message.id, message)
     else if (message.t === 'telemetry-tried') telemetryTrials.take(message.id, message.tried)
@@ -174,6 +176,7 @@ export const createGuardLink = ({ dataDirectory, clock, ids, logger, listener }:
     judgeToken,
     tryTelemetry,
     sendPolicy: (policy, secrets) => say({ t: 'policy', policy, secrets: { ...secrets } }),
+    liftPenalty: (limit, key) => say({ t: 'lift-penalty', limit, key }),
     sendStop: (graceMs) => say({ t: 'stop', graceMs }),
     close: async () => {
       const { framed } = current ?? {}

@@ -6,6 +6,7 @@ import { guardTokenFile } from '../../../ports/guard-door.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
+import type { BrowserFindings } from '../../../shared/browser-findings.ts'
 import type { GuardState, PolicyFault } from '../../../shared/contract/guard.ts'
 import type { SentOnRoutes } from '../../../shared/sent-on-route.ts'
 import type { AuditEvent, By, Database } from '../../database/database.ts'
@@ -16,6 +17,7 @@ import { createGuardRunner } from './guard-runner.service.ts'
 import type { VaultForGuard } from './injected-keys.service.ts'
 import { createInjectedKeys } from './injected-keys.service.ts'
 import { createLimitProposals } from './limit-proposals.service.ts'
+import { createPenaltyLift } from './penalties.service.ts'
 import { createPolicies } from './policies.service.ts'
 import { guardIsWanted, setGuardWanted } from './policy.store.ts'
 import type { StartGuardProcess } from './spawn-guard.ts'
@@ -38,6 +40,8 @@ export interface GuardOptions {
   sentOnRoutes(): Promise<SentOnRoutes>
   /** Requests and counts of a batch: resolves once they are committed, also of a batch that was kept before. */
   keepTraffic(batch: GuardBatch): Promise<void>
+  /** What the guard learnt of browsers. */
+  keepBrowserFindings(findings: BrowserFindings): void
 }
 
 const processTarget = { kind: 'guard', id: null, name: 'guard' }
@@ -82,6 +86,7 @@ export const createGuard = (options: GuardOptions) => {
         })
       announcer.tell()
     },
+    onBrowsers: (findings) => options.keepBrowserFindings(findings),
     onState: (given) => {
       report = given
       announcer.tell()
@@ -132,6 +137,7 @@ export const createGuard = (options: GuardOptions) => {
       passThrough,
       requestsNow: report?.requestsNow ?? 0,
       limitsProblem: report?.limitsProblem ?? null,
+      limitsRedisSinceMs: report?.limitsRedisSinceMs ?? null,
       issuers: report?.issuers ?? [],
       telemetry: report?.telemetry ?? null,
       spilledBytes: report?.spilledBytes ?? 0,
@@ -196,9 +202,23 @@ export const createGuard = (options: GuardOptions) => {
     limitsInUse: () => {
       const told = new Map(report?.limits.map((one) => [one.limit, one]))
       return policies.current().limits.map((limit) => {
-        return { keys: 0, nearest: [], asked: 0, refused: 0, sinceMs: null, ...told.get(limit.id), limit }
+        return { keys: 0, nearest: [], asked: 0, refused: 0, sinceMs: null, penalties: [], ...told.get(limit.id), limit }
       })
     },
+
+    /** 1 where limits are counted where the policy says, 0 where each guard counts by itself; null: no guard tells. */
+    limitsTogether: (): number | null => {
+      const { limits, limitStore } = policies.current()
+      if (!report || limits.length === 0 || limitStore === 'memory') return null
+      return report.limitsProblem === null ? 1 : 0
+    },
+    liftPenalty: createPenaltyLift({
+      database,
+      policy: () => policies.current(),
+      reported: () => report?.limits ?? [],
+      send: (limit, key) => runner.link.liftPenalty(limit, key),
+      onLifted: () => announcer.tell(),
+    }),
 
     /** With the console: the guard runs if it shall. */
     start: (): void => {
