@@ -2,15 +2,10 @@
 import type { notificationsContract } from '../../../shared/contract/notifications.ts'
 import { roleMay } from '../../../shared/permissions.ts'
 import type { Handlers } from '../handlers.ts'
-import { withoutPath } from './channel-words.ts'
 import type { Notifications } from './notifications.service.ts'
 
 export const notificationsHandlers = (notifications: Notifications): Handlers<typeof notificationsContract> => ({
-  contactPoints: async ({ session }) => {
-    const points = notifications.contactPoints()
-    if (session && roleMay(session.user.role, 'alerts:write')) return points
-    return points.map((point) => ({ ...point, channel: withoutPath(point.channel) }))
-  },
+  contactPoints: async ({ session }) => notifications.contactPoints(session !== null && roleMay(session.user.role, 'alerts:write')),
   createContactPoint: async ({ input, by }) => notifications.create(by, input),
   changeContactPoint: async ({ input, by }) => notifications.change(by, input),
   deleteContactPoint: async ({ input, by }) => {

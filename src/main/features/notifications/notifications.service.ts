@@ -8,6 +8,7 @@ import type { ContactPoint, Delivery, DesktopMessage, GivenContactPoint } from '
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { By, Database, Readable } from '../../database/database.ts'
 import type { KeyRing, Resealer } from '../vault/key-ring.ts'
+import { withoutPath } from './channel-words.ts'
 import { createContactPointChanges, knownContactPoint } from './contact-point-changes.service.ts'
 import type { SeenVersion } from './contact-point-changes.service.ts'
 import { startRunner } from './contact-point-runner.service.ts'
@@ -124,7 +125,10 @@ export const createNotifications = (options: NotificationsOptions) => {
   return {
     notify: planning.notify,
 
-    contactPoints: (): ContactPoint[] => database.read((db) => allContactPoints(db).map((point) => show(db, point))),
+    contactPoints: (withPaths = true): ContactPoint[] => {
+      const points = database.read((db) => allContactPoints(db).map((point) => show(db, point)))
+      return withPaths ? points : points.map((point) => ({ ...point, channel: withoutPath(point.channel) }))
+    },
     create: async (by: By, given: GivenContactPoint): Promise<ContactPoint> => {
       const id = await changes.create(by, given)
       await rerun(id)
