@@ -7,6 +7,7 @@ import { ListenerDialog } from './listener.dialog.tsx'
 import { MetricsDialog } from './metrics.dialog.tsx'
 import type { PolicySearch } from './policy-search.ts'
 import { ProxiesDialog } from './proxies.dialog.tsx'
+import { TelemetryDialog } from './telemetry.dialog.tsx'
 import { UpstreamDialog } from './upstream.dialog.tsx'
 
 interface PolicyDialogsProps {
@@ -26,6 +27,8 @@ export const PolicyDialogs = ({ policy, search: { dialog, id }, mayWrite, onClos
       return <BoundsDialog policy={policy} onClose={onClose} />
     case 'metrics':
       return <MetricsDialog policy={policy} onClose={onClose} />
+    case 'telemetry':
+      return <TelemetryDialog policy={policy} onClose={onClose} />
     case 'proxies':
       return <ProxiesDialog policy={policy} onClose={onClose} />
     case 'listener': {

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 
 export interface PolicySearch {
-  dialog?: 'defaults' | 'listener' | 'targets' | 'proxies' | 'bounds' | 'metrics' | 'history'
+  dialog?: 'defaults' | 'listener' | 'targets' | 'proxies' | 'bounds' | 'metrics' | 'telemetry' | 'history'
   /** Of the listener or upstream that the dialog is about; none: a new one. */
   id?: string
 }
 
 const id = z.string().min(1).max(64)
-const dialog = z.enum(['defaults', 'listener', 'targets', 'proxies', 'bounds', 'metrics', 'history'])
+const dialog = z.enum(['defaults', 'listener', 'targets', 'proxies', 'bounds', 'metrics', 'telemetry', 'history'])
 
 export const readPolicySearch = (search: Record<string, unknown>): PolicySearch => {
   const read: PolicySearch = {}

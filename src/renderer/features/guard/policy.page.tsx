@@ -21,6 +21,7 @@ import { PolicySection, ReadersOfGuard } from './policy-section.tsx'
 import type { SettingName } from './setting-kinds.ts'
 import { settingTitles } from './setting-words.ts'
 import { withoutSetting } from './settings-draft.ts'
+import { TelemetrySection } from './telemetry.panel.tsx'
 import { UpstreamList } from './upstream-list.tsx'
 
 export const PolicyPage = () => (
@@ -112,6 +113,7 @@ const WholePolicy = () => {
               <Bounds policy={policy} />
             </Section>
             <MetricsSection policy={policy} mayWrite={mayWrite} onChange={() => open({ dialog: 'metrics' })} />
+            <TelemetrySection policy={policy} mayWrite={mayWrite} onChange={() => open({ dialog: 'telemetry' })} />
           </>
         )}
       </PageScroll>

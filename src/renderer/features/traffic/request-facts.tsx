@@ -5,6 +5,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { formatBytes, formatCount } from '../../ui/format.ts'
 import { formatFigure } from '../../ui/figures.ts'
 import { Timestamp } from '../../ui/timestamp.tsx'
+import { TraceFact } from './trace-fact.tsx'
 
 interface RequestFactsProps {
   of: RequestRecord
@@ -54,6 +55,7 @@ export const RequestFacts = ({ of: request, routeName, consumerName, upstreamNam
         </Code>
       ),
     },
+    request.trace !== null && { name: 'Trace', value: <TraceFact trace={request.trace} /> },
     { name: 'Policy', value: `Revision ${formatCount(request.policyRevision)}` },
   ]
   return <Facts facts={facts.filter((fact) => fact !== false)} />
