@@ -4,10 +4,13 @@ import type { PolicyEdit } from '../../../shared/policy-edits.ts'
 import { orpc } from '../../api/client.ts'
 import { Notice } from '../../ui/notice.tsx'
 
-/** `edits` null: there is nothing to check yet. */
-export const useEditChecks = (revision: number, edits: PolicyEdit[] | null) =>
-  useQuery(orpc.guard.check.queryOptions({ input: { revision, edits: edits ?? [] }, enabled: edits !== null, retry: false, staleTime: 0 }))
-    .data
+/** `edits` null: there is nothing to check yet. Answers with the edits that were checked. */
+export const useEditChecks = (revision: number, edits: PolicyEdit[] | null) => {
+  const { data } = useQuery(
+    orpc.guard.check.queryOptions({ input: { revision, edits: edits ?? [] }, enabled: edits !== null, retry: false, staleTime: 0 }),
+  )
+  return data && edits ? { ...data, edits } : undefined
+}
 
 export const EditChecks = ({ checks }: { checks: ReturnType<typeof useEditChecks> }) => (
   <div role="status" className="grid gap-2 empty:hidden">

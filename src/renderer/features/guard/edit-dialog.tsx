@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { EditChecks, type useEditChecks } from './edit-checks.tsx'
+import { TryEdits } from './try-edits.tsx'
 
 interface EditDialogProps {
   title: string
@@ -48,6 +49,7 @@ export const EditDialog = ({ title, text, save, act, problem = null, checks, sub
       text={text}
       foot={
         <>
+          {checks && checks.faults.length === 0 && checks.sentences.length > 0 && <TryEdits edits={checks.edits} />}
           <Button tall onClick={onClose}>
             Cancel
           </Button>

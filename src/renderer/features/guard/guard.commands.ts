@@ -1,5 +1,5 @@
 /** What the palette offers for the guard from anywhere. */
-import { Plus } from 'lucide-react'
+import { FlaskConical, Plus } from 'lucide-react'
 import type { Command } from '../../frame/commands.ts'
 
 export const guardCommands: readonly Command[] = [
@@ -11,5 +11,14 @@ export const guardCommands: readonly Command[] = [
     icon: Plus,
     needs: 'guard:write',
     run: ({ navigate }) => void navigate({ to: '/routes', search: { dialog: 'add' } }),
+  },
+  {
+    id: 'guard try',
+    group: 'Do',
+    label: 'Try a request',
+    words: 'explain test send stages decide why refused',
+    icon: FlaskConical,
+    needs: 'guard:read',
+    run: ({ navigate }) => void navigate({ to: '/routes', search: { dialog: 'try' } }),
   },
 ]

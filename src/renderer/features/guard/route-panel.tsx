@@ -1,5 +1,5 @@
 /** The open route beside the list: what it takes, where it sends it, how its targets are, and what holds on it. */
-import { ArrowDown, ArrowUp, Ellipsis, Pencil, Power, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, Ellipsis, FlaskConical, Pencil, Power, Trash2 } from 'lucide-react'
 import type { GuardState } from '../../../shared/contract/guard.ts'
 import type { Policy, Route } from '../../../shared/policy.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
@@ -26,6 +26,7 @@ interface RoutePanelProps {
   state: GuardState | undefined
   onChange: () => void
   onChangeUpstream: () => void
+  onTry: () => void
   onDelete: () => void
   onClose: () => void
 }
@@ -56,7 +57,7 @@ const Targets = ({ policy, route, state }: Pick<RoutePanelProps, 'policy' | 'rou
   )
 }
 
-export const RoutePanel = ({ policy, route, state, onChange, onChangeUpstream, onDelete, onClose }: RoutePanelProps) => {
+export const RoutePanel = ({ policy, route, state, onChange, onChangeUpstream, onTry, onDelete, onClose }: RoutePanelProps) => {
   const mayWrite = useMay('guard:write')
   const { revision, routes } = policy
   const at = routes.findIndex(({ id }) => id === route.id)
@@ -150,12 +151,18 @@ export const RoutePanel = ({ policy, route, state, onChange, onChangeUpstream, o
               { name: 'Id', value: <span className="font-mono text-code">{route.id}</span> },
             ]}
           />
-          {mayWrite && (
-            <Button className="mt-3" onClick={onChange}>
-              <Pencil aria-hidden />
-              Change route…
+          <p className="mt-3 flex flex-wrap gap-2">
+            {mayWrite && (
+              <Button onClick={onChange}>
+                <Pencil aria-hidden />
+                Change route…
+              </Button>
+            )}
+            <Button onClick={onTry}>
+              <FlaskConical aria-hidden />
+              Try it…
             </Button>
-          )}
+          </p>
         </PanelSection>
         <PanelSection title="Targets">
           <Targets policy={policy} route={route} state={state} />

@@ -1,6 +1,6 @@
 /** Routes: which requests the guard takes, and where it sends them. The open route and dialog stand in the address. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { History, Plus, ShieldOff, Waypoints } from 'lucide-react'
+import { FlaskConical, History, Plus, ShieldOff, Waypoints } from 'lucide-react'
 import { useMay } from '../../api/access.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { useCommands } from '../../frame/commands.ts'
@@ -20,6 +20,7 @@ import { RouteList } from './route-list.tsx'
 import { RoutePanel } from './route-panel.tsx'
 import { RouteDialog } from './route.dialog.tsx'
 import type { RoutesSearch } from './routes-search.ts'
+import { TryAtRoutes } from './try-at-routes.tsx'
 import { UpstreamDialog } from './upstream.dialog.tsx'
 
 export const RoutesPage = () => (
@@ -99,6 +100,12 @@ const Routes = () => {
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <GuardBar>
+        {policy && policy.routes.length > 0 && (
+          <Button onClick={() => openDialog('try')}>
+            <FlaskConical aria-hidden />
+            Try a request…
+          </Button>
+        )}
         {policy && policy.routes.length > 0 && add}
         {policy && policy.revision > 0 && (
           <Menu
@@ -128,6 +135,7 @@ const Routes = () => {
             state={state}
             onChange={() => openDialog('change')}
             onChangeUpstream={() => openDialog('targets')}
+            onTry={() => openDialog('try')}
             onDelete={() => openDialog('delete')}
             onClose={() => go({})}
           />
@@ -144,6 +152,9 @@ const Routes = () => {
       )}
       {policy && mayWrite && route && search.dialog === 'delete' && (
         <DeleteRouteDialog policy={policy} route={route} onClose={() => go({}, true)} />
+      )}
+      {policy && search.dialog === 'try' && (
+        <TryAtRoutes policy={policy} route={route} request={search.request ?? null} onClose={closeDialog} />
       )}
       {policy && search.dialog === 'history' && <HistoryDialog revision={policy.revision} onClose={closeDialog} />}
     </div>

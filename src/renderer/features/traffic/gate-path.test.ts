@@ -27,6 +27,7 @@ const record = (some: Partial<RequestRecord> = {}): RequestRecord => ({
   query: null,
   policyRevision: 3,
   trace: null,
+  triedBy: null,
   ...some,
 })
 const names = { route: 'Print', consumer: 'Shop', limit: (id: string) => (id === 'login' ? 'Sign-ins' : id) }

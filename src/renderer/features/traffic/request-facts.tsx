@@ -18,7 +18,7 @@ const Code = ({ children }: { children: string }) => <span className="font-mono 
 type Fact = { name: string; value: React.ReactNode }
 
 export const RequestFacts = ({ of: request, routeName, consumerName, upstreamName }: RequestFactsProps) => {
-  const { id, source, route, consumer, keyId, upstream, target, upstreamMs, query } = request
+  const { id, source, route, consumer, keyId, upstream, target, upstreamMs, query, triedBy } = request
   const facts: (Fact | false)[] = [
     {
       name: 'Request',
@@ -56,6 +56,7 @@ export const RequestFacts = ({ of: request, routeName, consumerName, upstreamNam
       ),
     },
     request.trace !== null && { name: 'Trace', value: <TraceFact trace={request.trace} /> },
+    triedBy !== null && { name: 'Tried by', value: triedBy },
     { name: 'Policy', value: `Revision ${formatCount(request.policyRevision)}` },
   ]
   return <Facts facts={facts.filter((fact) => fact !== false)} />

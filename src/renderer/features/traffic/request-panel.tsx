@@ -147,6 +147,11 @@ const Alike = ({ of: { id, source, route, consumer, refusal }, routeName, consum
           </Link>
         </li>
       ))}
+      <li>
+        <Link to="/routes" search={{ dialog: 'try', request: id }} className={linkLook}>
+          Try it again
+        </Link>
+      </li>
       {mayReadLog && (
         <li>
           <Link to="/audit" search={{ request: id }} className={linkLook}>

@@ -42,7 +42,7 @@ export const RequestRow = memo(({ of: request, names, ...place }: RequestRowProp
         {request.consumer === null ? 'nobody' : names.consumer(request.consumer)}
       </span>
       <span role="gridcell" className={classNames(sourceColumn.className, 'cut font-mono text-code text-2')} title={request.source}>
-        {request.source}
+        {request.triedBy === null ? request.source : <span className="font-sans text-small">tried by {request.triedBy}</span>}
       </span>
       <span role="gridcell">
         <Gates path={gatePath(request)} severity={severity} />
