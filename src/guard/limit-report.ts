@@ -14,7 +14,12 @@ export const createLimitReport = (guard: Pick<Guard, 'limitsInUse'>, clock: Cloc
   return () => {
     const startedMs = clock.monotonic()
     if (startedMs < restUntilMs) return newest
-    newest = guard.limitsInUse().map(({ limit: { id }, ...rest }) => ({ limit: id, ...rest }))
+    const nowMs = clock.now()
+    newest = guard.limitsInUse().map(({ limit: { id }, penalties, ...rest }) => ({
+      limit: id,
+      ...rest,
+      penalties: penalties.map(({ key, level, leftMs }) => ({ key, level, untilMs: Math.round(nowMs + leftMs) })),
+    }))
     const endedMs = clock.monotonic()
     restUntilMs = endedMs + restTimes * (endedMs - startedMs)
     return newest

@@ -159,7 +159,6 @@ export const toConsoleSchema = z.discriminatedUnion('t', [
     ),
     /** Why limits are not counted where they should be. */
     limitsProblem: z.string().nullable().default(null),
-    telemetry: telemetryStateSchema.nullable().default(null),
     /** Since when they are counted in Redis; null where they are not. */
     limitsRedisSinceMs: z.int().nullable().default(null),
     issuers: z.array(issuerStateSchema).default([]),

@@ -24,6 +24,10 @@ export const penaltySchema = z.strictObject({
 })
 export type Penalty = z.infer<typeof penaltySchema>
 
+/** Somebody whom a limit keeps out: until when, and how many penalties came one after another. */
+export const penaltyInForceSchema = z.object({ key: z.string(), level: z.int(), untilMs: z.int() })
+export type PenaltyInForce = z.infer<typeof penaltyInForceSchema>
+
 /** One Redis or Valkey, 6.2 or newer; of a cluster the one node that has the slot of the prefix. */
 export const redisSchema = z.strictObject({
   /** `rediss` is TLS, by the authorities that this machine trusts. Never with a password in it. */

@@ -54,6 +54,7 @@ const titles: Record<string, (labels: Labels) => string> = {
   'guard.refused': () => 'Refused',
   'guard.bytes.in': () => 'Received by the guard',
   'guard.bytes.out': () => 'Sent by the guard',
+  'guard.limits.store': () => 'Limits counted together (1) or by each guard alone (0)',
   'guard.route.requests': ({ route }) => `Requests, ${route}`,
   'guard.route.duration': ({ route }) => `Response time, ${route}`,
   'guard.route.errors': ({ route }) => `Errors, ${route}`,
@@ -95,6 +96,7 @@ export const titleOfSelected = ({ name, labels }: { name: string; labels: Labels
 /** Of series that the guard will have once it serves; null of others. */
 export const usualUnitOf = (name: string): Unit | null => {
   if (!name.startsWith('guard.')) return null
+  if (name === 'guard.limits.store') return 'count'
   if (name.endsWith('.duration')) return 'ms'
   return name.endsWith('.bytes.in') || name.endsWith('.bytes.out') ? 'bytes/s' : '1/s'
 }

@@ -47,7 +47,13 @@ const issuesOf = (error: z.ZodError): { path: Path; message: string }[] =>
   })
 
 /** Where each route's injected keys stand: on the route, or in the defaults. */
-const secretPaths = (given: { defaults?: unknown; routes?: unknown; telemetry?: unknown; issuers?: unknown }): { path: Path; reference: unknown }[] => {
+const secretPaths = (given: {
+  defaults?: unknown
+  routes?: unknown
+  telemetry?: unknown
+  issuers?: unknown
+  redis?: unknown
+}): { path: Path; reference: unknown }[] => {
   const of = (settings: unknown, path: Path) => {
     const { injectKeys: keys, csrfKey } = (settings ?? {}) as { injectKeys?: unknown; csrfKey?: unknown }
     return [
@@ -59,6 +65,7 @@ const secretPaths = (given: { defaults?: unknown; routes?: unknown; telemetry?: 
     ]
   }
   const routes = Array.isArray(given.routes) ? (given.routes as unknown[]) : []
+  const { password } = (given.redis ?? {}) as { password?: unknown }
   const { headers } = (given.telemetry ?? {}) as { headers?: unknown }
   return [
     ...(Array.isArray(headers) ? (headers as unknown[]) : []).map((header, at) => ({
@@ -69,6 +76,7 @@ const secretPaths = (given: { defaults?: unknown; routes?: unknown; telemetry?: 
       const { kind, secret } = ((issuer as { keys?: unknown } | null)?.keys ?? {}) as { kind?: unknown; secret?: unknown }
       return kind === 'secret' ? [{ path: ['issuers', at, 'keys', 'secret'], reference: secret }] : []
     }),
+    ...(password === undefined || password === null ? [] : [{ path: ['redis', 'password'], reference: password }]),
     ...of(given.defaults, ['defaults']),
     ...routes.flatMap((route, at) => of((route as { settings?: unknown } | null)?.settings, ['routes', at, 'settings'])),
   ]

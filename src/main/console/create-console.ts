@@ -60,6 +60,7 @@ const wire = async (options: ConsoleOptions) => {
       downloads,
       vault: () => keys.state(),
       trafficBytes: () => gate.traffic.keptBytes(),
+      limitsTogether: () => gate.guard.limitsTogether(),
     })
     const gate = wireGuard(foundation, { keys, series: metrics.monitoring })
     const watch = wireIncidents(foundation, () => access.people())

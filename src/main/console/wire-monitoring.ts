@@ -16,6 +16,7 @@ import { monitoringHandlers } from '../features/monitoring/monitoring.procedures
 import { createMonitoring } from '../features/monitoring/monitoring.service.ts'
 import { createOwnProcess } from '../features/monitoring/own-process.ts'
 import { createProfiles } from '../features/monitoring/profile.service.ts'
+import { sampleOfValue } from '../../shared/sample.ts'
 import type { Foundation } from './foundation.ts'
 import type { Part } from './part.ts'
 
@@ -25,6 +26,8 @@ export interface WireMonitoringOptions {
   vault(): VaultState
   /** In the same file, with a limit of its own. */
   trafficBytes(): number
+  /** 1 where the guard counts limits where they should be, 0 where it does not; null: there is nothing to tell. */
+  limitsTogether(): number | null
 }
 
 /** A filter may take several slices; a chart shows no more than this anyway. */
@@ -33,7 +36,10 @@ const maxEntries = 100
 
 const nothing: AuditFilter = auditFilterSchema.parse({})
 
-export const wireMonitoring = (foundation: Foundation, { audit, downloads, vault, trafficBytes }: WireMonitoringOptions) => {
+export const wireMonitoring = (
+  foundation: Foundation,
+  { audit, downloads, vault, trafficBytes, limitsTogether }: WireMonitoringOptions,
+) => {
   const { database, telemetry, settings, clock, dataDirectory } = foundation
 
   const entries = async (filter: AuditFilter, most = maxEntries): Promise<AuditEntry[]> => {
@@ -79,6 +85,12 @@ export const wireMonitoring = (foundation: Foundation, { audit, downloads, vault
       { file: databaseFile, bytes: database.sizeBytes(), walBytes: walBytesOf(databaseFile) },
       { file: telemetryFile, bytes: telemetry.sizeBytes(), walBytes: walBytesOf(telemetryFile) },
     ],
+    others: () => {
+      const together = limitsTogether()
+      if (together === null) return []
+      const sample = sampleOfValue(together)
+      return [{ name: 'guard.limits.store', labels: {}, unit: 'count', kind: 'gauge', everyMs: everyMsOf(settings), sample }]
+    },
     consolePid: process.pid,
     observeRecord,
     entries: (filter) => entries(filter),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { consumerKeySchema } from '../consumer.ts'
 import { issuerStateSchema, judgedTokenSchema } from '../issuer.ts'
+import { penaltyInForceSchema } from '../limit-parts.ts'
 import { policyEditSchema } from '../policy-edits.ts'
 import { limitSchema, policySchema } from '../policy.ts'
 import { pretendedSourceSchema, requestToTrySchema, triedAsSchema, triedSchema } from '../tried-request.ts'
@@ -33,8 +34,10 @@ export const guardStateSchema = z.object({
   ports: z.record(z.string(), z.int()),
   passThrough: z.boolean(),
   requestsNow: z.int(),
-  /** Why limits are not counted in their file although they should be; null: they are, or need not be. */
+  /** Why limits are not counted where they should be; null: they are. */
   limitsProblem: z.string().nullable(),
+  /** Since when they are counted in Redis; null where they are not. */
+  limitsRedisSinceMs: z.int().nullable(),
   /** How the keys of issuers of tokens are; those that are off are not told. */
   issuers: z.array(issuerStateSchema),
   /** What is sent by OpenTelemetry; null: nothing, or the guard is not there. */
@@ -194,7 +197,13 @@ export const guardContract = {
         refused: z.int(),
         /** Null: the guard did not tell yet. */
         sinceMs: z.int().nullable(),
+        /** Whom it keeps out, the longest first. */
+        penalties: z.array(penaltyInForceSchema),
       }),
     ),
   ),
+
+  liftPenalty: procedure('POST', '/guard/limits/{limit}/lift', 'Let somebody whom a limit keeps out come again', { needs: 'guard:write' })
+    .input(z.object({ limit: z.string().max(64), key: z.string().max(500) }))
+    .output(z.object({ lifted: z.boolean() })),
 }

@@ -61,6 +61,8 @@ const severityOf = (threatClass: string, count: number): Severity =>
 const requestIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const text = (value: string | number | boolean | undefined): string => (value === undefined ? '' : String(value))
 
+const storeName = (store: GuardEvent['detail'][string] | undefined): string => (store === 'redis' ? 'Redis' : 'their file')
+
 const byOf = ({ consumer, source, requestId }: GuardEvent, { policy }: EntryContext): By => {
   const known = consumer === null ? null : policy.consumers.find(({ id }) => id === consumer)
   return {
@@ -147,10 +149,10 @@ const told = (event: GuardEvent, context: EntryContext): AuditEvent => {
         action: 'guard.limits-apart',
         severity: 'high',
         outcome: 'failed',
-        message: `The guard cannot count limits in their file: ${text(detail.why)}; until it can again it counts in memory, by itself`,
+        message: `The guard cannot count limits in ${storeName(detail.store)}: ${text(detail.why)}; until it can again it counts in memory, by itself`,
       }
     case 'limits-together':
-      return { action: 'guard.limits-together', message: 'The guard counts limits in their file again' }
+      return { action: 'guard.limits-together', message: `The guard counts limits in ${storeName(detail.store)} again` }
     case 'issuer-keys-away':
       return {
         action: 'issuer.keys-away',

@@ -31,7 +31,7 @@ export interface GuardRunner {
   leave(): Promise<void>
   /** As the contract tells it. */
   process(): GuardState['process']
-  link: Pick<GuardLink, 'hello' | 'sendPolicy' | 'tryRequest' | 'judgeToken' | 'tryTelemetry'>
+  link: Pick<GuardLink, 'hello' | 'liftPenalty' | 'sendPolicy' | 'tryRequest' | 'judgeToken' | 'tryTelemetry'>
 }
 
 const usualGraceMs = 10_000

@@ -22,4 +22,5 @@ export const guardHandlers = ({ policies, ...guard }: Guard): Handlers<typeof gu
   stop: ({ by }) => guard.stopGuard(by),
   limitProposals: () => guard.limitProposals(),
   limitsInUse: async () => guard.limitsInUse(),
+  liftPenalty: ({ input, by }) => guard.liftPenalty(by, input),
 })

@@ -31,6 +31,7 @@ const referencesOf = (policy: Policy): ReadonlySet<string> =>
     ...policy.issuers.flatMap(({ enabled, keys }) => (enabled && keys.kind === 'secret' ? [keys.secret] : [])),
     ...(policy.metrics?.token == null ? [] : [policy.metrics.token]),
     ...(policy.telemetry?.headers ?? []).map(({ secret }) => secret),
+    ...(policy.redis?.password == null ? [] : [policy.redis.password]),
   ])
 
 const digestOf = (secrets: Readonly<Record<string, string>>): string =>

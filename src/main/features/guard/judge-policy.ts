@@ -31,6 +31,7 @@ export const judgePolicy = (given: unknown): Judged => {
   const faults = [
     ...pastedKeyFaults(policy.issuers),
     ...issuersFromVault(policy),
+    ...(policy.redis?.password == null || isOfVault(policy.redis.password) ? [] : [{ path: 'redis.password', message: notOfVault }]),
     ...onlyFromVault(policy.defaults, 'defaults'),
     ...policy.routes.flatMap(({ settings }, at) => onlyFromVault(settings, `routes.${at}.settings`)),
   ]

@@ -11,13 +11,16 @@ import { effectiveSettings } from '../../../shared/route-settings.ts'
 
 /** Routes that are off count too: turning one on again must not be the way around. */
 const placesOf = (policy: Policy): Set<string> =>
-  new Set(
-    policy.routes.flatMap((route) => {
+  new Set([
+    // Off or on: turning it on again must not be the way around.
+    ...(policy.redis?.password == null ? [] : [`${policy.redis.password} ${policy.redis.url}`]),
+    ...(policy.telemetry?.headers ?? []).map(({ secret }) => `${secret} ${policy.telemetry!.url}`),
+    ...policy.routes.flatMap((route) => {
       const targets = policy.upstreams.find(({ id }) => id === route.upstream)?.targets ?? []
       const { injectKeys } = effectiveSettings(policy, route).settings
       return injectKeys.flatMap(({ secret }) => targets.map(({ url }) => `${secret} ${url}`))
     }),
-  )
+  ])
 
 /** Somebody who changes the policy. */
 export interface Changer {

@@ -119,6 +119,33 @@ const metricsFaults = ({ metrics }: Policy, { knowsKey }: WarningContext): strin
     ? []
     : ['The token of the figures is a key that the vault does not hold: nobody can read them.']
 
+const redisFaults = ({ redis, limitStore }: Policy, { knowsKey }: WarningContext): string[] => {
+  if (!redis || limitStore !== 'redis') return []
+  const { hostname, protocol } = new URL(redis.url)
+  return [
+    ...(redis.password === null || knowsKey(redis.password.replace(/^vault:/, ''))
+      ? []
+      : ['The password of Redis is a key that the vault does not hold: each guard counts by itself.']),
+    ...(protocol === 'rediss:' || isOwnHost(hostname)
+      ? []
+      : ['Redis is asked in plain text over the network: whoever is on the way can read its password, and let anybody by or nobody.']),
+  ]
+}
+
+const sessionFaults = (policy: Policy, served: readonly Served[]): string[] =>
+  policy.limits
+    .filter(({ layer }) => layer === 'session')
+    .flatMap((limit) => {
+      const name = quoted(limit.name)
+      const on = served.filter(({ route }) => limit.routes.length === 0 || limit.routes.includes(route.id))
+      if (!on.some(({ settings }) => settings.sessionFrom !== null))
+        return [`The limit ${name} counts sessions, and no route of it says what tells them apart: it counts nothing.`]
+      const beside = policy.limits.some(({ layer, mode }) => mode === 'enforce' && (layer === 'source' || layer === 'source-route'))
+      return beside
+        ? []
+        : [`The limit ${name} counts sessions, which a caller may make up anew for each request: put a limit by address beside it.`]
+    })
+
 /** Of the policy as it stands, whatever it was before. */
 const standing = (policy: Policy, context: WarningContext): string[] => {
   const served = servedBy(policy)
@@ -130,6 +157,9 @@ const standing = (policy: Policy, context: WarningContext): string[] => {
     ...upstreamFaults(policy),
     ...limitFaults(policy, served),
     ...metricsFaults(policy, context),
+    ...telemetryWarnings(policy, context),
+    ...redisFaults(policy, context),
+    ...sessionFaults(policy, served),
     ...telemetryWarnings(policy, context),
     ...issuerFaults(policy, context),
   ]

@@ -22,6 +22,7 @@ const start = () => {
     recording: opened.recording,
     everyMs: () => everyMs,
     databases: () => [],
+    others: () => [],
     takeQueries: () => new Map(),
     onMeasured: (atMs, _monotonicMs, measured) => seen.push({ atMs, measured }),
   })

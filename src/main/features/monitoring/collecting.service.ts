@@ -18,6 +18,8 @@ export interface CollectingOptions {
   everyMs(): number
   databases(): DatabaseSize[]
   takeQueries(): ReadonlyMap<string, readonly number[]>
+  /** What other parts measure at the same time. */
+  others(): Measured[]
   /** After each look. */
   onMeasured(atMs: number, monotonicMs: number, measured: readonly Measured[]): void
 }
@@ -44,6 +46,7 @@ export const createCollecting = (options: CollectingOptions) => {
     const measured = [
       ...measureMachine(reading, monotonicMs),
       ...measureConsole({ own: own.read(), collectMs, databases: options.databases(), queries: options.takeQueries() }, monotonicMs),
+      ...options.others(),
     ]
     recording.record(atMs, measured)
     for (let step = 0; step < upkeepStepsALook && recording.upkeepStep(atMs); step++);

@@ -43,6 +43,8 @@ export interface MonitoringOptions {
   everyMs(): number
   limits(): RecordingLimits
   databases(): DatabaseSize[]
+  /** What other parts measure each time. */
+  others(): Measured[]
   consolePid: number
   /** What is known of the log and the vault, for the health. */
   observeRecord(): Promise<Pick<Observed, 'record' | 'vault'>>
@@ -80,6 +82,7 @@ export const createMonitoring = (options: MonitoringOptions) => {
     everyMs: () => options.everyMs(),
     databases: () => options.databases(),
     takeQueries: () => queryTimes.take(),
+    others: () => options.others(),
     onMeasured: (atMs, monotonicMs, measured) => {
       // Queries have a list of their own; by the hundred they would weigh down the live feed.
       newest.put(
