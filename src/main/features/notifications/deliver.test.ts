@@ -104,6 +104,24 @@ test.each<[string, Answer, 'failed' | 'refused', RegExp]>([
   expect(attempt.sentence).not.toContain(signingSecret)
 })
 
+test('a receiver that answers with what it was sent tells no secret to the page and the log', async () => {
+  const receiver = await startHttpReceiver({
+    answer: ({ path, body }) => ({ status: 404, text: `POST ${path} is not here: ${/"routing_key":"(\w+)"/.exec(body)?.[1] ?? ''}` }),
+  })
+  const path = '/services/T012/B345/hush%20hush?token=abcdef'
+  const slack = await sendTo({ kind: 'slack' }, `${receiver.url}${path}`)
+  const webhook = await sendTo({ kind: 'webhook', url: `${receiver.url}${path}` }, signingSecret)
+  for (const { sentence } of [slack, webhook]) expect(sentence).toMatch(/answers 404: POST … is not here:$/)
+  const pagerduty = await sendTo({ kind: 'pagerduty', url: `${receiver.url}/v2/enqueue` }, 'R0123456789')
+  expect(pagerduty.sentence).toMatch(/answers 404: POST \/v2\/enqueue is not here: …$/)
+  const smtp = await startSmtpReceiver({
+    certificate,
+    password: { user: 'gate', pass: 'tiger wrong' },
+    refuse: () => ({ code: 554, message: 'not with tiger wrong' }),
+  })
+  expect((await sendTo(mail(smtp.port, { user: 'gate' }), 'tiger wrong')).sentence).toMatch(/does not take the message: 554 not with …$/)
+})
+
 test('what a receiver asks to wait is known', async () => {
   const receiver = await startHttpReceiver({ answer: () => ({ status: 429, headers: { 'retry-after': '30' } }) })
   expect(await sendTo({ kind: 'webhook', url: receiver.url }, signingSecret)).toMatchObject({ retryAfterMs: 30_000 })

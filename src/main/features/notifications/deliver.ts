@@ -18,6 +18,7 @@ import { pagerdutyBody } from './pagerduty-event.ts'
 import { sendMail } from './send-mail.ts'
 import { slackBody } from './slack-message.ts'
 import { webhookBody } from './webhook-message.ts'
+import { secretPartsOf, withoutSecrets } from './without-secrets.ts'
 
 export interface Sender {
   installationId: string
@@ -39,10 +40,10 @@ export interface Recipient {
 /** Asked to wait, or in trouble of its own: the same may be taken later. */
 const isForNow = (status: number): boolean => status === 408 || status === 425 || status === 429 || status >= 500
 
-const judgeAnswer = ({ status, text, retryAfter }: PostAnswer, at: string, nowMs: number): Attempt => {
+const judgeAnswer = ({ status, text, retryAfter }: PostAnswer, at: string, nowMs: number, secrets: readonly string[]): Attempt => {
   if (status >= 200 && status < 300) return { kind: 'delivered', sentence: `${at} took the message.` }
   if (status >= 300 && status < 400) return { kind: 'refused', sentence: statusProblem(status, at) }
-  const said = firstLine(text)
+  const said = firstLine(withoutSecrets(text, secrets))
   const sentence = `${at} answers ${status}${said ? `: ${said}` : '.'}`
   if (!isForNow(status)) return { kind: 'refused', sentence }
   return { kind: 'failed', sentence, retryAfterMs: status === 429 || status === 503 ? retryAfterMs(retryAfter, nowMs) : null }
@@ -105,8 +106,9 @@ export const deliver = async (
     )
   const { url, headers, body } = requestOf(channel, recipient, secret ?? '', id, message, sender)
   const at = hostOfUrl(url)
+  const secrets = [...(secret === null ? [] : [secret]), ...(channel.kind === 'pagerduty' ? [] : secretPartsOf(url))]
   try {
-    return judgeAnswer(await post({ url: new URL(url), headers, body, trust, judge, timeoutMs }, signal), at, clock.now())
+    return judgeAnswer(await post({ url: new URL(url), headers, body, trust, judge, timeoutMs }, signal), at, clock.now(), secrets)
   } catch (error) {
     signal.throwIfAborted()
     return { kind: 'failed', sentence: problemOf(error, at), retryAfterMs: null }

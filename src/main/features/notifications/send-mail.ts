@@ -10,6 +10,7 @@ import { guardedLookup, judgeHost } from '../../../ports/outgoing/resolve-host.t
 import { firstLine } from './first-line.ts'
 import type { MailText } from './mail-message.ts'
 import type { Attempt } from './message.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 export interface MailOptions {
   channel: Extract<Channel, { kind: 'email' }>
@@ -40,18 +41,19 @@ interface SmtpError extends Error {
   response?: string
 }
 
-const answerOf = (error: SmtpError, at: string): Attempt => {
+const answerOf = (error: SmtpError, at: string, secrets: readonly string[]): Attempt => {
+  const saidBy = (text: string) => firstLine(withoutSecrets(text, secrets))
   const { code, responseCode, response } = error
   // It answered to STARTTLS, but not with a yes.
   if (code === 'ETLS' && responseCode !== undefined)
     return { kind: 'failed', sentence: `${at} offers no encryption (STARTTLS), and without it nothing is sent there.`, retryAfterMs: null }
   if (responseCode !== undefined && responseCode >= 400) {
-    const words = firstLine(response ?? String(responseCode))
+    const words = saidBy(response ?? String(responseCode))
     const sentence = code === 'EAUTH' ? `${at} refuses user and password: ${words}` : `${at} does not take the message: ${words}`
     // RFC 5321, 4.2.1: 4yz is for now, 5yz for good.
     return responseCode >= 500 ? { kind: 'refused', sentence } : { kind: 'failed', sentence, retryAfterMs: null }
   }
-  if (code === 'EAUTH') return { kind: 'failed', sentence: `${at} cannot be signed in to: ${firstLine(error.message)}`, retryAfterMs: null }
+  if (code === 'EAUTH') return { kind: 'failed', sentence: `${at} cannot be signed in to: ${saidBy(error.message)}`, retryAfterMs: null }
   return { kind: 'failed', sentence: problemOf(causeOf(error), at), retryAfterMs: null }
 }
 
@@ -101,7 +103,7 @@ export const sendMail = async (options: MailOptions, signal: AbortSignal): Promi
   } catch (error) {
     signal.throwIfAborted()
     if (within.aborted) return { kind: 'failed', sentence: problemOf(new TooSlow(), at), retryAfterMs: null }
-    return answerOf(error as SmtpError, at)
+    return answerOf(error as SmtpError, at, password === null ? [] : [password, Buffer.from(password).toString('base64')])
   } finally {
     socket?.destroy()
   }
