@@ -1,4 +1,5 @@
 import { describe, test } from 'vitest'
+import { accessibilityFaults } from './fixtures/accessibility.ts'
 import { keepBusy } from './fixtures/busy-loop.ts'
 import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator } from './fixtures/person.ts'
@@ -163,5 +164,27 @@ describe('the machine, live', () => {
     await expect(link).toBeVisible()
     const [download] = await Promise.all([window.page.waitForEvent('download'), link.click()])
     expect(download.suggestedFilename()).toMatch(/\.cpuprofile$/)
+  })
+
+  test('the databases tell their queries with text and plan, are checked, and measured', async () => {
+    const { page } = window
+    await frame.goTo('Metrics')
+    await page.getByRole('link', { name: 'Databases' }).click()
+    await expect(page).toHaveURL(/\/metrics\/database/)
+    await page.getByRole('button', { name: 'Calls' }).click()
+    await expect(page.getByRole('columnheader', { name: 'Calls' })).toHaveAttribute('aria-sort', 'descending')
+    await page.keyboard.press('j')
+    const query = page.getByRole('complementary', { name: /^Query / })
+    await expect(query.getByText('Values are neither kept nor shown.').first()).toBeVisible()
+    await expect(query).toContainText(/SELECT|INSERT|UPDATE|DELETE/)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect(query).toHaveCount(0)
+
+    await page.getByRole('button', { name: 'Check gatehouse.db' }).click()
+    await expect(page.getByText('gatehouse.db is sound')).toBeVisible()
+    await page.getByRole('button', { name: 'Measure tables of gatehouse.db' }).click()
+    await expect(page.getByRole('list', { name: 'Tables and indexes by size' })).toContainText('log_entry')
+    expect(await accessibilityFaults(page)).toEqual([])
   })
 })

@@ -39,10 +39,22 @@ const indexName = ({ table, columns }: Candidate): string => `${table}_by_${colu
 const createIndex = (candidate: Candidate): string =>
   `CREATE INDEX ${nameOf(indexName(candidate))} ON ${nameOf(candidate.table)} (${candidate.columns.map(nameOf).join(', ')})`
 
-const columnsOf = (connection: Connection, name: string): TableColumns => ({
-  name,
-  columns: (connection.pragma(`table_info(${nameOf(name)})`) as { name: string }[]).map((column) => column.name),
-})
+interface ColumnRow {
+  name: string
+  type: string
+  pk: number
+}
+
+const columnsOf = (connection: Connection, name: string): TableColumns => {
+  const rows = connection.pragma(`table_info(${nameOf(name)})`) as ColumnRow[]
+  const keys = rows.filter(({ pk }) => pk > 0)
+  const [only] = keys
+  return {
+    name,
+    columns: rows.map((row) => row.name),
+    rowid: keys.length === 1 && only?.type.toUpperCase() === 'INTEGER' ? only.name : null,
+  }
+}
 
 const rowsEach = (plan: readonly PlanStep[]): number => {
   const scans = plan.filter(({ mark }) => mark === 'scan' || mark === 'index-scan').length

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { candidatesOf, parametersOf, tablesNamedIn } from './statement-words.ts'
 
-const visit = { name: 'visit', columns: ['id', 'person', 'at_ms', 'page'] }
+const visit = { name: 'visit', columns: ['id', 'person', 'at_ms', 'page'], rowid: 'id' }
 
 test('tables are found where rows come from, not where a column or a text has their name', () => {
   const tables = ['visit', 'person', 'page']
@@ -14,6 +14,8 @@ test('columns by which rows are chosen or put in order are candidates, alone and
   const sql = 'SELECT page FROM visit WHERE person = @person ORDER BY at_ms'
   expect(candidatesOf(sql, [visit]).map(({ columns }) => columns.join(' '))).toEqual(['person', 'at_ms', 'person at_ms', 'at_ms person'])
   expect(candidatesOf('SELECT page FROM visit', [visit])).toEqual([])
+  // An index holds the rowid anyway.
+  expect(candidatesOf('SELECT page FROM visit ORDER BY id', [visit])).toEqual([])
 })
 
 test('a parameter is known by the column that it stands against', () => {

@@ -3,6 +3,8 @@
 export interface TableColumns {
   name: string
   columns: readonly string[]
+  /** The column that stands for the rowid, which every index holds anyway; null without one. */
+  rowid: string | null
 }
 
 export interface Candidate {
@@ -27,12 +29,12 @@ export const tablesNamedIn = (sql: string, tables: readonly string[]): string[] 
 const mostColumns = 6
 
 /** Columns of a table that stand where rows are chosen, joined, grouped or ordered, in the order of the text. */
-const choosingColumns = (sql: string, { columns }: TableColumns): string[] => {
+const choosingColumns = (sql: string, { columns, rowid }: TableColumns): string[] => {
   const text = bareText(sql)
   const from = text.search(/\b(?:WHERE|ON|BY|USING)\b/i)
   if (from === -1) return []
   const words = new Set(wordsOf(text.slice(from)))
-  const byName = new Map(columns.map((column) => [column.toLowerCase(), column]))
+  const byName = new Map(columns.filter((column) => column !== rowid).map((column) => [column.toLowerCase(), column]))
   return [...words].flatMap((word) => byName.get(word) ?? []).slice(0, mostColumns)
 }
 
