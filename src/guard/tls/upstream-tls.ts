@@ -27,7 +27,7 @@ const filesOf = ({ authorities, certificate }: Settings): string[] => [
 ]
 
 const pinOf = (certificate: X509Certificate): string =>
-  hash('sha256', certificate.publicKey.export({ type: 'spki', format: 'der' }) as Buffer, 'base64')
+  hash('sha256', certificate.publicKey.export({ type: 'spki', format: 'der' }), 'base64')
 
 /** The certificates from the target's own upwards, as far as each really signed the one before: anything may be sent along. */
 const chainOf = (leaf: DetailedPeerCertificate): X509Certificate[] => {

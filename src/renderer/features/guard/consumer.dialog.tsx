@@ -5,6 +5,7 @@ import { consumerRoles, consumerSchema, consumerScopes } from '../../../shared/c
 import type { Policy } from '../../../shared/policy.ts'
 import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
+import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
@@ -14,12 +15,23 @@ import { roleNames } from './role-names.ts'
 const roleOptions = consumerRoles.map((value) => ({ value, label: roleNames[value] }))
 const words = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '')
 
+/** A common name may have spaces; a digest is taken as openssl writes it, too. */
+const lines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) =>
+      /^(?:sha256[:=])?(?:[0-9a-f]{2}:?){32}$/i.test(line) ? `sha256:${line.replace(/^sha256[:=]|:/gi, '').toLowerCase()}` : line,
+    )
+
 /** `consumer` null: a new one. */
 export const ConsumerDialog = ({ policy, consumer, onClose }: { policy: Policy; consumer: Consumer | null; onClose: () => void }) => {
   const [name, setName] = useState(consumer?.name ?? '')
   const [role, setRole] = useState<Consumer['role']>(consumer?.role ?? 'api_user')
   const [scopes, setScopes] = useState(consumer?.scopes.join(' ') ?? '')
   const [networks, setNetworks] = useState(consumer?.networks.join(' ') ?? '')
+  const [certificates, setCertificates] = useState(consumer?.certificates.join('\n') ?? '')
   const [tried, setTried] = useState(false)
   const act = useAct()
   const read = consumerSchema.omit({ keys: true }).safeParse({
@@ -34,6 +46,7 @@ export const ConsumerDialog = ({ policy, consumer, onClose }: { policy: Policy; 
     role,
     scopes: words(scopes),
     networks: words(networks),
+    certificates: lines(certificates),
   })
   const problemOf = (field: string, sentence: string) =>
     tried && read.error?.issues.some(({ path }) => path[0] === field) ? sentence : null
@@ -86,6 +99,16 @@ export const ConsumerDialog = ({ policy, consumer, onClose }: { policy: Policy; 
         error={problemOf('networks', 'One of these is neither an address nor a network such as 10.0.0.0/8.')}
         onChange={(event) => setNetworks(event.target.value)}
         autoComplete="off"
+      />
+      <TextArea
+        label="Certificates"
+        mono
+        rows={2}
+        placeholder="None"
+        help="One on each line: its SHA-256, or a name in it, such as DNS:client.example, URI:spiffe://… or CN:Acme. They count on ports that ask callers for certificates."
+        value={certificates}
+        error={problemOf('certificates', 'One of these is neither a SHA-256 nor DNS:, URI:, email: or CN: with a name.')}
+        onChange={(event) => setCertificates(event.target.value)}
       />
     </EditDialog>
   )

@@ -6,6 +6,8 @@ import { TextField } from '../../ui/text-field.tsx'
 import { useEditChecks } from './edit-checks.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
+import { listenerTlsDraftOf, readListenerTls } from './listener-tls-draft.ts'
+import { ListenerTlsFields } from './listener-tls-fields.tsx'
 import { newId } from './new-id.ts'
 import { readAs, readNumber } from './typed-values.ts'
 
@@ -16,6 +18,7 @@ const { host: hostSchema, port: portSchema } = listenerSchema.shape
 export const ListenerDialog = ({ policy, listener, onClose }: { policy: Policy; listener: Listener | null; onClose: () => void }) => {
   const [host, setHost] = useState(listener?.host ?? '127.0.0.1')
   const [port, setPort] = useState(listener ? String(listener.port) : '')
+  const [tls, setTls] = useState(() => listenerTlsDraftOf(listener?.tls ?? null))
   const [tried, setTried] = useState(false)
   const act = useAct()
   const readHost = readAs(hostSchema.unwrap(), host.trim(), host.trim())
@@ -25,9 +28,15 @@ export const ListenerDialog = ({ policy, listener, onClose }: { policy: Policy; 
       `port-${port}`,
       policy.listeners.map((one) => one.id),
     )
+  const readTls = readListenerTls(tls)
   const edits =
-    readHost.ok && readPort.ok
-      ? [{ kind: 'put-listener' as const, listener: { id: listener?.id ?? id(), host: readHost.value, port: readPort.value } }]
+    readHost.ok && readPort.ok && 'tls' in readTls
+      ? [
+          {
+            kind: 'put-listener' as const,
+            listener: { id: listener?.id ?? id(), host: readHost.value, port: readPort.value, tls: readTls.tls },
+          },
+        ]
       : null
   const checks = useEditChecks(policy.revision, edits)
   const submit = () => {
@@ -68,6 +77,7 @@ export const ListenerDialog = ({ policy, listener, onClose }: { policy: Policy; 
           autoComplete="off"
         />
       </div>
+      <ListenerTlsFields draft={tls} problem={tried && 'sentence' in readTls ? readTls : null} onChange={setTls} />
     </EditDialog>
   )
 }

@@ -5,6 +5,7 @@ import { upstreamSchema } from '../../../shared/policy.ts'
 import { headerNameSchema } from '../../../shared/policy-parts.ts'
 import { addressesOf } from './service-draft.ts'
 import { readAs, readNumber, type Typed } from './typed-values.ts'
+import { readUpstreamTls, upstreamTlsDraftOf, type UpstreamTlsDraft, type UpstreamTlsField } from './upstream-tls-draft.ts'
 
 export interface TargetDraft {
   url: string
@@ -36,6 +37,7 @@ export interface UpstreamDraft {
   asks: boolean
   askPath: string
   counts: boolean
+  tls: UpstreamTlsDraft
   numbers: Readonly<Record<UpstreamNumber, string>>
 }
 
@@ -73,6 +75,7 @@ export const upstreamDraftOf = (upstream: Upstream): UpstreamDraft => {
     asks: upstream.activeHealth !== null,
     askPath: active.path,
     counts: upstream.passiveHealth !== null,
+    tls: upstreamTlsDraftOf(upstream.tls),
     numbers: Object.fromEntries(
       Object.entries(upstreamUnits).map(([name, unit]) => [name, String(values[name as UpstreamNumber] / unit)]),
     ) as Record<UpstreamNumber, string>,
@@ -81,7 +84,7 @@ export const upstreamDraftOf = (upstream: Upstream): UpstreamDraft => {
 
 /** `at`: of the targets, which row. */
 export interface UpstreamProblem {
-  field: 'name' | 'url' | 'weight' | 'targets' | 'hashHeader' | 'askPath' | UpstreamNumber
+  field: 'name' | 'url' | 'weight' | 'targets' | 'hashHeader' | 'askPath' | UpstreamTlsField | UpstreamNumber
   at?: number
   sentence: string
 }
@@ -135,6 +138,7 @@ export const readUpstream = (upstream: Upstream, draft: UpstreamDraft): ReadUpst
         hashBy,
         activeHealth,
         passiveHealth,
+        tls: readTls(draft.tls),
         connectTimeoutMs: number('connectTimeoutMs'),
         connections: number('connections'),
         overflow: number('overflow'),
@@ -145,6 +149,12 @@ export const readUpstream = (upstream: Upstream, draft: UpstreamDraft): ReadUpst
     if (error instanceof Refused) return { kind: 'problem', ...error.problem }
     throw error
   }
+}
+
+const readTls = (draft: UpstreamTlsDraft): Upstream['tls'] => {
+  const read = readUpstreamTls(draft)
+  if ('sentence' in read) throw new Refused(read)
+  return read.tls
 }
 
 const readActive = (draft: UpstreamDraft, number: (name: UpstreamNumber) => number): NonNullable<Upstream['activeHealth']> => {

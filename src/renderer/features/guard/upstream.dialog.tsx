@@ -10,9 +10,12 @@ import { HealthFields } from './health-fields.tsx'
 import { TargetFields } from './target-fields.tsx'
 import { readUpstream, upstreamDraftOf, type UpstreamDraft, type UpstreamProblem } from './upstream-draft.ts'
 import { UpstreamNumberField } from './upstream-number-field.tsx'
+import { upstreamTlsFields } from './upstream-tls-draft.ts'
+import { UpstreamTlsFields } from './upstream-tls-fields.tsx'
 
 const tabOf = ({ field }: UpstreamProblem): string => {
   if (['name', 'url', 'weight', 'targets', 'hashHeader'].includes(field)) return 'targets'
+  if (upstreamTlsFields.some((name) => name === field)) return 'tls'
   return ['connectTimeoutMs', 'connections', 'overflow', 'recycleMs'].includes(field) ? 'connections' : 'health'
 }
 
@@ -53,6 +56,7 @@ export const UpstreamDialog = ({ policy, upstream, onClose }: { policy: Policy; 
           tabs={[
             { value: 'targets', label: 'Targets', content: <TargetFields {...parts} /> },
             { value: 'health', label: 'Health', content: <HealthFields {...parts} /> },
+            { value: 'tls', label: 'TLS', content: <UpstreamTlsFields {...parts} /> },
             {
               value: 'connections',
               label: 'Connections',
