@@ -84,3 +84,24 @@ test('only what rules ask for is held', () => {
   recent.want([])
   expect(recent.matching({ name: 'thing.size', labels: {} })).toEqual([])
 })
+
+test('a series that went long ago makes room for those that come', () => {
+  const recent = createRecentSamples()
+  recent.want([{ selector, windowMs: 60_000, before: false }])
+  const day = 86_400_000
+  let nowMs = 0
+  const measure = (of: string) => recent.put(nowMs, 0, [gaugeOf(1, 'thing.size', { of })])
+  const there = () => recent.matching(selector).map(({ labels }) => labels['of'])
+  measure('gone')
+  for (let days = 0; days < 10; days++) {
+    nowMs += day
+    recent.pass(day)
+    measure('stays')
+  }
+  // An absence still tells of it.
+  expect(there()).toEqual(['gone', 'stays'])
+  recent.pass(day)
+  expect(there()).toEqual(['stays'])
+  measure('gone')
+  expect(there()).toEqual(['gone', 'stays'])
+})

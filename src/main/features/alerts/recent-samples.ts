@@ -24,6 +24,8 @@ const levels = [
 const levelOf = (windowMs: number): number => levels.findIndex(({ widestMs }) => windowMs <= widestMs)
 const mostSeries = 5_000
 const newMs = 10_000
+/** Silent for longer than any rule misses a series (a week, its window and its time to be over, a day each), it only takes the room of others. */
+const keptSilentMs = 10 * 86_400_000
 
 export interface Held {
   atMs: number
@@ -160,7 +162,12 @@ export const createRecentSamples = () => {
 
     /** Observed time goes by. */
     pass: (elapsedMs: number): void => {
-      for (const known of series.values()) known.missedMs += elapsedMs
+      for (const [key, known] of series) {
+        known.missedMs += elapsedMs
+        if (known.missedMs <= keptSilentMs) continue
+        series.delete(key)
+        matched.clear()
+      }
     },
 
     /** What was kept, up to now, oldest first: it stands for all that was held of that time. */
