@@ -1,5 +1,4 @@
 // Benchmark: what the guard costs a request beside a bare proxy and nginx, and that it keeps its promises under load.
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { request as ask } from 'node:http'
 import type { IncomingMessage } from 'node:http'
@@ -11,55 +10,12 @@ import { loadCore, pin, proxyCore, startChild } from './guard-child.ts'
 import type { LoadOrder } from './guard-load.ts'
 import { load } from './guard-load.ts'
 import { startNginx } from './guard-nginx.ts'
-import { processorSeconds } from './processor-time.ts'
+import { connections, ratesOf, warmUpRequests } from './guard-rates.ts'
+import { key, startGuard } from './guard-running.ts'
+import { telemetryFigures } from './guard-telemetry.ts'
 import { residentMegabytes } from './resident-memory.ts'
 
-const key = `gh_benchke1_${'b'.repeat(43)}`
-const connections = 64
 const heldConnections = 1000
-const layers = ['global', 'route', 'source', 'consumer'] as const
-
-interface Proxy {
-  pid: number
-  port: number
-}
-interface Turns {
-  rounds: number
-  forMs: number
-  warmUp: number
-}
-
-const policyFor = (servicePort: number, largePort: number, more: { revision?: number; burst?: string } = {}) => ({
-  revision: more.revision ?? 0,
-  listeners: [{ id: 'main', port: 0 }],
-  upstreams: [
-    { id: 'service', name: 'Service', targets: [{ url: `http://127.0.0.1:${servicePort}` }] },
-    { id: 'large', name: 'Large', targets: [{ url: `http://127.0.0.1:${largePort}` }] },
-  ],
-  routes: [
-    { id: 'api', name: 'API', upstream: 'service', match: { path: { kind: 'prefix', value: '/api' } }, settings: { identity: 'required' } },
-    {
-      id: 'large',
-      name: 'Large',
-      upstream: 'large',
-      match: { path: { kind: 'prefix', value: '/large' } },
-      settings: { maxBodyBytes: 2e9 },
-    },
-    { id: 'burst', name: 'Burst', upstream: 'service', match: { path: { kind: 'prefix', value: '/burst' } } },
-  ],
-  consumers: [
-    {
-      id: 'bench',
-      name: 'Bench',
-      role: 'admin',
-      keys: [{ id: 'one', prefix: 'benchke1', hash: createHash('sha256').update(key).digest('hex') }],
-    },
-  ],
-  limits: [
-    ...layers.map((layer) => ({ id: layer, name: layer, layer, routes: ['api'], limit: 100_000, perMs: 1000 })),
-    ...(more.burst === undefined ? [] : [{ id: more.burst, name: 'Burst', layer: 'source', routes: ['burst'], limit: 10, perMs: 600_000 }]),
-  ],
-})
 
 const statusOf = async (port: number, path: string, send = 0, receive = 0): Promise<number> => {
   const outgoing = ask({ port, path, method: send > 0 ? 'POST' : 'GET', agent: false, headers: { 'x-bytes': receive } })
@@ -72,72 +28,6 @@ const statusOf = async (port: number, path: string, send = 0, receive = 0): Prom
   answer.resume()
   await once(answer, 'end')
   return answer.statusCode!
-}
-
-/** The guard's process, and what the console heard of its records. */
-const startGuard = async (servicePort: number, largePort: number) => {
-  const child = await startChild('guard-guard.child.ts', proxyCore)
-  let told = 0
-  const heard = new Map<string, (message: { port: number }) => void>()
-  child.process.on('message', (message: { t: string; port: number; requests: unknown[]; unrecorded: number }) => {
-    if (message.t === 'batch') told += message.requests.length + message.unrecorded
-    heard.get(message.t)?.(message)
-  })
-  const say = (message: object, answer: string): Promise<{ port: number }> =>
-    new Promise((resolve) => {
-      heard.set(answer, resolve)
-      child.process.send(message)
-    })
-  const apply = (more?: { revision?: number; burst?: string }) =>
-    say({ t: 'policy', policy: policyFor(servicePort, largePort, more) }, 'applied')
-  const { port } = await apply()
-  return { child, port, apply, close: () => say({ t: 'close' }, 'closed'), told: () => told }
-}
-
-const warmUpRequests = 30_000
-const warmUpMs = 20_000
-
-/** Another is the first each time, and every second time they go backwards: what the one before leaves behind hurts all alike. */
-const orderOf = (round: number, count: number): number[] => {
-  const order = Array.from({ length: count }, (_, at) => (at + round) % count)
-  return round % 2 === 0 ? order : order.reverse()
-}
-
-/** Requests a second of each and what one costs in processor time (µs), in turns, so that what else the machine does hurts all alike. */
-const ratesOf = async (loader: Child, proxies: readonly Proxy[], { rounds, forMs, warmUp }: Turns) => {
-  const rates = proxies.map((): number[] => [])
-  const costs = proxies.map((): number[] => [])
-  let requests = 0
-  const ask = async (at: number, ms: number) => {
-    const { port, pid } = proxies[at]!
-    const before = processorSeconds(pid)
-    const result = await load(loader, { port, connections, forMs: ms, perSecond: null, key })
-    if (result.failed > 0) throw new Error(`${result.failed} requests failed`)
-    if (at === 0) requests += result.sent
-    const after = processorSeconds(pid)
-    return { ...result, microseconds: before === null || after === null ? null : ((after - before) * 1e6) / result.answered }
-  }
-  // Compiled code is what is compared: on a busy machine that takes a while.
-  for (const at of proxies.keys()) {
-    const startedMs = performance.now()
-    for (let asked = 0; asked < warmUp && performance.now() - startedMs < warmUpMs;) asked += (await ask(at, 1000)).answered
-  }
-  for (let round = 0; round < rounds; round++) {
-    for (const at of orderOf(round, proxies.length)) {
-      const { answered, seconds, microseconds } = await ask(at, forMs)
-      rates[at]!.push(answered / seconds)
-      if (microseconds !== null) costs[at]!.push(microseconds)
-    }
-  }
-  // The ratio turn by turn: the two of a turn met the same machine.
-  const against = ([ours, ...others]: number[][]) =>
-    others.map((theirs) => median(ours!) / median(theirs.map((one, turn) => ours![turn]! / one)))
-  return {
-    requests,
-    rate: median(rates[0]!),
-    rateBaselines: against(rates),
-    cost: costs[0]!.length === 0 ? null : { value: median(costs[0]!), baselines: against(costs) },
-  }
 }
 
 /** How much later answers come than straight from the service: of percentiles turn by turn, and of the turns the middle one. */
@@ -247,6 +137,8 @@ export const run: Benchmark = async ({ quick }) => {
 
     figures.push({ name: 'guard.body_memory', value: await memoryOfLargeBody(guard, quick ? 2e8 : 1e9), unit: 'MB', goal: { atMost: 60 } })
     sent += 3
+
+    figures.push(...(await telemetryFigures(loader, { service: service.port, large: largePort }, turns)))
 
     await guard.close()
     figures.push({ name: 'guard.recorded', value: Math.abs(guard.told() - sent), unit: `amiss of ${sent}`, goal: { atMost: 0 } })
