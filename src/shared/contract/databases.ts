@@ -125,7 +125,6 @@ export const indexTrialSchema = z.object({
 })
 export type IndexTrial = z.infer<typeof indexTrialSchema>
 
-export const jobKinds = ['sizes', 'check', 'indexes'] as const
 const jobResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sizes'), tables: z.array(tableSizeSchema) }),
   z.object({ kind: z.literal('check'), intact: z.boolean(), findings: z.array(z.string()) }),
