@@ -13,6 +13,8 @@ import { DeleteConsumerDialog } from './delete-consumer.dialog.tsx'
 import { GuardBar } from './guard-bar.tsx'
 import { useFollowGuard, usePolicy } from './guard-queries.ts'
 import { IssueKeyDialog } from './issue-key.dialog.tsx'
+import { IssuerDialogs } from './issuer-dialogs.tsx'
+import { IssuersSection } from './issuers.panel.tsx'
 import { PolicySection, ReadersOfGuard } from './policy-section.tsx'
 
 export const ConsumersPage = () => (
@@ -40,6 +42,14 @@ const Consumers = () => {
             icon: Plus,
             needs: 'guard:write',
             run: () => open({ dialog: 'add' }),
+          },
+          {
+            id: 'issuers add',
+            group: 'On this page',
+            label: 'Add an issuer of tokens',
+            icon: Plus,
+            needs: 'guard:write',
+            run: () => open({ dialog: 'add-issuer' }),
           },
         ]
       : [],
@@ -78,7 +88,9 @@ const Consumers = () => {
             )
           }
         </PolicySection>
+        <IssuersSection mayWrite={mayWrite} open={open} />
       </PageScroll>
+      {policy && <IssuerDialogs policy={policy} search={search} mayWrite={mayWrite} onClose={close} />}
       {policy && mayWrite && search.dialog === 'add' && <ConsumerDialog policy={policy} consumer={null} onClose={close} />}
       {policy && mayWrite && consumer && search.dialog === 'change' && (
         <ConsumerDialog key={consumer.id} policy={policy} consumer={consumer} onClose={close} />

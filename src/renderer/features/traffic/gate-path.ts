@@ -34,6 +34,8 @@ const stageOfCode: Record<string, string> = {
   'forged-request': 'forgery',
   'unknown-key': 'identify',
   'key-needed': 'identify',
+  'bad-token': 'identify',
+  'token-unknowable': 'identify',
   'wrong-network': 'identify',
   'not-allowed': 'authorise',
   'rate-limited': 'limit',
@@ -91,6 +93,14 @@ const forwardWords = ({ target, upstreamMs, status, brokenOff, bytesOut }: Reque
   return `${who} answered ${status}${took}, ${formatBytes(bytesOut)}${broke}`
 }
 
+/** What told who calls: a key, or a token of an issuer and, behind `~`, whom it names in short. */
+const provedBy = ({ keyId, caller }: RequestRecord): string => {
+  if (keyId !== null) return `, key ${keyId}`
+  if (caller === null) return ''
+  const [issuer = '', name] = caller.split('~')
+  return `, by a token of ${issuer}${name === undefined ? '' : `, caller ${name}`}`
+}
+
 const passedWords = (stage: string, record: RequestRecord, names: Names): string => {
   switch (stage) {
     case 'admit':
@@ -101,7 +111,7 @@ const passedWords = (stage: string, record: RequestRecord, names: Names): string
       return 'Nothing says that another site had it sent'
     case 'identify':
       if (record.consumer === null) return 'Without a key'
-      return `Consumer ${names.consumer ?? record.consumer}${record.keyId === null ? '' : `, key ${record.keyId}`}`
+      return `Consumer ${names.consumer ?? record.consumer}${provedBy(record)}`
     case 'authorise':
       return record.consumer === null ? 'The route lets anybody in' : 'Its key may do that'
     case 'limit':

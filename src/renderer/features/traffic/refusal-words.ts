@@ -12,6 +12,8 @@ const known: Record<string, RefusalWords> = {
   'bad-request': { short: 'Not clear', sentence: 'The request was not clear enough to be sent on.', severity: 'low' },
   'unknown-key': { short: 'Unknown key', sentence: 'Its key is not valid.', severity: 'low' },
   'key-needed': { short: 'Key needed', sentence: 'It came without a key, and the route asks for one.', severity: 'low' },
+  'bad-token': { short: 'Bad token', sentence: 'Its token is not valid.', severity: 'low' },
+  'token-unknowable': { short: 'Token unchecked', sentence: 'Its token could not be checked.', severity: 'high' },
   'not-allowed': { short: 'Not allowed', sentence: 'Its key may not do that.', severity: 'medium' },
   'wrong-network': { short: 'Wrong network', sentence: 'Its key may not be used from that address.', severity: 'medium' },
   'cross-origin': { short: 'Other origin', sentence: 'A page of another origin asked whether it may call, and may not.', severity: 'low' },

@@ -18,7 +18,7 @@ const Code = ({ children }: { children: string }) => <span className="font-mono 
 type Fact = { name: string; value: React.ReactNode }
 
 export const RequestFacts = ({ of: request, routeName, consumerName, upstreamName }: RequestFactsProps) => {
-  const { id, source, route, consumer, keyId, upstream, target, upstreamMs, query, triedBy } = request
+  const { id, source, route, consumer, keyId, caller, upstream, target, upstreamMs, query, triedBy } = request
   const facts: (Fact | false)[] = [
     {
       name: 'Request',
@@ -34,6 +34,7 @@ export const RequestFacts = ({ of: request, routeName, consumerName, upstreamNam
     route !== null && { name: 'Route', value: routeName ?? route },
     consumer !== null && { name: 'Consumer', value: consumerName ?? consumer },
     keyId !== null && { name: 'Key', value: <Code>{keyId}</Code> },
+    caller !== null && { name: 'Token of', value: <Code>{caller}</Code> },
     upstream !== null && { name: 'Upstream', value: upstreamName(upstream) },
     target !== null && {
       name: 'Target',

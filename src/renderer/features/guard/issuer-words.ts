@@ -1,0 +1,31 @@
+/** Issuers of tokens in plain words. Pure. */
+import type { Issuer, JudgedToken } from '../../../shared/issuer.ts'
+import type { Policy } from '../../../shared/policy.ts'
+import { formatCounted } from '../../ui/format.ts'
+
+/** `2 named callers; all others come in as “People”`. */
+export const callersWords = ({ consumers }: Pick<Policy, 'consumers'>, { callers, others }: Pick<Issuer, 'callers' | 'others'>): string => {
+  const named = callers.length === 0 ? null : formatCounted(callers.length, 'named caller', 'named callers')
+  const as = others === null ? null : `come in as “${consumers.find(({ id }) => id === others)?.name ?? others}”`
+  if (as === null) return named === null ? 'Lets nobody in: no consumer stands for its callers.' : `${named}, and nobody else`
+  return named === null ? `Its callers ${as}` : `${named}; all others ${as}`
+}
+
+const verdicts: Record<JudgedToken['verdict'], string> = {
+  good: 'This token would be let in.',
+  refused: 'This token would be refused',
+  stranger: 'This token is none of ours',
+  unknowable: 'This token cannot be checked now',
+}
+/** `This token would be refused: it has expired.` */
+export const verdictWords = ({ verdict, why }: Pick<JudgedToken, 'verdict' | 'why'>): string =>
+  why === null ? verdicts[verdict] : `${verdicts[verdict]}: ${why}.`
+
+/** JSON as a person reads it; what is none stays as it is. */
+export const readable = (json: string): string => {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2)
+  } catch {
+    return json
+  }
+}
