@@ -49,8 +49,8 @@ export const guardMetrics = (
       limits.map(({ limit, nearest }) => ({ labels: { limit: limit.id }, value: nearest[0]?.left ?? capacityOf(limit) })),
     ),
     gauge(
-      'gatehouse_limit_file_away',
-      '1 where limits should be counted in a file and cannot.',
+      'gatehouse_limit_store_away',
+      '1 where limits should be counted in a file or in Redis and cannot.',
       one(guard.limitsProblem() === null ? 0 : 1),
     ),
     gauge('gatehouse_policy_revision', 'The policy that is served by.', one(guard.policy()?.revision ?? 0)),
@@ -83,5 +83,5 @@ export const healthProblems = (guard: Guard, nowMs: number): string[] => {
 /** What is not as it should be, and yet no reason to send requests elsewhere. */
 export const healthWarnings = (guard: Guard): string[] => {
   const problem = guard.limitsProblem()
-  return problem === null ? [] : [`The limits are not counted in their file: ${problem}. This guard counts by itself.`]
+  return problem === null ? [] : [`The limits are not counted where they should be: ${problem}. This guard counts by itself.`]
 }

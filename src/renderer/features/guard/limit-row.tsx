@@ -5,8 +5,10 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
+import { formatCount } from '../../ui/format.ts'
 import { editOrTell } from './guard-acts.ts'
 import { layerNames, limitWords } from './guard-words.ts'
+import { PenaltiesInForce } from './penalties-in-force.tsx'
 import { NearLimit, type LimitInUse } from './near-limit.tsx'
 
 interface RowProps {
@@ -42,7 +44,9 @@ export const LimitRow = ({ policy, limit, inUse, mayWrite, onChange }: RowProps)
           </h3>
           <p className="text-small text-2">
             {consumer ?? layerNames[limit.layer]}: {limitWords(limit)}
+            {limit.resourceClass !== null && `, in the class ${limit.resourceClass}`}
             {on.length > 0 && `, on ${on.join(', ')}`}
+            {limit.penalty && `; kept out after ${formatCount(limit.penalty.after)} refusals`}
           </p>
         </div>
         {mayWrite && (
@@ -77,6 +81,7 @@ export const LimitRow = ({ policy, limit, inUse, mayWrite, onChange }: RowProps)
         )}
       </div>
       <NearLimit policy={policy} limit={limit} inUse={inUse} />
+      <PenaltiesInForce policy={policy} limit={limit} penalties={inUse?.penalties ?? []} mayWrite={mayWrite} />
     </li>
   )
 }

@@ -102,9 +102,13 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
         />
         <Field label="Counts">{({ id }) => <Select id={id} form value={layer} options={layers} onChange={setLayer} />}</Field>
       </div>
-      <Field label="How it counts" help={kindHelp[kind]}>
-        {() => <Segments label="How it counts" value={kind} options={kinds} onChange={setKind} />}
-      </Field>
+      <div className="grid justify-items-start gap-1">
+        <span aria-hidden className="text-small font-strong">
+          How it counts
+        </span>
+        <Segments label="How it counts" value={kind} options={kinds} onChange={setKind} />
+        <p className="text-small text-2">{kindHelp[kind]}</p>
+      </div>
       <div className="grid grid-cols-2 items-start gap-4">
         <TextField
           label={kind === 'bucket' ? 'Lets by' : 'At most'}

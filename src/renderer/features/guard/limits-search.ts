@@ -3,11 +3,11 @@ import { z } from 'zod'
 
 export interface LimitsSearch {
   limit?: string
-  dialog?: 'add' | 'change'
+  dialog?: 'add' | 'change' | 'redis'
 }
 
 const limit = z.string().min(1).max(64)
-const dialog = z.enum(['add', 'change'])
+const dialog = z.enum(['add', 'change', 'redis'])
 
 export const readLimitsSearch = (search: Record<string, unknown>): LimitsSearch => {
   const read: LimitsSearch = {}

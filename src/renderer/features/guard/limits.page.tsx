@@ -17,6 +17,7 @@ import { LimitDialog } from './limit.dialog.tsx'
 import type { LimitsSearch } from './limits-search.ts'
 import { PolicySection, ReadersOfGuard } from './policy-section.tsx'
 import { ProposedLimits } from './proposed-limits.panel.tsx'
+import { RedisDialog } from './redis.dialog.tsx'
 import { strictLimits } from './strict-limits.ts'
 
 export const LimitsPage = () => (
@@ -111,9 +112,12 @@ const Limits = () => {
           }
         </PolicySection>
         {policy && <ProposedLimits policy={policy} mayWrite={mayWrite} />}
-        {policy && policy.limits.length > 0 && <LimitStorePanel policy={policy} mayWrite={mayWrite} />}
+        {policy && policy.limits.length > 0 && (
+          <LimitStorePanel policy={policy} mayWrite={mayWrite} onRedis={() => open({ dialog: 'redis' })} />
+        )}
       </PageScroll>
       {policy && mayWrite && search.dialog === 'add' && <LimitDialog policy={policy} limit={null} onClose={close} />}
+      {policy && mayWrite && search.dialog === 'redis' && <RedisDialog policy={policy} onClose={close} />}
       {policy && mayWrite && limit && search.dialog === 'change' && (
         <LimitDialog key={limit.id} policy={policy} limit={limit} onClose={close} />
       )}

@@ -1,4 +1,5 @@
 /** Who is near a limit or over it at this moment, and how often it refused or would have. */
+import type { PenaltyInForce } from '../../../shared/limit-parts.ts'
 import { capacityOf } from '../../../shared/limit-parts.ts'
 import type { Limit, Policy } from '../../../shared/policy.ts'
 import { formatCount, formatCounted } from '../../ui/format.ts'
@@ -11,6 +12,7 @@ export interface LimitInUse {
   asked: number
   refused: number
   sinceMs: number | null
+  penalties: readonly PenaltyInForce[]
 }
 
 const mostShown = 5

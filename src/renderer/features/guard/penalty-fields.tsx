@@ -76,7 +76,7 @@ export const PenaltyFields = ({ draft, problemOf, onChange }: PenaltyFieldsProps
             autoComplete="off"
           />
           <TimeField
-            label="At most"
+            label="But no longer than"
             value={draft.ceiling}
             error={problemOf('ceilingMs', timeProblem)}
             onChange={(ceiling) => onChange({ ...draft, ceiling })}
