@@ -53,6 +53,9 @@ export const sourcesSchema = z.string().max(2000).regex(sourcesForm, 'sources st
 export const contentPolicySchema = z.partialRecord(z.enum(contentDirectives), sourcesSchema)
 export type ContentPolicy = z.infer<typeof contentPolicySchema>
 
+/** What a page sends the token of its cookie in. */
+export const csrfHeader = 'x-gatehouse-csrf'
+
 export const browserSettings = {
   /** `origin`: a request that changes something must come from a page of this origin; `token`: and show the token of its session (see `sessionFrom`). */
   csrf: z.enum(['off', 'origin', 'token']).default('off'),

@@ -63,6 +63,13 @@ test('cookies without their flags, and what they would be sent along with, cost'
   expect(lost({ cookies: [{ ...cookie, name: '__Host-gatehouse-csrf', sameSite: 'lax' }] }, { csrf: 'token' })).toEqual([])
 })
 
+test('what is set already is not offered again', () => {
+  const { 'x-content-type-options': _gone, ...headers } = good
+  const partOf = (more: object) => gradeAnswer(seen({ headers }), { ...settings, ...more }).parts[0]
+  expect(partOf({ securityHeaders: false })?.fix?.settings).toEqual({ securityHeaders: true })
+  expect(partOf({ securityHeaders: true })).toMatchObject({ id: 'sniffing', advice: expect.stringContaining('The guard is set') as string })
+})
+
 test('the letters follow the points', () => {
   expect([100, 90, 89, 80, 70, 60, 50, 49, 0].map(gradeOf).join('')).toBe('AABBCDEFF')
 })

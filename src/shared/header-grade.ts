@@ -206,6 +206,15 @@ const originParts = ({ headers, cookies }: SeenAnswer, settings: RouteSettings):
   return parts
 }
 
+/** What is set already and yet is not seen: the service sends its own, or nothing went out since. */
+const unlessSet = ({ fix, ...part }: GradePart, settings: RouteSettings): GradePart => {
+  if (!fix) return part
+  const isSet = Object.entries(fix.settings).every(([name, value]) => settings[name as keyof RouteSettings] === value)
+  return isSet
+    ? { ...part, advice: 'The guard is set to mend it: where the next answers still show it, the service sends its own.' }
+    : { ...part, fix }
+}
+
 /** The heaviest first. */
 export const gradeAnswer = (seen: SeenAnswer, settings: RouteSettings): Graded => {
   const parts = [
@@ -214,7 +223,9 @@ export const gradeAnswer = (seen: SeenAnswer, settings: RouteSettings): Graded =
     ...plainParts(seen),
     ...cookieParts(seen),
     ...originParts(seen, settings),
-  ].toSorted((a, b) => b.points - a.points)
+  ]
+    .map((part) => unlessSet(part, settings))
+    .toSorted((a, b) => b.points - a.points)
   const points = Math.max(0, 100 - parts.reduce((sum, part) => sum + part.points, 0))
   return { grade: gradeOf(points), points, parts }
 }

@@ -1,10 +1,10 @@
 /** What a route says about browsers, made ready with the policy; null where it says nothing, which then costs nothing. */
+import { csrfHeader } from '../../shared/browser-settings.ts'
 import type { CorsRules, OriginRule } from '../../shared/cors.ts'
 import { corsRules, originRule } from '../../shared/cors.ts'
 import type { RouteSettings } from '../../shared/route-settings.ts'
 import type { CsrfKeySource } from './csrf-keys.ts'
 import type { CsrfKeys } from './csrf-token.ts'
-import { tokenHeader } from './csrf-token.ts'
 
 export interface CsrfRules {
   dryRun: boolean
@@ -21,7 +21,7 @@ export interface PreparedCors extends CorsRules {
 }
 
 const preparedCors = (settings: RouteSettings): PreparedCors | null => {
-  const rules = corsRules(settings, settings.csrf === 'token' ? [tokenHeader] : [])
+  const rules = corsRules(settings, settings.csrf === 'token' ? [csrfHeader] : [])
   if (!rules) return null
   return {
     ...rules,

@@ -6,7 +6,6 @@ export type CsrfKeys = readonly Buffer[]
 
 /** A name with `__Host-` is taken by browsers from this very host alone, and over TLS. */
 export const tokenCookie = (secure: boolean): string => (secure ? '__Host-gatehouse-csrf' : 'gatehouse-csrf')
-export const tokenHeader = 'x-gatehouse-csrf'
 
 const form = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/
 

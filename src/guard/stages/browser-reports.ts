@@ -50,11 +50,12 @@ export const createBrowserReports = (findings: BrowserFindingsSink, clock: Clock
     second = now
     return ++thisSecond > mostPerSecond
   }
-  const take = async ({ request, route }: Exchange): Promise<boolean | null> => {
+  const take = async ({ request, route, tried }: Exchange): Promise<boolean | null> => {
     const body = await readBody(request, clock)
     if (body === null) return null
     const stopped = readReports(body, request.headers.host ?? '')
-    for (const one of stopped ?? []) findings.count(route!.route.id, one)
+    // One that is only decided about was seen by no browser.
+    if (tried?.sends !== false) for (const one of stopped ?? []) findings.count(route!.route.id, one)
     return stopped !== null
   }
 

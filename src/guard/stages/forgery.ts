@@ -1,8 +1,9 @@
 /** Requests that a page of another place had a browser send (CSRF): what changes something must come from a page of its own. */
 import type { Ids } from '../../ports/ids.ts'
+import { csrfHeader } from '../../shared/browser-settings.ts'
 import type { CsrfRules } from '../browsers/browser-rules.ts'
 import { cookieOf, readSetCookie } from '../browsers/cookies.ts'
-import { judgeToken, makeToken, tokenCookie, tokenHeader } from '../browsers/csrf-token.ts'
+import { judgeToken, makeToken, tokenCookie } from '../browsers/csrf-token.ts'
 import { comingOf, isSafe } from '../browsers/judge-forgery.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Refusal } from '../refusal.ts'
@@ -12,7 +13,7 @@ const randomBytesOfToken = 16
 const foreign = (reason: string): Refusal => ({ code: 'forged-request', title: 'This must be sent by a page of this site.', reason })
 const tokenless = (reason: string): Refusal => ({
   code: 'forged-request',
-  title: `This must be sent with the token of the cookie in the header ${tokenHeader}.`,
+  title: `This must be sent with the token of the cookie in the header ${csrfHeader}.`,
   reason,
 })
 
@@ -21,7 +22,7 @@ const showsKey = ({ request, route }: Exchange): boolean =>
   request.headers[route!.settings.keyHeader] !== undefined || /^Bearer /i.test(request.headers.authorization ?? '')
 
 const tokenFault = ({ request, secure }: Exchange, token: NonNullable<CsrfRules['token']>): Refusal | null => {
-  const { cookie, [tokenHeader]: shown } = request.headers
+  const { cookie, [csrfHeader]: shown } = request.headers
   const keys = token.keys()
   if (keys === null) return tokenless('the key of tokens cannot be had now')
   const kept = cookieOf(cookie, tokenCookie(secure))

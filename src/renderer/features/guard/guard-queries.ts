@@ -10,7 +10,9 @@ import { queryClient } from '../../api/query-client.ts'
 export const renewGuard = async (): Promise<void> => {
   const { state, policy, history, limitsInUse } = orpc.guard
   await Promise.all(
-    [state.key(), policy.key(), history.key(), limitsInUse.key()].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+    [state.key(), policy.key(), history.key(), limitsInUse.key(), orpc.browsers.key()].map((queryKey) =>
+      queryClient.invalidateQueries({ queryKey }),
+    ),
   )
 }
 

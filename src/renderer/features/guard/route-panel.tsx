@@ -16,6 +16,7 @@ import { PanelSection, ScrollRegion, SidePanel } from '../../ui/side-panel.tsx'
 import { EffectivePolicy } from './effective-policy.tsx'
 import { editOrTell } from './guard-acts.ts'
 import { balanceNames, matchWords } from './guard-words.ts'
+import { RouteBrowsers } from './route-browsers.tsx'
 import type { SettingName } from './setting-kinds.ts'
 import { settingTitles } from './setting-words.ts'
 import { withoutSetting } from './settings-draft.ts'
@@ -173,6 +174,7 @@ export const RoutePanel = ({ policy, route, state, onChange, onChangeUpstream, o
             </Button>
           )}
         </PanelSection>
+        <RouteBrowsers policy={policy} route={route} />
         <PanelSection title="What holds here">
           <EffectivePolicy {...effectiveSettings(policy, route)} here="route" onReset={mayWrite ? reset : undefined} />
         </PanelSection>
