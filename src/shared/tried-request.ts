@@ -56,7 +56,8 @@ export const triedStageSchema = z.object({
   /** Why it stands where it stands. */
   why: z.string(),
   fails: z.enum(['open', 'closed']),
-  kind: z.enum(['passed', 'stopped', 'let-by', 'never']),
+  /** `answered`: it answers by itself, and nothing goes on. */
+  kind: z.enum(['passed', 'stopped', 'answered', 'let-by', 'never']),
   /** What it refused with, or would have; null where it had nothing against the request. */
   code: z.string().nullable(),
   title: z.string().nullable(),

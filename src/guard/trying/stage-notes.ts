@@ -39,19 +39,20 @@ export const watchStages = (given: readonly Stage[], sends: boolean): StageNotes
     }
   })
 
+  const lastAsked = (): Stage | null => given.findLast((stage) => notes.has(stage)) ?? null
   const kindOf = (stage: Stage, exchange: Exchange | null, stopper: Stage | null): TriedStage['kind'] => {
     if (!exchange) return 'never'
     if (!stage.request) return (stage.answer ? exchange.status > 0 : sends) ? 'passed' : 'never'
     const note = notes.get(stage)
     if (!note) return 'never'
     if (stage === stopper) return 'stopped'
+    if (exchange.reply !== null && stage === lastAsked()) return 'answered'
     return note.refusal !== null || note.overlooked[1] > note.overlooked[0] ? 'let-by' : 'passed'
   }
   /** What came after a stage was done, as a target that cannot be reached, belongs to the last one that was asked. */
   const stopperOf = (refusal: Refusal | null): Stage | null => {
     if (refusal === null) return null
-    const asked = given.filter((stage) => notes.has(stage))
-    return asked.find((stage) => notes.get(stage)!.refusal === refusal) ?? asked.at(-1) ?? null
+    return given.find((stage) => notes.get(stage)?.refusal === refusal) ?? lastAsked()
   }
 
   return {

@@ -283,6 +283,19 @@ test('no address is pretended to a target, by whatever means', async () => {
   expect(await guard.tryRequest(orderOf({}, { sends: true, source: '10.0.0.1' }))).toMatchObject({ ok: false })
 })
 
+test('what the guard answers by itself is told so', async () => {
+  const { attempt, got } = await setUp({ settings: { corsOrigins: ['https://shop.test'], corsMethods: ['PUT'] } })
+  const headers = Object.entries({ host: 'a', origin: 'https://shop.test', 'access-control-request-method': 'PUT' }).map(
+    ([name, value]) => ({ name, value }),
+  )
+  for (const sends of [false, true]) {
+    const tried = await attempt(orderOf({ method: 'OPTIONS', headers }, { sends }))
+    expect(gates(tried)).toMatchObject({ 'cross-origin': 'answered', identify: 'never', forward: 'never' })
+    expect(tried.answer).toMatchObject({ by: 'guard', status: 204 })
+  }
+  expect(got).toEqual([])
+})
+
 test('under pass-through what would be refused is told as let by', async () => {
   const { attempt } = await setUp({ settings: { identity: 'required', passThrough: true } })
   expect(gates(await attempt(orderOf()))).toMatchObject({ identify: 'let-by key-needed', forward: 'passed' })

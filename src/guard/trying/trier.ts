@@ -122,7 +122,8 @@ export const createTrier = (parts: TrierParts) => {
     let outcome: Outcome | null = sends ? await connection.outcome : await Promise.race([ended.then(() => null), connection.outcome])
     // An assertion, since the compiler does not see that it is set by a callback.
     const reached = exchange as Exchange | null
-    if (outcome === null && reached?.refusal) outcome = await connection.outcome
+    const ofGuard = reached !== null && (reached.refusal !== null || reached.reply !== null)
+    if (outcome === null && ofGuard) outcome = await connection.outcome
     connection.end()
     const tookMs = clock.monotonic() - began
     // Its end is told to the stages just after its last byte.
@@ -146,7 +147,7 @@ export const createTrier = (parts: TrierParts) => {
         ...others,
         limits: reached ? limitsTold(reached) : [],
         sent: reached ? requestSent(reached, Buffer.byteLength(request.body)) : null,
-        answer: received && { by: reached?.refusal ? 'guard' : 'target', ...received },
+        answer: received && { by: ofGuard ? 'guard' : 'target', ...received },
         problem: outcome?.kind === 'none' ? problems[outcome.why] : null,
       },
     }

@@ -1,4 +1,5 @@
 /** The request to try: what is asked, of which host, by whom and from where. */
+import type { RefObject } from 'react'
 import type { Policy } from '../../../shared/policy.ts'
 import { Field } from '../../ui/field.tsx'
 import { SearchSelect } from '../../ui/search-select.tsx'
@@ -12,11 +13,12 @@ interface TryFieldsProps {
   draft: TryDraft
   problem: { field: TryField; sentence: string } | null
   onChange: (part: Partial<TryDraft>) => void
+  pathRef: RefObject<HTMLInputElement | null>
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 
-export const TryFields = ({ policy, draft, problem, onChange }: TryFieldsProps) => {
+export const TryFields = ({ policy, draft, problem, onChange, pathRef }: TryFieldsProps) => {
   const field = (name: TryField) => ({
     value: draft[name],
     error: problem?.field === name ? problem.sentence : null,
@@ -43,7 +45,7 @@ export const TryFields = ({ policy, draft, problem, onChange }: TryFieldsProps) 
             />
           )}
         </Field>
-        <TextField label="Path" mono {...field('path')} />
+        <TextField ref={pathRef} label="Path" mono {...field('path')} />
       </div>
       <TextField label="Host" mono {...field('host')} />
       <Field label="As">

@@ -18,6 +18,9 @@ interface TryResultProps {
   sends: boolean
 }
 
+/** This machine, from which all comes that is sent. */
+const here = '127.0.0.1'
+
 export const Verdict = ({ tried }: { tried: Tried }) => {
   const { words, severity } = verdictOf(tried)
   if (severity === null) return <Badge>{words}</Badge>
@@ -32,7 +35,7 @@ export const TryResult = ({ tried, policy, sends }: TryResultProps) => {
   const { stages, sent, answer, notChosen, moreNotChosen, problem } = tried
   const rows = stages.map((stage) => ({
     name: stage.name,
-    kind: stage.kind === 'let-by' ? ('passed' as const) : stage.kind,
+    kind: stage.kind === 'let-by' || stage.kind === 'answered' ? ('passed' as const) : stage.kind,
     ms: stage.ms,
     words: stageWords(stage, tried, policy),
     why: `It stands ${stage.why}. When it breaks, it ${stage.fails === 'open' ? 'lets requests by' : 'refuses'}.`,
@@ -43,7 +46,8 @@ export const TryResult = ({ tried, policy, sends }: TryResultProps) => {
         <p className="flex flex-wrap items-center gap-2">
           <Verdict tried={tried} />
           <span className="text-2">
-            {sends ? 'sent' : 'decided'} as from {tried.source}, in {formatFigure(tried.tookMs, { unit: 'ms' })}
+            {sends ? 'sent from' : tried.source === here ? 'decided, from' : 'decided as if from'} {tried.source}, in{' '}
+            {formatFigure(tried.tookMs, { unit: 'ms' })}
           </span>
           {sends && (
             <Link to="/traffic" search={{ request: tried.id }} className="text-accent-text hover:underline">
@@ -60,7 +64,7 @@ export const TryResult = ({ tried, policy, sends }: TryResultProps) => {
         )}
       </PanelSection>
       <section className="border-b border-hairline">
-        <StageRows rows={rows} severity={verdictOf(tried).severity ?? 'low'} />
+        <StageRows wide rows={rows} severity={verdictOf(tried).severity ?? 'low'} />
       </section>
       {answer && (
         <PanelSection title={answer.by === 'guard' ? 'The guard answers' : 'The target answered'}>

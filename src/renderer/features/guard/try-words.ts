@@ -48,7 +48,11 @@ const reasonWords = ({ code, reason }: TriedStage, names: Names): string | null 
 }
 
 export const stageWords = (stage: TriedStage, tried: Tried, names: Names): string => {
-  if (stage.kind === 'never') return stage.name === 'log' ? 'Nothing is recorded' : 'Not reached'
+  if (stage.kind === 'never') {
+    if (stage.name === 'log') return 'Nothing is recorded'
+    return tried.sent && !tried.answer ? 'Waits for an answer; nothing was sent' : 'Not reached'
+  }
+  if (stage.kind === 'answered') return 'Answers it by itself; nothing goes on'
   if (stage.kind === 'passed') return passedWords(stage, tried, names)
   const reason = reasonWords(stage, names)
   const title = stage.title ?? 'It was refused.'

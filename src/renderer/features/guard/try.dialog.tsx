@@ -1,6 +1,6 @@
 /** Tries a request: the guard tells what each stage decides, and sends it on only where one asks for that. With edits it is judged by them, too, before they are made. */
 import { Send } from 'lucide-react'
-import { useId, useState, type FormEvent } from 'react'
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react'
 import type { TryOutput } from '../../../shared/contract/guard.ts'
 import type { PolicyEdit } from '../../../shared/policy-edits.ts'
 import { applyEdits } from '../../../shared/policy-edits.ts'
@@ -39,7 +39,12 @@ export const TryDialog = ({ policy, start, edits, note, onClose }: TryDialogProp
   const [draft, setDraft] = useState(start)
   const [wrong, setWrong] = useState<Extract<ReturnType<typeof readTry>, { kind: 'problem' }> | null>(null)
   const [told, setTold] = useState<Told | null>(null)
+  const form = useRef<HTMLFormElement>(null)
+  const path = useRef<HTMLInputElement>(null)
   const act = useAct()
+  useEffect(() => {
+    if (wrong) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [wrong])
   const run = (sends: boolean) => {
     const read = readTry(draft, sends)
     setWrong(read.kind === 'problem' ? read : null)
@@ -58,6 +63,7 @@ export const TryDialog = ({ policy, start, edits, note, onClose }: TryDialogProp
     <Dialog
       open
       onClose={onClose}
+      initialFocus={path}
       wide="full"
       title={edits ? 'Try a request with this change' : 'Try a request'}
       text={
@@ -83,13 +89,19 @@ export const TryDialog = ({ policy, start, edits, note, onClose }: TryDialogProp
       }
     >
       <div className="-mx-6 grid h-[min(600px,calc(100vh-240px))] grid-cols-[344px_minmax(0,1fr)] border-y border-hairline">
-        <form id={formId} onSubmit={decide} noValidate className="grid content-start gap-3 overflow-auto border-r border-hairline p-6 pt-4">
+        <form
+          ref={form}
+          id={formId}
+          onSubmit={decide}
+          noValidate
+          className="grid content-start gap-3 overflow-auto border-r border-hairline p-6 pt-4"
+        >
           {note !== undefined && (
             <Notice severity="info">
               <p>{note}</p>
             </Notice>
           )}
-          <TryFields policy={policy} draft={draft} problem={wrong} onChange={(part) => setDraft({ ...draft, ...part })} />
+          <TryFields pathRef={path} policy={policy} draft={draft} problem={wrong} onChange={(part) => setDraft({ ...draft, ...part })} />
         </form>
         <ScrollRegion label="What became of it" focusKey={told?.output.now.id ?? ''}>
           <div role="status" className="contents">

@@ -18,8 +18,8 @@ const Sign = ({ kind, severity }: { kind: Gate['kind']; severity: Severity }) =>
   return <CircleCheck aria-hidden className="mt-0.5 text-2" />
 }
 
-/** `severity`: of what stopped it. */
-export const StageRows = ({ rows, severity }: { rows: readonly StageRow[]; severity: Severity }) => (
+/** `severity`: of what stopped it. `wide`: there is room beside a side panel's. */
+export const StageRows = ({ rows, severity, wide = false }: { rows: readonly StageRow[]; severity: Severity; wide?: boolean }) => (
   <ol aria-label="Stages" className="py-2">
     {rows.map(({ name, kind, ms, words, why }) => (
       <li
@@ -28,7 +28,8 @@ export const StageRows = ({ rows, severity }: { rows: readonly StageRow[]; sever
         data-kind={kind}
         data-sev={kind === 'stopped' ? severity : undefined}
         className={classNames(
-          'grid grid-cols-[20px_72px_minmax(0,1fr)_64px] gap-x-2 px-4 py-1.5',
+          'grid gap-x-2 px-4 py-1.5',
+          wide ? 'grid-cols-[20px_112px_minmax(0,1fr)_64px]' : 'grid-cols-[20px_72px_minmax(0,1fr)_64px]',
           kind === 'stopped' && 'bg-sev-tint',
           kind === 'never' && 'text-3',
         )}
