@@ -13,7 +13,7 @@ export const alertHandlers = ({ rules, open, silences, preview }: Alerts): Handl
     return {}
   },
   restoreRule: ({ by, input }) => rules.restore(by, input.id),
-  preview: ({ input }) => preview(input),
+  preview: ({ input, signal }) => preview(input, signal),
   list: async ({ input }) => open.list(input),
   alert: async ({ input }) => open.get(input.id),
   acknowledge: ({ by, input }) => open.acknowledge(by, input),

@@ -93,6 +93,18 @@ test('of what was never measured nothing is said, nor of a time that is none', a
   await expect(past.preview({ rule: givenRule(), fromMs: nowMs, toMs: nowMs })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
 })
 
+test('who asks no more is not answered at length', async () => {
+  const past = openPast(2 * hourMs)
+  past.record(3_600, () => 20)
+  await past.preview({ rule: givenRule(), ...past.lastHour() })
+  const all = past.asked()
+  const asking = new AbortController()
+  const answer = past.preview({ rule: givenRule(), ...past.lastHour() }, asking.signal)
+  asking.abort()
+  await expect(answer).rejects.toMatchObject({ code: 'BUSY' })
+  expect(past.asked() - all).toBeLessThan(all)
+})
+
 test('judged in stretches it comes out as judged in one', () => {
   const rule = givenRule({ forMs: 3_000, keepFiringMs: 2_000, windowMs: 5_000 })
   const samples = Array.from({ length: 300 }, (_, index) => ({ atMs: index * 1_000, sample: gaugeOf((index * 37) % 100).sample }))

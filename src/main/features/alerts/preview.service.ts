@@ -40,7 +40,7 @@ const longestMs = 92 * 86_400_000
 const nearNowMs = 120_000
 /** Merged samples of one slice: some tens of milliseconds. */
 const mergesOfSlice = 60_000
-const leastSteps = 60
+const leastSteps = 15
 const singles: Record<string, string> = { '1 day': 'day', '1 h': 'hour', '1 min': 'minute' }
 
 const times = (count: number) => (count === 1 ? 'once' : count === 2 ? 'twice' : `${figure(count)} times`)
@@ -80,7 +80,8 @@ export const createPreview = ({ reader, clock, series, resolve }: PreviewOptions
     })
   }
 
-  return async (ask: { rule: GivenRule; fromMs: number; toMs: number }): Promise<Preview> => {
+  /** Ends with the slice under way where `signal` is aborted: who types on wants the next one, not this. */
+  return async (ask: { rule: GivenRule; fromMs: number; toMs: number }, signal?: AbortSignal): Promise<Preview> => {
     const { rule } = ask
     const nowMs = clock.now()
     const toMs = Math.min(ask.toMs, nowMs)
@@ -98,6 +99,7 @@ export const createPreview = ({ reader, clock, series, resolve }: PreviewOptions
     let steps = leastSteps
     if (rule.condition.kind !== 'burn') {
       for (let next = range.fromMs; next < range.toMs;) {
+        if (signal?.aborted) throw new GatehouseError('BUSY', 'Nobody waits for this preview any more.', {})
         const untilMs = Math.min(range.toMs, next + steps * range.stepMs)
         const part = await reader.run('alerts.preview', { rule, state, resolution: { ...range, fromMs: next, toMs: untilMs }, pointMs })
         ;({ state } = part)
