@@ -74,6 +74,10 @@ export const querySeries = (db: Readable, query: SeriesQuery): SeriesPoints[] =>
 /** One slice: the samples themselves, by step, oldest first. */
 export const readSamples = (db: Readable, query: SeriesQuery): SeriesSamples[] =>
   readSteps(db, query).map(({ series: { name, labels, kind, unit, everyMs }, steps }) => ({
-    ...{ name, labels, kind, unit, everyMs },
+    name,
+    labels,
+    kind,
+    unit,
+    everyMs,
     samples: [...steps].map(([atMs, sample]) => ({ atMs, sample })).toSorted((a, b) => a.atMs - b.atMs),
   }))
