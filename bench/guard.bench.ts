@@ -12,6 +12,7 @@ import { load } from './guard-load.ts'
 import { startNginx } from './guard-nginx.ts'
 import { connections, ratesOf, warmUpRequests } from './guard-rates.ts'
 import { key, startGuard } from './guard-running.ts'
+import { redisFigures } from './guard-redis.ts'
 import { telemetryFigures } from './guard-telemetry.ts'
 import { residentMegabytes } from './resident-memory.ts'
 
@@ -138,6 +139,13 @@ export const run: Benchmark = async ({ quick }) => {
     figures.push({ name: 'guard.body_memory', value: await memoryOfLargeBody(guard, quick ? 2e8 : 1e9), unit: 'MB', goal: { atMost: 60 } })
     sent += 3
 
+    figures.push(
+      ...(await redisFigures(
+        loader,
+        { service: service.port, large: largePort },
+        quick ? { rounds: 6, forMs: 500, bursts: 5 } : { rounds: 20, forMs: 1000, bursts: 20 },
+      )),
+    )
     figures.push(...(await telemetryFigures(loader, { service: service.port, large: largePort }, turns)))
 
     await guard.close()
