@@ -30,14 +30,18 @@ export const telemetryFigures = async (loader: Child, ports: { service: number; 
   const guards = await Promise.all([start(), start(telemetryTo(gonePort)), start(telemetryTo((collector.address() as AddressInfo).port))])
   const [plain, dead, traced] = guards.map(({ child, port }) => ({ pid: child.pid, port }))
   try {
-    const ratio = async (one: { pid: number; port: number }) => {
-      const { rate, rateBaselines } = await ratesOf(loader, [one, plain!], turns)
-      return rate / rateBaselines[0]!
+    const figuresOf = async (name: string, one: { pid: number; port: number }, goal?: Figure['goal']): Promise<Figure[]> => {
+      const { rate, rateBaselines, cost } = await ratesOf(loader, [one, plain!], turns)
+      return [
+        { name, value: rate / rateBaselines[0]!, unit: 'x the rate without', ...(goal ? { goal } : {}) },
+        // It tells a change from noise where rates cannot.
+        ...(cost ? [{ name: `${name}_cpu`, value: cost.value / cost.baselines[0]!, unit: 'x the cost without' }] : []),
+      ]
     }
     return [
-      { name: 'guard.otlp_dead', value: await ratio(dead!), unit: 'x without', goal: { atLeast: 0.98 } },
+      ...(await figuresOf('guard.otlp_dead', dead!, { atLeast: 0.98 })),
       // No goal: what a tenth of the traces costs is for the operator to weigh.
-      { name: 'guard.traced', value: await ratio(traced!), unit: 'x without' },
+      ...(await figuresOf('guard.traced', traced!)),
     ]
   } finally {
     await Promise.all(guards.map(({ child }) => child.stop()))

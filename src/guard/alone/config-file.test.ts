@@ -105,3 +105,15 @@ test('a secret comes from a file that nobody else may read', () => {
   chmodSync(file, 0o600)
   expect(faultsOf(withSecret(`\${file:${file}}`))[0]!.message).toContain('no header may have')
 })
+
+test('a header for the collector of OpenTelemetry is a reference, too, and crosses no network in plain text', () => {
+  const telemetry = (url: string, secret: string) =>
+    `${good}telemetry:\n  url: ${url}\n  traces: {}\n  headers: [{ header: authorization, template: 'Bearer {key}', secret: '${secret}' }]\n`
+  const config = read(telemetry('https://otlp.example', '${env:OTLP_KEY}'), { OTLP_KEY: 'sesame' })
+  expect(config).toMatchObject({ ok: true, policy: { telemetry: { traces: { ratio: 0.1 }, metrics: null } } })
+  expect(config.ok && config.secrets.get('${env:OTLP_KEY}')).toBe('sesame')
+  const [bare, ...others] = faultsOf(telemetry('https://otlp.example', 'sesame'))
+  expect(bare).toMatchObject({ path: 'telemetry.headers.0.secret' })
+  expect([others, bare!.message.includes('sesame')]).toEqual([[], false])
+  expect(faultsOf(telemetry('http://otlp.example', '${env:PATH}')).map(({ path }) => path)).toContain('telemetry.url')
+})
