@@ -135,6 +135,24 @@ test('what is refused for good is not tried again, is entered, and holds nothing
   expect(receiver.received).toHaveLength(2)
 })
 
+test('a message that was refused is not sent again once what it tells of is over, but that it is over may be', async () => {
+  const { opened, receiver, id } = await openWithWebhook(() => 403)
+  const alert = anAlert()
+  await opened.tell('firing', alert)
+  await opened.settled(id, 1)
+  await opened.tell('resolved', alert)
+  await opened.settled(id, 2)
+  const [fired, over] = opened.deliveries(id)
+  const before = receiver.received.length
+  await expect(opened.notifications.retry(byMara, fired!.id)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringMatching(/is over/) as string,
+  })
+  await opened.notifications.retry(byMara, over!.id)
+  await opened.until(() => receiver.received.length === before + 1)
+  expect(toldBy(receiver.received.at(-1)!).type).toBe('alerts.resolved')
+})
+
 test('after a day it is given up; a person may have it tried again', async () => {
   let answer: Answer = 500
   const { opened, id } = await openWithWebhook(() => answer)

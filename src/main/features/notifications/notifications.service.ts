@@ -19,7 +19,7 @@ import type { StoredContactPoint } from './contact-point.store.ts'
 import { deliver } from './deliver.ts'
 import type { Sender } from './deliver.ts'
 import { createDesktopMessages } from './desktop-messages.service.ts'
-import { deliveryById, listDeliveries, setWaiting, waitingOfPoint } from './outbox.store.ts'
+import { deliveryById, listDeliveries, setWaiting, tellsOfNothingOpen, waitingOfPoint } from './outbox.store.ts'
 import type { DeliveryFilter } from './outbox.store.ts'
 import { createPlanning } from './planning.service.ts'
 import { createTestMessages } from './test-message.service.ts'
@@ -153,7 +153,7 @@ export const createNotifications = (options: NotificationsOptions) => {
     },
     desktopMessages: (): DesktopMessage[] => desktop.list(),
 
-    /** Throws NOT_FOUND, or CONFLICT where it was delivered or dropped, or nobody can get it any more. */
+    /** Throws NOT_FOUND, or CONFLICT where it was delivered or dropped, is true no more, or nobody can get it any more. */
     retry: async (by: By, id: string): Promise<Delivery> => {
       const { id: pointId } = await database.change(
         by,
@@ -170,6 +170,8 @@ export const createNotifications = (options: NotificationsOptions) => {
             throw new GatehouseError('CONFLICT', `This message was ${delivery.state} already.`, {})
           const point = knownContactPoint(tx, delivery.contactPointId)
           if (!point.enabled) throw new GatehouseError('CONFLICT', `“${point.name}” is switched off. Switch it on first.`, {})
+          if (delivery.state === 'failed' && tellsOfNothingOpen(tx, delivery))
+            throw new GatehouseError('CONFLICT', 'What this message tells of is over: it is not sent any more.', {})
           setWaiting(tx, id, clock.now())
           return point
         },

@@ -199,6 +199,15 @@ export const dropOldDeliveries = defineNote(
   `DELETE FROM notification_delivery WHERE id <= (SELECT id FROM notification_delivery ORDER BY id DESC LIMIT 1 OFFSET @keep) AND state <> 'waiting'`,
 )
 
+/** Whether all that a message tells of is over: sent now, it would be false, and nobody would take it back. */
+export const tellsOfNothingOpen = (db: Readable, { id, kind }: Pick<Delivery, 'id' | 'kind'>): boolean =>
+  kind !== 'resolved' &&
+  db.get(
+    `SELECT 1 FROM notification_delivery_alert JOIN notification_alert USING (alert_id)
+     WHERE delivery_id = @id AND notification_alert.state <> 'resolved'`,
+    { id },
+  ) === undefined
+
 export const setWaiting = (tx: Writable, id: string, nowMs: number): void => {
   tx.run("UPDATE notification_delivery SET state = 'waiting', waits_since_ms = @nowMs, next_try_at_ms = NULL WHERE id = @id", { id, nowMs })
 }
