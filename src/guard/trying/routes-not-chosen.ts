@@ -18,7 +18,7 @@ type NotChosen = Tried['notChosen'][number]
 const nearness: Readonly<Record<NotChosen['why'], number>> = { outranked: 0, off: 1, header: 2, method: 3, host: 4, path: 5 }
 const mostTold = 20
 /** Ten thousand routes must not hold up the requests of callers. */
-const atOnce = 100
+const atOnce = 25
 
 const anything: Pick<Route['match'], 'hosts' | 'methods' | 'headers'> = { hosts: [], methods: [], headers: [] }
 

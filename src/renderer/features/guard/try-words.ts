@@ -33,6 +33,8 @@ const passedWords = (stage: TriedStage, tried: Tried, names: Names): string => {
       return `${tried.sent?.target ?? 'The target'} answered ${tried.answer.status}, ${formatBytes(tried.answer.bodyBytes)}`
     case 'response-headers':
       return 'Security headers set on the answer'
+    case 'look':
+      return 'Looked at for the grade of the route'
     case 'log':
       return 'Recorded, as tried'
     default:

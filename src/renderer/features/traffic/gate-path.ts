@@ -17,6 +17,7 @@ const closing = ['response-headers', 'log']
 
 export const stageTitles: Record<string, string> = {
   admit: 'Admit',
+  'browser-reports': 'Reports',
   'cross-origin': 'Other origins',
   forgery: 'Forgery',
   identify: 'Identify',
@@ -24,6 +25,7 @@ export const stageTitles: Record<string, string> = {
   limit: 'Limit',
   forward: 'Forward',
   'response-headers': 'Harden',
+  look: 'Grade',
   log: 'Record',
 }
 export const stageTitle = (name: string): string => stageTitles[name] ?? name
