@@ -126,6 +126,8 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
     },
     limitsFile: at('guard.limits.db'),
     csrfKeyFile: at('guard.csrf'),
+    tlsDirectory: at('guard.tls'),
+    onCertificate: ({ kind, ...detail }) => recording.tell({ kind: `certificate-${kind}`, detail }),
     onLimitsProblem: (problem, store) =>
       recording.tell(
         problem === null ? { kind: 'limits-together', detail: { store } } : { kind: 'limits-apart', detail: { why: problem, store } },
@@ -248,6 +250,7 @@ export const startGuardProcess = async (options: GuardProcessOptions): Promise<G
       limitsProblem: guard.limitsProblem(),
       limitsRedisSinceMs: guard.limitsRedisSinceMs(),
       issuers: guard.issuers(),
+      tls: guard.tls(),
       telemetry: telemetry.state(),
     })
     clock.after(stateEveryMs, report)

@@ -39,6 +39,7 @@ import { createLimitStage } from './stages/limit.ts'
 import { createLog } from './stages/log.ts'
 import { createLook } from './stages/look.ts'
 import { createResponseHeaders } from './stages/response-headers.ts'
+import type { CertificateNews } from './tls/certificate-news.ts'
 import { createSelfSigned } from './tls/self-signed.ts'
 import { changeIssuers } from './tokens/issuer-table.ts'
 import type { IssuerNews, IssuerTable } from './tokens/issuer-table.ts'
@@ -63,8 +64,7 @@ export interface GuardOptions {
   onLimitsProblem?(problem: string | null, store: 'sqlite' | 'redis'): void
   /** Where certificates are kept that the guard makes for itself; null: nowhere but in memory. */
   tlsDirectory?: string | null
-  /** The files of a listener's certificates are not good, with why, and the former are served with; null: they are good again. */
-  onTlsProblem?(listener: string, problem: string | null): void
+  onCertificate?(news: CertificateNews): void
   /** The keys of an issuer of tokens cannot be fetched, can be again, or are others. */
   onIssuer?(news: IssuerNews): void
   /** Where the key of CSRF tokens is kept; null: in memory alone, and open pages need a new token after a restart. */
@@ -180,7 +180,7 @@ export const createGuard = (options: GuardOptions): Guard => {
     selfSigned: createSelfSigned(options.tlsDirectory ?? null, clock),
     common: { nextId: () => ids.next(), clock, logger, onRefused: options.onRefused },
     serve: () => ({ onRequest: (request, response) => take(request, response, null), onUpgrade: takeUpgrade }),
-    onTlsProblem: (listener, problem) => options.onTlsProblem?.(listener, problem),
+    onNews: (news) => options.onCertificate?.(news),
   })
 
   const apply = async (given: unknown): Promise<Applied> => {

@@ -5,6 +5,7 @@ import type { Policy } from '../shared/policy.ts'
 import type { ListenerTlsState } from '../shared/tls-state.ts'
 import type { Listener, ListenerOptions } from './listener.ts'
 import { openListener } from './listener.ts'
+import type { CertificateNews } from './tls/certificate-news.ts'
 import type { SelfSigned } from './tls/self-signed.ts'
 import type { ServerTls } from './tls/server-tls.ts'
 import { prepareServerTls } from './tls/server-tls.ts'
@@ -24,8 +25,7 @@ export interface ListenerTableOptions {
   /** What every listener is opened with. */
   common: Omit<ListenerOptions, 'host' | 'port' | 'bounds' | 'tls' | 'onRequest' | 'onUpgrade'>
   serve(listener: string): Pick<ListenerOptions, 'onRequest' | 'onUpgrade'>
-  /** The files of a listener's certificates are not good, with why, and the former are served with; null: they are good again. */
-  onTlsProblem(listener: string, problem: string | null): void
+  onNews(news: CertificateNews): void
 }
 
 export type Prepared = { ok: true; keep(): void } | { ok: false; faults: Fault[] }
@@ -43,7 +43,7 @@ interface Open {
   tls: TlsKeeper | null
 }
 
-export const createListenerTable = ({ clock, selfSigned, common, serve, onTlsProblem }: ListenerTableOptions) => {
+export const createListenerTable = ({ clock, selfSigned, common, serve, onNews }: ListenerTableOptions) => {
   const table = new Map<string, Open>()
 
   const openOne = async (settings: Settings, bounds: Policy['bounds'], tls: ServerTls | null): Promise<Open> => {
@@ -55,7 +55,8 @@ export const createListenerTable = ({ clock, selfSigned, common, serve, onTlsPro
         clock,
         selfSigned,
         onChange: (current) => listener.changeTls(current),
-        onProblem: (problem) => onTlsProblem(id, problem),
+        listener: id,
+        onNews,
       })
     return { settings, listener, tls: keeper }
   }

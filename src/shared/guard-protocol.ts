@@ -12,6 +12,7 @@ import { penaltyInForceSchema } from './limit-parts.ts'
 import { issuerStateSchema, judgedTokenSchema } from './issuer.ts'
 import { telemetryStateSchema, telemetryTriedSchema } from './telemetry-state.ts'
 import { requestToTrySchema, triedAsSchema, triedSchema } from './tried-request.ts'
+import { listenerTlsStateSchema } from './tls-state.ts'
 
 export const protocolVersion = 1
 export const mostFrameBytes = 64 * 1024 * 1024
@@ -36,6 +37,9 @@ export const guardEventSchema = z.object({
     'key-used',
     'limits-apart',
     'limits-together',
+    'certificate-ends',
+    'certificate-kept',
+    'certificate-taken',
     'issuer-keys-away',
     'issuer-keys-back',
     'issuer-keys-changed',
@@ -162,6 +166,7 @@ export const toConsoleSchema = z.discriminatedUnion('t', [
     /** Since when they are counted in Redis; null where they are not. */
     limitsRedisSinceMs: z.int().nullable().default(null),
     issuers: z.array(issuerStateSchema).default([]),
+    tls: z.array(listenerTlsStateSchema).default([]),
     telemetry: telemetryStateSchema.nullable().default(null),
   }),
 ])

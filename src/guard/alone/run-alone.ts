@@ -49,6 +49,7 @@ export const runAlone = async (
     logDescriptor: 1,
     limitsFile,
     csrfKeyFile: `${file}.csrf`,
+    tlsDirectory: `${file}.tls`,
     figures: () => {
       const { user, system } = process.cpuUsage()
       return { cpuSeconds: (user + system) / 1e6, memoryBytes: process.memoryUsage.rss(), startedAtMs }

@@ -25,6 +25,8 @@ export interface AloneOptions {
   limitsFile: string
   /** Where the key of CSRF tokens is kept. */
   csrfKeyFile: string
+  /** Where certificates are kept that the guard makes for itself. */
+  tlsDirectory: string
   figures(): ProcessFigures
 }
 
@@ -35,6 +37,12 @@ export interface AloneGuard {
   reload(): Promise<Reloaded>
   stop(graceMs: number): Promise<void>
 }
+
+const certificateWords = {
+  ends: 'a certificate ends soon',
+  kept: 'a new certificate is not good; the former is served with',
+  taken: 'a new certificate is served with',
+} as const
 
 const nowhere = { line: 1, column: 1 }
 
@@ -66,6 +74,8 @@ export const createAloneGuard = (options: AloneOptions): AloneGuard => {
     onRefused: (why) => metrics.refusedConnection(why),
     limitsFile: options.limitsFile,
     csrfKeyFile: options.csrfKeyFile,
+    tlsDirectory: options.tlsDirectory,
+    onCertificate: (news) => logger.warn(news, certificateWords[news.kind]),
   })
   const figures = () => [
     ...metrics.metrics(),

@@ -2,6 +2,8 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { ListenerTlsState } from '../../shared/tls-state.ts'
 import type { ListenerTls } from '../../shared/tls-settings.ts'
+import type { CertificateNews } from './certificate-news.ts'
+import { createEndings } from './certificate-news.ts'
 import type { SelfSigned } from './self-signed.ts'
 import type { ServerTls } from './server-tls.ts'
 import { filesOf, prepareServerTls } from './server-tls.ts'
@@ -24,29 +26,32 @@ export interface TlsKeeperOptions {
   selfSigned: SelfSigned
   /** From now on connections are to be made with this. */
   onChange(current: ServerTls): void
-  /** Null: what stands in the files is good again. */
-  onProblem(problem: string | null): void
+  listener: string
+  onNews(news: CertificateNews): void
 }
 
 /** `first`: already read. */
-export const keepTls = (first: ServerTls, { clock, selfSigned, onChange, onProblem }: TlsKeeperOptions): TlsKeeper => {
+export const keepTls = (first: ServerTls, { clock, selfSigned, listener, onChange, onNews }: TlsKeeperOptions): TlsKeeper => {
   let current = first
   let takenMs = clock.monotonic()
   let problem: string | null = null
   let waiting: string | null = null
   let stop = (): void => {}
 
-  const tell = (next: string | null) => {
+  const tell = (next: string) => {
     if (next === problem) return
     problem = next
-    onProblem(next)
+    onNews({ kind: 'kept', listener, why: next })
   }
   const take = (next: ServerTls) => {
+    const before = current
     current = next
     takenMs = clock.monotonic()
     waiting = null
+    const isNew = next.told.some(({ sha256 }, at) => sha256 !== before.told[at]?.sha256)
     onChange(next)
-    tell(null)
+    if (problem !== null || isNew) onNews({ kind: 'taken', listener })
+    problem = null
   }
   const read = (): ServerTls | TlsFault => {
     try {
@@ -70,8 +75,10 @@ export const keepTls = (first: ServerTls, { clock, selfSigned, onChange, onProbl
     if (ended) return tell(`the new certificate for ${ended.names[0] ?? ended.issuer} has ended already`)
     take(next)
   }
+  const endings = createEndings()
   const look = () => {
     judge(current.settings)
+    for (const ending of endings(current.told, clock.now())) onNews({ kind: 'ends', listener, ...ending })
     stop = clock.after(lookEveryMs, look)
   }
   stop = clock.after(lookEveryMs, look)

@@ -7,6 +7,7 @@ import { policyEditSchema } from '../policy-edits.ts'
 import { limitSchema, policySchema } from '../policy.ts'
 import { pretendedSourceSchema, requestToTrySchema, triedAsSchema, triedSchema } from '../tried-request.ts'
 import { telemetryStateSchema, telemetryTriedSchema } from '../telemetry-state.ts'
+import { listenerTlsStateSchema } from '../tls-state.ts'
 import { procedure } from './procedure.ts'
 
 const faultSchema = z.object({
@@ -40,6 +41,8 @@ export const guardStateSchema = z.object({
   limitsRedisSinceMs: z.int().nullable(),
   /** How the keys of issuers of tokens are; those that are off are not told. */
   issuers: z.array(issuerStateSchema),
+  /** Certificates on the ports that speak TLS. */
+  tls: z.array(listenerTlsStateSchema),
   /** What is sent by OpenTelemetry; null: nothing, or the guard is not there. */
   telemetry: telemetryStateSchema.nullable(),
   /** Records that wait on disk for the console. */

@@ -87,6 +87,9 @@ const issuerTarget = ({ detail }: GuardEvent, { policy }: EntryContext) => {
   return { kind: 'issuer', id, name: policy.issuers.find((one) => one.id === id)?.name ?? id }
 }
 
+const listenerTarget = ({ detail }: GuardEvent) => ({ kind: 'listener', id: text(detail.listener), name: text(detail.listener) })
+const endWords = (days: number): string => (days <= 0 ? 'has ended: callers refuse it' : `ends in ${days === 1 ? 'a day' : `${days} days`}`)
+
 const told = (event: GuardEvent, context: EntryContext): AuditEvent => {
   const { kind, code, count, detail } = event
   const route = routeOf(event.route, context)
@@ -153,6 +156,23 @@ const told = (event: GuardEvent, context: EntryContext): AuditEvent => {
       }
     case 'limits-together':
       return { action: 'guard.limits-together', message: `The guard counts limits in ${storeName(detail.store)} again` }
+    case 'certificate-ends':
+      return {
+        action: 'certificate.ends',
+        severity: Number(detail.days) <= 1 ? 'high' : Number(detail.days) <= 7 ? 'medium' : 'low',
+        message: `The certificate for ${quoted(text(detail.name))} ${endWords(Number(detail.days))}`,
+        target: listenerTarget(event),
+      }
+    case 'certificate-kept':
+      return {
+        action: 'certificate.kept',
+        severity: 'high',
+        outcome: 'failed',
+        message: `The guard keeps its former certificate: ${text(detail.why)}`,
+        target: listenerTarget(event),
+      }
+    case 'certificate-taken':
+      return { action: 'certificate.taken', message: 'The guard serves with a new certificate', target: listenerTarget(event) }
     case 'issuer-keys-away':
       return {
         action: 'issuer.keys-away',

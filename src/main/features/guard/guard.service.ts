@@ -139,6 +139,7 @@ export const createGuard = (options: GuardOptions) => {
       limitsProblem: report?.limitsProblem ?? null,
       limitsRedisSinceMs: report?.limitsRedisSinceMs ?? null,
       issuers: report?.issuers ?? [],
+      tls: report?.tls ?? [],
       telemetry: report?.telemetry ?? null,
       spilledBytes: report?.spilledBytes ?? 0,
       upstreams: report?.upstreams ?? [],

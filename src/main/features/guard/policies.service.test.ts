@@ -14,7 +14,7 @@ import { changesBefore, dropOldPolicies } from './policy.store.ts'
 const byMara: By = { actor: { kind: 'user', id: 'u1', name: 'mara' }, source: '127.0.0.1', requestId: null }
 const shop: PolicyEdit = {
   kind: 'put-consumer',
-  consumer: { id: 'shop', name: 'Shop', enabled: true, role: 'api_user', scopes: [], networks: [] },
+  consumer: { id: 'shop', name: 'Shop', enabled: true, role: 'api_user', scopes: [], networks: [], certificates: [] },
 }
 const passThrough = (on: boolean): PolicyEdit => ({ kind: 'set-pass-through', on })
 

@@ -9,6 +9,7 @@ import type { PolicyChange } from './compare-parts.ts'
 import { issuerChanges } from './issuer-changes.ts'
 import { telemetryChanges } from './telemetry-changes.ts'
 import { limitWords, listWords, matchWords, quoted, settingWords, sizeWords, timeWords } from './policy-words.ts'
+import { asksLess, listenerTlsWords, trustsMore, upstreamTlsWords } from './tls-words.ts'
 
 const settingParts = (before: SomeSettings, after: SomeSettings): string[] =>
   settingNames.flatMap((name) => {
@@ -85,12 +86,17 @@ const upstreamChanges = (before: Policy, after: Policy): PolicyChange[] => {
             ? 'failures keep no target out'
             : `${health.failures} failures keep a target out for ${timeWords(health.outForMs)}`,
         ),
+        ...unlessSame(from.tls, to.tls, upstreamTlsWords),
         ...unlessSame(from.connectTimeoutMs, to.connectTimeoutMs, (ms) => `a connection within ${timeWords(ms)}`),
         ...unlessSame(from.connections, to.connections, (count) => `${count} connections kept`),
         ...unlessSame(from.overflow, to.overflow, (count) => `${count} more in a rush`),
         ...unlessSame(from.recycleMs, to.recycleMs, (ms) => `connections made anew after ${timeWords(ms)}`),
       ]
-      return { sentence: `The upstream ${quoted(from.name)} was changed: ${parts.join('; ')}`, severity: 'low', target: target(to) }
+      return {
+        sentence: `The upstream ${quoted(from.name)} was changed: ${parts.join('; ')}`,
+        severity: trustsMore(from.tls, to.tls) ? 'medium' : 'low',
+        target: target(to),
+      }
     },
   })
 }
@@ -118,10 +124,15 @@ const consumerChanges = (before: Policy, after: Policy): PolicyChange[] => {
         ...unlessSame(from.enabled, to.enabled, (enabled) => (enabled ? 'let in again' : 'kept out')),
         ...(same([from.role, from.scopes], [to.role, to.scopes]) ? [] : [`may ${mayWords(to)}`]),
         ...unlessSame(from.networks, to.networks, (networks) => `may call from ${listWords(networks, 'anywhere')}`),
+        ...unlessSame(from.certificates, to.certificates, (certificates) => `known by the certificates ${listWords(certificates, 'none')}`),
         ...gone.map(({ prefix }) => `its key gh_${prefix}… was revoked`),
         ...made.map(({ prefix }) => `it was given the key gh_${prefix}…`),
       ]
-      const more = !same([from.role, from.scopes], [to.role, to.scopes]) || (!from.enabled && to.enabled) || made.length > 0
+      const more =
+        !same([from.role, from.scopes], [to.role, to.scopes]) ||
+        (!from.enabled && to.enabled) ||
+        made.length > 0 ||
+        to.certificates.some((one) => !from.certificates.includes(one))
       return {
         sentence: `The consumer ${quoted(from.name)} was changed: ${parts.join('; ')}`,
         severity: more ? 'medium' : 'low',
@@ -161,11 +172,18 @@ const listenerChanges = (before: Policy, after: Policy): PolicyChange[] => {
   const target = (one: Policy['listeners'][number]): Target => ({ kind: 'listener', id: one.id, name: place(one) })
   const severity = ({ host }: { host: string }): Severity => (isLoopback(host) ? 'low' : 'medium')
   return compare(before.listeners, after.listeners, {
-    added: (one) => ({ sentence: `The guard listens on ${place(one)}`, severity: severity(one), target: target(one) }),
+    added: (one) => ({
+      sentence: `The guard listens on ${place(one)}${one.tls ? `: ${listenerTlsWords(one.tls)}` : ''}`,
+      severity: severity(one),
+      target: target(one),
+    }),
     removed: (one) => ({ sentence: `The guard listens on ${place(one)} no more`, severity: 'low', target: target(one) }),
     changed: (from, to) => ({
-      sentence: `The guard listens on ${place(to)}, and no more on ${place(from)}`,
-      severity: severity(to),
+      sentence:
+        place(from) === place(to)
+          ? `On ${place(to)} the guard speaks ${listenerTlsWords(to.tls)}; before: ${listenerTlsWords(from.tls)}`
+          : `The guard listens on ${place(to)}, and no more on ${place(from)}${same(from.tls, to.tls) ? '' : `: ${listenerTlsWords(to.tls)}`}`,
+      severity: asksLess(from.tls, to.tls) ? 'high' : severity(to),
       target: target(to),
     }),
   })

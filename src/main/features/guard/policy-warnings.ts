@@ -40,8 +40,9 @@ const nobodyGetsIn = (policy: Policy, served: readonly Served[], nowMs: number):
   if (served.length === 0 || policy.passThrough) return []
   if (!served.every(({ settings }) => settings.identity === 'required' && !settings.passThrough)) return []
   const keys = policy.consumers.filter(({ enabled }) => enabled).flatMap((consumer) => consumer.keys)
+  const certified = policy.consumers.some(({ enabled, certificates }) => enabled && certificates.length > 0)
   const good = keys.filter(({ expiresAtMs }) => expiresAtMs === null || expiresAtMs > nowMs)
-  if (good.length > 0 || policy.issuers.some((issuer) => letsIn(policy, issuer))) return []
+  if (certified || good.length > 0 || policy.issuers.some((issuer) => letsIn(policy, issuer))) return []
   return [`Nobody could get in: every route needs a key and no consumer has one${keys.length > 0 ? ' that has not expired' : ''}.`]
 }
 
@@ -107,6 +108,14 @@ const listenerFaults = (policy: Policy): string[] => {
   const open = policy.listeners.filter(({ host }) => !isLoopback(host))
   return [
     ...open.map(({ host, port }) => `The listener on ${host}:${port} can be reached from other machines.`),
+    ...policy.listeners.flatMap(({ host, port, tls }) =>
+      !isLoopback(host) && tls?.certificates.some(({ kind }) => kind === 'self-signed')
+        ? [`The certificate on ${host}:${port} vouches for itself alone: other machines cannot tell it from an impostor’s.`]
+        : [],
+    ),
+    ...(policy.consumers.some(({ certificates }) => certificates.length > 0) && !policy.listeners.some(({ tls }) => tls?.clientCertificates)
+      ? ['Consumers are known by certificates, and no port asks for one: they are not known by them.']
+      : []),
     ...(policy.listeners.length === 0 && policy.routes.length > 0 ? ['The guard listens nowhere: no request can come.'] : []),
     ...(policy.trustedProxies.some((network) => network.endsWith('/0'))
       ? ['Everybody is believed about whom they call for: any caller can name another address.']

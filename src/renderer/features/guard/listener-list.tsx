@@ -4,6 +4,7 @@ import type { GuardState } from '../../../shared/contract/guard.ts'
 import type { Policy } from '../../../shared/policy.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { editOrTell } from './guard-acts.ts'
+import { ListenerCertificates } from './listener-certificates.tsx'
 
 interface ListenerListProps {
   policy: Policy
@@ -19,37 +20,42 @@ const reach = (host: string): string => {
 
 export const ListenerList = ({ policy, state, mayWrite, onChange }: ListenerListProps) => (
   <ul>
-    {policy.listeners.map(({ id, host, port }) => {
+    {policy.listeners.map(({ id, host, port, tls }) => {
+      const told = state?.tls.find(({ listener }) => listener === id)
       const place = `${host.includes(':') ? `[${host}]` : host}:${port}`
       const really = state?.ports[id]
       return (
-        <li key={id} className="flex min-h-9 items-center gap-4 border-b border-hairline-soft last:border-0">
-          <span className="w-48 font-mono text-code">{place}</span>
-          <span className="min-w-0 flex-1 text-2">
-            {reach(host)}
-            {port === 0 && really !== undefined && `; on port ${really} now`}
-          </span>
-          {state?.process.kind === 'running' && really === undefined && <span className="text-critical">Not open</span>}
-          {mayWrite && (
-            <span className="flex flex-none">
-              <IconButton name={`Change ${place}`} onClick={() => onChange(id)}>
-                <Pencil aria-hidden />
-              </IconButton>
-              <IconButton
-                name={`Leave out ${place}`}
-                onClick={() =>
-                  editOrTell(
-                    policy.revision,
-                    [{ kind: 'remove-listener', id }],
-                    `The guard listens on ${place} no more`,
-                    `${place} was not left out`,
-                  )
-                }
-              >
-                <Trash2 aria-hidden />
-              </IconButton>
+        <li key={id} className="border-b border-hairline-soft last:border-0">
+          <div className="flex min-h-9 items-center gap-4">
+            <span className="w-48 font-mono text-code">{place}</span>
+            <span className="min-w-0 flex-1 text-2">
+              {reach(host)}
+              {tls ? ', over TLS' : ', in plain text'}
+              {port === 0 && really !== undefined && `; on port ${really} now`}
             </span>
-          )}
+            {state?.process.kind === 'running' && really === undefined && <span className="text-critical">Not open</span>}
+            {mayWrite && (
+              <span className="flex flex-none">
+                <IconButton name={`Change ${place}`} onClick={() => onChange(id)}>
+                  <Pencil aria-hidden />
+                </IconButton>
+                <IconButton
+                  name={`Leave out ${place}`}
+                  onClick={() =>
+                    editOrTell(
+                      policy.revision,
+                      [{ kind: 'remove-listener', id }],
+                      `The guard listens on ${place} no more`,
+                      `${place} was not left out`,
+                    )
+                  }
+                >
+                  <Trash2 aria-hidden />
+                </IconButton>
+              </span>
+            )}
+          </div>
+          {told && <ListenerCertificates told={told} />}
         </li>
       )
     })}
