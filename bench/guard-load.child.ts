@@ -13,10 +13,10 @@ const lengthOfAnswer = (bytes: Buffer): number | null => {
   return end + 4 + Number(length)
 }
 
-const run = ({ port, connections, forMs, perSecond, key }: LoadOrder): Promise<LoadResult> =>
+const run = ({ port, connections, forMs, perSecond, key, token }: LoadOrder): Promise<LoadResult> =>
   new Promise((resolve) => {
     const request = Buffer.from(
-      `GET /api/things?page=1 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUser-Agent: bench\r\nAccept: */*\r\nX-Api-Key: ${key}\r\n\r\n`,
+      `GET /api/things?page=1 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUser-Agent: bench\r\nAccept: */*\r\n${token === undefined ? `X-Api-Key: ${key}` : `Authorization: Bearer ${token}`}\r\n\r\n`,
     )
     const tookMs: number[] = []
     const result = { sent: 0, answered: 0, failed: 0, reopened: 0 }

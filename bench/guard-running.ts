@@ -1,6 +1,7 @@
 // The guard as its benchmark runs it: a process of its own, a policy with what it always has on, and what the console hears of it.
 import { createHash } from 'node:crypto'
 import { proxyCore, startChild } from './guard-child.ts'
+import { benchIssuer } from './guard-tokens.ts'
 
 export const key = `gh_benchke1_${'b'.repeat(43)}`
 
@@ -40,6 +41,7 @@ const policyFor = (servicePort: number, largePort: number, more: PolicyPart = {}
       keys: [{ id: 'one', prefix: 'benchke1', hash: createHash('sha256').update(key).digest('hex') }],
     },
   ],
+  issuers: [benchIssuer],
   limits: [
     ...layers.map((layer) => ({ id: layer, name: layer, layer, routes: ['api'], limit: 100_000, perMs: 1000 })),
     ...(more.burst === undefined ? [] : [{ id: more.burst, name: 'Burst', layer: 'source', routes: ['burst'], limit: 10, perMs: 600_000 }]),

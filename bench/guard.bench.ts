@@ -10,6 +10,7 @@ import { loadCore, pin, proxyCore, startChild } from './guard-child.ts'
 import type { LoadOrder } from './guard-load.ts'
 import { load } from './guard-load.ts'
 import { startNginx } from './guard-nginx.ts'
+import { costOfTokens } from './guard-tokens.ts'
 import { connections, ratesOf, warmUpRequests } from './guard-rates.ts'
 import { key, startGuard } from './guard-running.ts'
 import { redisFigures } from './guard-redis.ts'
@@ -108,6 +109,11 @@ export const run: Benchmark = async ({ quick }) => {
       ['p99', added.p99, 3],
     ] as const)
       figures.push({ name: `guard.added_${name}`, value, unit: 'ms', goal: { atMost } })
+
+    const ofTokens = { rounds: quick ? 8 : 20, forMs: quick ? 500 : 1000 }
+    const tokens = await costOfTokens(loader, { port: guard.port, connections, key, turns: ofTokens })
+    sent += tokens.sent
+    figures.push(tokens.figure)
 
     const held = load(loader, { port: guard.port, connections: 16, forMs: quick ? 2000 : 5000, perSecond: null, key })
     let over = false

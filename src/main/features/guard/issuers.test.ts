@@ -45,7 +45,9 @@ test('tokens of an issuer that was added are let in, tested in the console, and 
     edits: [...editsFor(service.url, { identity: 'required' }), { kind: 'put-consumer', consumer }, { kind: 'put-issuer', issuer }],
   })
   await client.guard.start()
-  const until = async (look: () => Promise<unknown>) => void (await expect.poll(look, { interval: 20 }).toBeTruthy())
+  const until = async (look: () => Promise<unknown>) => {
+    await expect.poll(look, { interval: 20 }).toBeTruthy()
+  }
   await until(async () => (await client.guard.state()).servedRevision === revision)
   const port = (await client.guard.state()).ports.main!
   const nowS = Math.floor(Date.now() / 1000)
