@@ -140,7 +140,7 @@ const cookieParts = ({ cookies, secure }: SeenAnswer): GradePart[] => {
   const parts: GradePart[] = []
   const lacking = (id: string, points: number, some: typeof own, why: string, attribute: string) => {
     if (some.length === 0) return
-    parts.push({ id, points, sentence: `${why} (${named(some)}).`, advice: `Have the service set ${attribute} on it.` })
+    parts.push({ id, points, sentence: `${why} (${named(some)}).`, advice: `Have the service set ${attribute}.` })
   }
   if (secure)
     lacking(
@@ -148,21 +148,21 @@ const cookieParts = ({ cookies, secure }: SeenAnswer): GradePart[] => {
       10,
       own.filter((one) => !one.secure),
       'A cookie is sent in plain text as well',
-      'Secure',
+      'Secure on it',
     )
   lacking(
     'cookie-http-only',
     5,
     own.filter(({ httpOnly }) => !httpOnly),
     'Scripts can read a cookie',
-    'HttpOnly, unless its pages need to read it,',
+    'HttpOnly on it, unless its pages need to read it',
   )
   lacking(
     'cookie-same-site',
     5,
     own.filter(({ sameSite }) => sameSite === 'unset'),
     'A cookie does not say whether it goes along from other sites',
-    'SameSite=Lax',
+    'SameSite=Lax on it',
   )
   return parts
 }

@@ -16,7 +16,7 @@ export const Tabs = ({ label, value, onChange, tabs }: TabsProps) => (
         <Base.Tab
           key={tab.value}
           value={tab.value}
-          className="-mb-px h-9 border-b-2 border-transparent text-2 hover:text-1 data-active:border-accent data-active:font-strong data-active:text-1"
+          className="-mb-px h-9 border-b-2 border-transparent whitespace-nowrap text-2 hover:text-1 data-active:border-accent data-active:font-strong data-active:text-1"
         >
           {tab.label}
         </Base.Tab>

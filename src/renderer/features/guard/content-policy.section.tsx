@@ -98,7 +98,7 @@ export const ContentPolicySection = ({ reports, settings, onSet, onForget }: Con
       <p className="text-small text-2">{states[csp]}</p>
       {csp !== 'off' && (
         <div className="mt-2">
-          <Well after={<CopyButton text={text} name="policy" />}>{text}</Well>
+          <Well after={<CopyButton text={text} name="policy" />}>{text.replaceAll('; ', ';\n')}</Well>
         </div>
       )}
       {onSet && (
@@ -107,7 +107,10 @@ export const ContentPolicySection = ({ reports, settings, onSet, onForget }: Con
             <Button onClick={() => onSet({ csp: 'report-only' }, 'The content policy is reported')}>Begin by reporting</Button>
           )}
           {csp === 'report-only' && (
-            <Button look="primary" onClick={() => onSet({ csp: 'enforce' }, 'The content policy is enforced')}>
+            <Button
+              look={open.length > 0 ? 'plain' : 'primary'}
+              onClick={() => onSet({ csp: 'enforce' }, 'The content policy is enforced')}
+            >
               Enforce
             </Button>
           )}

@@ -5,7 +5,7 @@ import { effectiveSettings } from '../../../shared/route-settings.ts'
 import { useEditChecks } from './edit-checks.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
-import { groupOf } from './setting-kinds.ts'
+import { tabOfSetting } from './setting-kinds.ts'
 import { SettingTabs } from './setting-tabs.tsx'
 import { readSettings, type SettingsDraft } from './settings-draft.ts'
 
@@ -21,7 +21,7 @@ export const DefaultsDialog = ({ policy, onClose }: { policy: Policy; onClose: (
   const checks = useEditChecks(policy.revision, edits)
   const submit = () => {
     setTried(true)
-    if (read.kind === 'problem') setTab(groupOf(read.name))
+    if (read.kind === 'problem') setTab(tabOfSetting(read.name))
     if (!edits) return
     void act.run(() => editPolicy(policy.revision, edits, 'The defaults were changed')).then((done) => done && onClose())
   }

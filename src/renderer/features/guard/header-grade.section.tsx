@@ -51,9 +51,11 @@ const OneGrade = ({ seen, settings, onFix }: { seen: SeenAnswer } & Pick<HeaderG
                 {sentence}
                 {advice !== undefined && <span className="block text-2">{advice}</span>}
                 {fix && onFix && (
-                  <Button look="text" className="text-small" onClick={() => onFix(fix.title, fix.settings)}>
-                    {fix.title}
-                  </Button>
+                  <span className="block">
+                    <Button look="text" className="text-small" onClick={() => onFix(fix.title, fix.settings)}>
+                      {fix.title}
+                    </Button>
+                  </span>
                 )}
                 {fix && !onFix && <span className="block text-2">{fix.title}: who may change the route can.</span>}
               </span>

@@ -7,7 +7,7 @@ import { EditDialog } from './edit-dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { MatchFields } from './match-fields.tsx'
 import { draftOf, readDraft, type RouteDraft } from './route-draft.ts'
-import { groupOf } from './setting-kinds.ts'
+import { tabOfSetting } from './setting-kinds.ts'
 import { SettingTabs } from './setting-tabs.tsx'
 
 const matchTab = 'match'
@@ -23,7 +23,7 @@ export const RouteDialog = ({ policy, route, onClose }: { policy: Policy; route:
   const problem = tried && read.kind === 'problem' ? read : null
   const submit = () => {
     setTried(true)
-    if (read.kind === 'problem') return setTab(read.field === 'settings' ? groupOf(read.name) : matchTab)
+    if (read.kind === 'problem') return setTab(read.field === 'settings' ? tabOfSetting(read.name) : matchTab)
     void act.run(() => editPolicy(policy.revision, read.edits, `“${draft.name.trim()}” was changed`)).then((done) => done && onClose())
   }
   const inherited = effectiveSettings(policy, { settings: {} })

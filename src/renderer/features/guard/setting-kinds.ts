@@ -63,6 +63,8 @@ export interface SettingGroup {
   id: string
   title: string
   names: readonly SettingName[]
+  /** In a form it stands on this tab, with others; else on one of its own. */
+  tab?: string
 }
 
 /** Each setting stands in one of them. */
@@ -76,14 +78,31 @@ export const settingGroups: readonly SettingGroup[] = [
     names: ['stripPrefix', 'addPrefix', 'keepHost', 'removeRequestHeaders', 'setRequestHeaders', 'injectKeys'],
   },
   { id: 'answer', title: 'Answer', names: ['securityHeaders', 'removeServerHeaders', 'serverTiming', 'setResponseHeaders'] },
-  { id: 'csrf', title: 'Forged requests', names: ['csrf', 'csrfDryRun', 'csrfOrigins', 'csrfKey'] },
+  { id: 'csrf', title: 'Forged requests', tab: 'browsers', names: ['csrf', 'csrfDryRun', 'csrfOrigins', 'csrfKey'] },
   {
     id: 'cors',
-    title: 'Other origins',
+    title: 'Pages of other origins',
+    tab: 'browsers',
     names: ['corsOrigins', 'corsCredentials', 'corsMethods', 'corsHeaders', 'corsExposed', 'corsMaxAgeMs', 'corsPrivateNetwork'],
   },
-  { id: 'csp', title: 'Contents', names: ['csp', 'cspReports', 'cspDirectives'] },
+  { id: 'csp', title: 'Contents of pages', tab: 'browsers', names: ['csp', 'cspReports', 'cspDirectives'] },
   { id: 'record', title: 'Recording', names: ['recordQuery'] },
 ]
 
-export const groupOf = (name: SettingName): string => settingGroups.find(({ names }) => names.includes(name))!.id
+const tabNames: Record<string, string> = { browsers: 'Browsers' }
+
+export interface SettingTab {
+  id: string
+  title: string
+  groups: readonly SettingGroup[]
+}
+const tabOf = ({ id, tab = id }: SettingGroup): string => tab
+/** Of a form, in the order of their first groups. */
+export const settingTabs: readonly SettingTab[] = [...new Set(settingGroups.map(tabOf))].map((id) => {
+  const groups = settingGroups.filter((group) => tabOf(group) === id)
+  return { id, title: tabNames[id] ?? groups[0]!.title, groups }
+})
+
+/** The tab on which a setting stands. */
+export const tabOfSetting = (name: SettingName): string =>
+  settingTabs.find(({ groups }) => groups.some(({ names }) => names.includes(name)))!.id

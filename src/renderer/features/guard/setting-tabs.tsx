@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { Tabs } from '../../ui/tabs.tsx'
 import { SettingFields, type SettingFieldsProps } from './setting-fields.tsx'
-import { settingGroups } from './setting-kinds.ts'
+import { settingTabs } from './setting-kinds.ts'
 
 interface SettingTabsProps extends Omit<SettingFieldsProps, 'names'> {
   label: string
@@ -20,12 +20,17 @@ export const SettingTabs = ({ label, tab, onTab, first, ...fields }: SettingTabs
       onChange={onTab}
       tabs={[
         ...(first ? [first] : []),
-        ...settingGroups.map(({ id, title, names }) => ({
+        ...settingTabs.map(({ id, title, groups }) => ({
           value: id,
           label: title,
           content: (
-            <div className="p-4 pb-0">
-              <SettingFields names={names} {...fields} />
+            <div className="grid gap-6 p-4 pb-0">
+              {groups.map((group) => (
+                <section key={group.id} className="grid gap-3">
+                  {groups.length > 1 && <h3 className="border-b border-hairline-soft pb-1 text-small text-2">{group.title}</h3>}
+                  <SettingFields names={group.names} {...fields} />
+                </section>
+              ))}
             </div>
           ),
         })),
