@@ -54,7 +54,7 @@ export const RenameBoardDialog = ({ board, onClose }: { board: Board; onClose: (
       .then((done) => done && onClose())
   }
   return (
-    <EditDialog title={`Rename “${board.name}”`} save="Rename dashboard" act={act} onSubmit={submit} onClose={onClose}>
+    <EditDialog title={`Rename “${board.name}”`} save="Rename dashboard" act={act} subject={board.name} onSubmit={submit} onClose={onClose}>
       <TextField label="Name" value={name} error={nameProblem(name)} onChange={(event) => setName(event.target.value)} autoComplete="off" />
     </EditDialog>
   )

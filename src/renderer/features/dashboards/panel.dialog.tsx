@@ -10,6 +10,7 @@ import { TimeSeriesChart } from '../../ui/time-series-chart.tsx'
 import { EditDialog } from '../guard/edit-dialog.tsx'
 import { useAct } from '../../api/use-act.ts'
 import { changeBoard } from './board-queries.ts'
+import { placeOf, putPanel } from './put-panel.ts'
 import { useExplored } from './use-explored.ts'
 import { ViewFields } from './view-fields.tsx'
 
@@ -37,7 +38,12 @@ const Preview = ({ panel, window }: { panel: Panel; window: TimeWindow }) => {
 }
 
 export const PanelDialog = ({ board, at, begin, window, onClose }: PanelDialogProps) => {
-  const known = at === null ? null : (board.panels[at] ?? null)
+  // As it was opened: the board itself is read anew meanwhile, and a place in it may be another's by then.
+  const [opened] = useState(() => ({ boardId: board.id, at: at ?? 0, panel: at === null ? null : (board.panels[at] ?? null) }))
+  const known = opened.panel
+  const place = known && placeOf(board.panels, known, opened.at)
+  const isMoved = board.id !== opened.boardId
+  const isAdded = place === null
   const [title, setTitle] = useState(known?.title ?? '')
   const [view, setView] = useState<View | null>(known?.view ?? begin ?? null)
   const [full, setFull] = useState(known?.size === 'full')
@@ -57,22 +63,28 @@ export const PanelDialog = ({ board, at, begin, window, onClose }: PanelDialogPr
     compare,
     threshold: wrongLine ? null : threshold,
   }
+  const problem = isMoved
+    ? 'The dashboard was deleted elsewhere meanwhile. What you typed is kept as long as this stays open.'
+    : known && isAdded && !act.busy
+      ? 'This panel was changed or removed elsewhere meanwhile. What you typed is kept; it is added as a panel of its own.'
+      : tried && !view
+        ? 'Choose what is measured.'
+        : null
   const submit = () => {
     setTried(true)
-    if (!panel || wrongTitle || wrongLine) return
-    const panels = at === null ? [...board.panels, panel] : board.panels.map((one, index) => (index === at ? panel : one))
-    void act
-      .run(async () => {
-        await changeBoard(board, { panels }, at === null ? `“${panel.title}” was added` : `“${panel.title}” was changed`)
-      })
-      .then((done) => done && onClose())
+    if (!panel || wrongTitle || wrongLine || isMoved) return
+    const panels = putPanel(board.panels, panel, place)
+    void act.run(async () => {
+      await changeBoard(board, { panels }, isAdded ? `“${panel.title}” was added` : `“${panel.title}” was changed`)
+      onClose()
+    })
   }
   return (
     <EditDialog
       title={known ? `Change “${known.title}”` : 'Add a panel'}
-      save={known ? 'Save changes' : 'Add panel'}
+      save={isAdded ? 'Add panel' : 'Save changes'}
       act={act}
-      problem={tried && !view ? 'Choose what is measured.' : null}
+      problem={problem}
       onSubmit={submit}
       onClose={onClose}
     >
