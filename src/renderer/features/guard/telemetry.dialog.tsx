@@ -98,10 +98,10 @@ const CollectorFields = ({ draft, change, error }: PartProps) => (
       />
     </div>
     <VaultKeySelect
-      label="It is shown"
-      help="A key of the vault, where the collector asks for one."
+      label="Key for the collector"
+      help="Of the vault, where the collector asks for one. Whoever runs it can read it."
       error={null}
-      none="Nothing"
+      none="None"
       value={draft.secret}
       onChange={(secret) => change({ secret })}
     />

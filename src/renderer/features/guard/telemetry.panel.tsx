@@ -126,6 +126,8 @@ const Signal = ({ words, one, several, state }: SignalProps) => (
   </span>
 )
 
+const signalNames = { traces: 'Traces', metrics: 'Figures' } as const
+
 const Trial = () => {
   const [tried, setTried] = useState<readonly TelemetryTried[]>([])
   const act = useAct()
@@ -142,7 +144,9 @@ const Trial = () => {
       <div role="status" className="grid gap-2 empty:hidden">
         {tried.map(({ signal, taken, sentence }) => (
           <Notice key={signal} severity={taken ? 'info' : 'high'}>
-            <p>{sentence}</p>
+            <p>
+              {signalNames[signal]}: {sentence}
+            </p>
           </Notice>
         ))}
         {act.problem !== null && (
