@@ -1,60 +1,9 @@
-import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { TryOrder } from '../../shared/guard-protocol.ts'
-import { policySchema } from '../../shared/policy.ts'
-import type { RequestToTry } from '../../shared/tried-request.ts'
-import { requestToTrySchema } from '../../shared/tried-request.ts'
-import { call } from '../test-kit/call.ts'
-import type { GuardSetUp, PolicyInput } from '../test-kit/running-guard.ts'
-import { policyFor, startGuard, startService } from '../test-kit/running-guard.ts'
-
-const keyOf = (prefix: string) => `gh_${prefix}_${prefix.padEnd(43, 'x')}`
-const hashOf = (prefix: string) => createHash('sha256').update(keyOf(prefix)).digest('hex')
-const consumers: NonNullable<PolicyInput['consumers']> = [
-  { id: 'ann', name: 'Ann', keys: [{ id: 'ann-key', prefix: 'annannan', hash: hashOf('annannan') }] },
-  { id: 'far', name: 'Far', networks: ['10.0.0.0/8'] },
-  { id: 'off', name: 'Off', enabled: false },
-]
-
-let tries = 0
-const orderOf = (request: Partial<RequestToTry> = {}, more: Partial<TryOrder> = {}): TryOrder => ({
-  id: `00000000-0000-7000-8000-${String(++tries).padStart(12, '0')}`,
-  request: requestToTrySchema.parse({ method: 'GET', path: '/', headers: [{ name: 'host', value: 'shop.test' }], ...request }),
-  as: { kind: 'nobody' },
-  source: null,
-  sends: false,
-  by: 'mara',
-  draft: null,
-  ...more,
-})
-
-const setUp = async (more: Parameters<typeof policyFor>[1] = {}, given: GuardSetUp = {}) => {
-  const got: { url: string; headers: NodeJS.Dict<string | string[]>; body: string }[] = []
-  const target = await startService((request, response) => {
-    let body = ''
-    request.on('data', (chunk: Buffer) => (body += String(chunk)))
-    request.on('end', () => {
-      got.push({ url: request.url!, headers: request.headers, body })
-      response.setHeader('set-cookie', 'sid=sesame')
-      if (request.url === '/long') return void response.end('x'.repeat(200_000))
-      if (request.url === '/echo') return void response.end(JSON.stringify(request.headers))
-      if (request.url === '/bytes') return void response.end(Buffer.from([0xff, 0xfe, 0]))
-      response.end(`served ${request.method}`)
-    })
-  })
-  const running = await startGuard(policyFor(target, { consumers, ...more }), given)
-  const attempt = async (order: TryOrder) => {
-    const answer = await running.guard.tryRequest(order)
-    if (!answer.ok) throw new Error(answer.problem)
-    return answer.tried
-  }
-  return { ...running, target, got, attempt }
-}
-const gates = (tried: { stages: { name: string; kind: string; code: string | null }[] }) =>
-  Object.fromEntries(tried.stages.map(({ name, kind, code }) => [name, code === null ? kind : `${kind} ${code}`]))
+import { gatesOf, orderOf, startTried, triedKeyOf } from '../test-kit/tried.ts'
 
 test('deciding alone tells each stage and what would be sent, and nothing reaches the target, a limit or the records', async () => {
-  const { attempt, got, records, guard } = await setUp(
+  const { attempt, got, records, guard } = await startTried(
     {
       settings: {
         identity: 'required',
@@ -70,7 +19,7 @@ test('deciding alone tells each stage and what would be sent, and nothing reache
     const tried = await attempt(
       orderOf({ method: 'POST', path: '/api/print?token=t', body: '{"a":1}' }, { as: { kind: 'consumer', consumer: 'ann' } }),
     )
-    expect(gates(tried)).toMatchObject({
+    expect(gatesOf(tried)).toMatchObject({
       admit: 'passed',
       identify: 'passed',
       authorise: 'passed',
@@ -91,7 +40,7 @@ test('deciding alone tells each stage and what would be sent, and nothing reache
 })
 
 test('what is sent goes to the target once, is counted, recorded as tried, and its answer comes back without its cookies', async () => {
-  const { attempt, got, recorded, guard } = await setUp({
+  const { attempt, got, recorded, guard } = await startTried({
     settings: { identity: 'optional' },
     limits: [{ id: 'few', name: 'Few', layer: 'global', limit: 1, perMs: 60_000 }],
   })
@@ -103,7 +52,7 @@ test('what is sent goes to the target once, is counted, recorded as tried, and i
   expect(got).toMatchObject([{ url: '/print', body: 'hello', headers: { 'x-forwarded-for': '127.0.0.1' } }])
   expect(got[0]!.headers).not.toHaveProperty('authorization')
   const again = await attempt(orderOf({}, sends))
-  expect(gates(again)).toMatchObject({ limit: 'stopped rate-limited', forward: 'never' })
+  expect(gatesOf(again)).toMatchObject({ limit: 'stopped rate-limited', forward: 'never' })
   expect(again.answer).toMatchObject({ by: 'guard', status: 429 })
   expect(await recorded(2)).toMatchObject([
     { id: tried.id, triedBy: 'mara', consumer: 'ann', status: 200 },
@@ -114,7 +63,7 @@ test('what is sent goes to the target once, is counted, recorded as tried, and i
 })
 
 test('each refusal is told with the stage that says it, its sentence and its reason', async () => {
-  const { attempt, got } = await setUp({
+  const { attempt, got } = await startTried({
     bounds: { headers: 12 },
     settings: { identity: 'required', maxUrlBytes: 40, maxBodyBytes: 10 },
     limits: [{ id: 'none', name: 'None', layer: 'consumer', consumer: 'far', limit: 1, perMs: 60_000 }],
@@ -153,10 +102,10 @@ test('each refusal is told with the stage that says it, its sentence and its rea
     ['admit', 'too-large', orderOf({ path: '/shop', method: 'POST', body: 'x'.repeat(11) })],
     ['admit', 'headers-too-large', orderOf({ path: '/shop', headers: [host, ...many] })],
     ['identify', 'key-needed', orderOf({ path: '/shop' })],
-    ['identify', 'unknown-key', orderOf({ path: '/shop' }, { as: { kind: 'key', key: keyOf('nobodyxx') } })],
+    ['identify', 'unknown-key', orderOf({ path: '/shop' }, { as: { kind: 'key', key: triedKeyOf('nobodyxx') } })],
     ['identify', 'unknown-key', orderOf({ path: '/shop' }, { as: { kind: 'consumer', consumer: 'off' } })],
     ['identify', 'wrong-network', orderOf({ path: '/shop' }, { as: { kind: 'consumer', consumer: 'far' }, source: '192.0.2.7' })],
-    ['authorise', 'not-allowed', orderOf({ path: '/jobs' }, { as: { kind: 'key', key: keyOf('annannan') } })],
+    ['authorise', 'not-allowed', orderOf({ path: '/jobs' }, { as: { kind: 'key', key: triedKeyOf('annannan') } })],
     ['forward', 'no-target', orderOf({ path: '/keyed' })],
   ]
   for (const [stage, code, order] of cases) {
@@ -167,13 +116,13 @@ test('each refusal is told with the stage that says it, its sentence and its rea
     expect(tried.sent, code).toBe(null)
   }
   const near = await attempt(orderOf({ path: '/shop' }, { as: { kind: 'consumer', consumer: 'far' }, source: '10.1.2.3' }))
-  expect(gates(near)).toMatchObject({ identify: 'passed', limit: 'passed', forward: 'passed' })
+  expect(gatesOf(near)).toMatchObject({ identify: 'passed', limit: 'passed', forward: 'passed' })
   expect(near.source).toBe('10.1.2.3')
   expect(got).toEqual([])
 })
 
 test('headers beyond what the parser takes are told, too', async () => {
-  const { attempt } = await setUp({ bounds: { headerBytes: 1024 } })
+  const { attempt } = await startTried({ bounds: { headerBytes: 1024 } })
   const tried = await attempt(
     orderOf({
       headers: [
@@ -186,15 +135,15 @@ test('headers beyond what the parser takes are told, too', async () => {
 })
 
 test('a target that is away is told as the forwarding’s, and one that is slow gives up by itself', async () => {
-  const { attempt, recorded } = await setUp({ upstream: { targets: [{ url: 'http://127.0.0.1:9' }] } })
+  const { attempt, recorded } = await startTried({ upstream: { targets: [{ url: 'http://127.0.0.1:9' }] } })
   const tried = await attempt(orderOf({}, { sends: true }))
-  expect(gates(tried)).toMatchObject({ limit: 'passed', forward: 'stopped upstream-failed' })
+  expect(gatesOf(tried)).toMatchObject({ limit: 'passed', forward: 'stopped upstream-failed' })
   expect(tried.answer).toMatchObject({ by: 'guard', status: 502 })
   expect(await recorded(1)).toMatchObject([{ triedBy: 'mara', refusal: 'upstream-failed' }])
 })
 
 test('a long answer is cut, and one that is no text is only counted', async () => {
-  const { attempt } = await setUp()
+  const { attempt } = await startTried()
   const long = await attempt(orderOf({ path: '/long' }, { sends: true }))
   expect(long.answer).toMatchObject({ bodyBytes: 200_000, isCut: true, isText: true })
   expect(long.answer!.body).toHaveLength(64 * 1024)
@@ -203,7 +152,7 @@ test('a long answer is cut, and one that is no text is only counted', async () =
 
 test('a service that tells what it was sent tells no injected key', async () => {
   const injectKeys = [{ header: 'authorization', template: 'Bearer {key}', secret: 'vault:one' }]
-  const { attempt, got } = await setUp({ settings: { injectKeys } }, { secretOf: () => 'sesame-of-the-vault' })
+  const { attempt, got } = await startTried({ settings: { injectKeys } }, { secretOf: () => 'sesame-of-the-vault' })
   const tried = await attempt(orderOf({ path: '/echo' }, { sends: true }))
   expect(got[0]!.headers.authorization).toBe('Bearer sesame-of-the-vault')
   expect(tried.answer!.body).toContain('Bearer [withheld]')
@@ -213,7 +162,7 @@ test('a service that tells what it was sent tells no injected key', async () => 
 test('why other routes do not take it is told, the nearest first', async () => {
   const route = (id: string, match: object, more: object = {}) => ({ id, name: id, match, upstream: 'service', ...more })
   const orders = { kind: 'prefix', value: '/orders' }
-  const { attempt } = await setUp({
+  const { attempt } = await startTried({
     routes: [
       route('elsewhere', { path: { kind: 'prefix', value: '/elsewhere' } }),
       route('posts', { path: orders, methods: ['POST'] }),
@@ -236,41 +185,8 @@ test('why other routes do not take it is told, the nearest first', async () => {
   ])
 })
 
-test('a draft is judged beside the policy in force, which serves on; it asks no target and puts in no key', async () => {
-  let asked = 0
-  const stranger = await startService((_request, response) => {
-    asked += 1
-    response.end()
-  })
-  const { attempt, guard, got, url } = await setUp({ limits: [{ id: 'few', name: 'Few', layer: 'global', limit: 3, perMs: 60_000 }] })
-  expect((await call(url)).answer.statusCode).toBe(200)
-  const served = guard.policy()!
-  const locked = { ...served, routes: served.routes.map((route) => ({ ...route, settings: { identity: 'required' as const } })) }
-  const out = await attempt(orderOf({}, { draft: { policy: locked, available: [] } }))
-  expect(gates(out)).toMatchObject({ identify: 'stopped key-needed', forward: 'never' })
-  expect(out.answer).toMatchObject({ status: 401 })
-  const moved = policySchema.parse({
-    ...served,
-    upstreams: [{ id: 'service', name: 'Service', targets: [{ url: stranger }], activeHealth: { everyMs: 500 } }],
-    routes: [{ ...served.routes[0], settings: { injectKeys: [{ header: 'x-k', secret: 'vault:new' }] } }],
-  })
-  const there = await attempt(orderOf({}, { draft: { policy: moved, available: ['vault:new'] } }))
-  expect(there.sent).toMatchObject({ target: stranger })
-  expect(there.sent!.headers).toContainEqual({ name: 'x-k', value: null })
-  // What was used counts for the draft, too.
-  expect(there.limits).toMatchObject([{ limit: 'few', left: 2 }])
-  const without = await attempt(orderOf({}, { draft: { policy: moved, available: [] } }))
-  expect(gates(without)).toMatchObject({ forward: 'stopped no-target' })
-  expect(await guard.tryRequest(orderOf({}, { sends: true, draft: { policy: moved, available: [] } }))).toMatchObject({ ok: false })
-  expect(await guard.tryRequest(orderOf({}, { draft: { policy: { routes: 7 }, available: [] } }))).toMatchObject({ ok: false })
-  expect(guard.policy()).toBe(served)
-  expect((await call(url)).answer.statusCode).toBe(200)
-  expect(got).toHaveLength(2)
-  expect(asked).toBe(0)
-})
-
 test('no address is pretended to a target, by whatever means', async () => {
-  const { attempt, guard, got } = await setUp({ trustedProxies: ['127.0.0.0/8'] })
+  const { attempt, guard, got } = await startTried({ trustedProxies: ['127.0.0.0/8'] })
   const forged = {
     headers: [
       { name: 'host', value: 'a' },
@@ -284,19 +200,19 @@ test('no address is pretended to a target, by whatever means', async () => {
 })
 
 test('what the guard answers by itself is told so', async () => {
-  const { attempt, got } = await setUp({ settings: { corsOrigins: ['https://shop.test'], corsMethods: ['PUT'] } })
+  const { attempt, got } = await startTried({ settings: { corsOrigins: ['https://shop.test'], corsMethods: ['PUT'] } })
   const headers = Object.entries({ host: 'a', origin: 'https://shop.test', 'access-control-request-method': 'PUT' }).map(
     ([name, value]) => ({ name, value }),
   )
   for (const sends of [false, true]) {
     const tried = await attempt(orderOf({ method: 'OPTIONS', headers }, { sends }))
-    expect(gates(tried)).toMatchObject({ 'cross-origin': 'answered', identify: 'never', forward: 'never' })
+    expect(gatesOf(tried)).toMatchObject({ 'cross-origin': 'answered', identify: 'never', forward: 'never' })
     expect(tried.answer).toMatchObject({ by: 'guard', status: 204 })
   }
   expect(got).toEqual([])
 })
 
 test('under pass-through what would be refused is told as let by', async () => {
-  const { attempt } = await setUp({ settings: { identity: 'required', passThrough: true } })
-  expect(gates(await attempt(orderOf()))).toMatchObject({ identify: 'let-by key-needed', forward: 'passed' })
+  const { attempt } = await startTried({ settings: { identity: 'required', passThrough: true } })
+  expect(gatesOf(await attempt(orderOf()))).toMatchObject({ identify: 'let-by key-needed', forward: 'passed' })
 })
