@@ -84,6 +84,7 @@ export const ObjectiveDialog = ({ objective, routes, onClose, onAdded }: Objecti
       title={objective ? `Change “${objective.name}”` : 'Add an objective'}
       save={objective ? 'Save changes' : 'Add objective'}
       act={act}
+      subject={objective && draftOf(objective)}
       onSubmit={submit}
       onClose={onClose}
     >
