@@ -47,6 +47,12 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
     return false
   }
 
+  const isGone = ({ response, ended }: Exchange): boolean => !ended && (response.destroyed || response.closed)
+  const leave = (exchange: Exchange): void => {
+    exchange.brokenOff ??= 'by-caller'
+    pipeline.end(exchange)
+  }
+
   const runFrom = (exchange: Exchange, first: number, beganMs: number): void => {
     let sinceMs = beganMs
     for (let at = first; at < stages.length; at++) {
@@ -64,6 +70,8 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
           .catch((error: unknown) => failed(exchange, stage, error))
           .then((refusal) => {
             const nowMs = clock.monotonic()
+            // Of a caller that went away meanwhile nobody else hears any more.
+            if (isGone(exchange)) return leave(exchange)
             if (judge(exchange, at, refusal, nowMs - waitingMs)) runFrom(exchange, at + 1, nowMs)
           })
         return

@@ -59,7 +59,7 @@ const Strips = () => {
       {state.limitsProblem !== null && (
         <StateStrip
           severity="high"
-          title="Limits are not counted together."
+          title={state.limitStore === 'redis' ? 'Limits are not counted in Redis.' : 'Limits are not counted in their file.'}
           action={{ label: 'Look at the limits', run: () => void navigate({ to: '/limits' }) }}
         >
           The reason: {state.limitsProblem}. The guard counts in memory, by itself, until it can again.

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { consumerKeySchema } from '../consumer.ts'
 import { issuerStateSchema, judgedTokenSchema } from '../issuer.ts'
-import { penaltyInForceSchema } from '../limit-parts.ts'
+import { limitStores, penaltyInForceSchema } from '../limit-parts.ts'
 import { policyEditSchema } from '../policy-edits.ts'
 import { limitSchema, policySchema } from '../policy.ts'
 import { pretendedSourceSchema, requestToTrySchema, triedAsSchema, triedSchema } from '../tried-request.ts'
@@ -35,6 +35,8 @@ export const guardStateSchema = z.object({
   ports: z.record(z.string(), z.int()),
   passThrough: z.boolean(),
   requestsNow: z.int(),
+  /** Where limits should be counted. */
+  limitStore: z.enum(limitStores),
   /** Why limits are not counted where they should be; null: they are. */
   limitsProblem: z.string().nullable(),
   /** Since when they are counted in Redis; null where they are not. */

@@ -127,7 +127,7 @@ export const createGuard = (options: GuardOptions) => {
 
   const state = (): GuardState => {
     const hello = runner.link.hello()
-    const { revision, passThrough } = policies.current()
+    const { revision, passThrough, limitStore } = policies.current()
     return {
       process: runner.process(),
       revision,
@@ -136,6 +136,7 @@ export const createGuard = (options: GuardOptions) => {
       ports: hello?.ports ?? {},
       passThrough,
       requestsNow: report?.requestsNow ?? 0,
+      limitStore,
       limitsProblem: report?.limitsProblem ?? null,
       limitsRedisSinceMs: report?.limitsRedisSinceMs ?? null,
       issuers: report?.issuers ?? [],

@@ -102,12 +102,25 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
         />
         <Field label="Counts">{({ id }) => <Select id={id} form value={layer} options={layers} onChange={setLayer} />}</Field>
       </div>
-      <div className="grid justify-items-start gap-1">
-        <span aria-hidden className="text-small font-strong">
-          How it counts
-        </span>
-        <Segments label="How it counts" value={kind} options={kinds} onChange={setKind} />
-        <p className="text-small text-2">{kindHelp[kind]}</p>
+      <div className="grid grid-cols-2 items-start gap-4">
+        <div className="grid justify-items-start gap-1">
+          <span aria-hidden className="text-small font-strong">
+            How it counts
+          </span>
+          <Segments label="How it counts" value={kind} options={kinds} onChange={setKind} />
+          <p className="text-small text-2">{kindHelp[kind]}</p>
+        </div>
+        {kind === 'bucket' && (
+          <TextField
+            label="Burst"
+            inputMode="numeric"
+            after="at once"
+            value={burst}
+            error={problemOf('burst', 'From 1 to 100,000, and so that an empty bucket is full in a day.')}
+            onChange={(event) => setBurst(event.target.value)}
+            autoComplete="off"
+          />
+        )}
       </div>
       <div className="grid grid-cols-2 items-start gap-4">
         <TextField
@@ -126,17 +139,6 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
           onChange={setPer}
         />
       </div>
-      {kind === 'bucket' && (
-        <TextField
-          label="Burst"
-          inputMode="numeric"
-          after="at once"
-          value={burst}
-          error={problemOf('burst', 'From 1 to 100,000, and so that an empty bucket is full in a day.')}
-          onChange={(event) => setBurst(event.target.value)}
-          autoComplete="off"
-        />
-      )}
       <div className="grid grid-cols-3 items-start gap-4">
         <Field label="On">
           {({ id }) => (

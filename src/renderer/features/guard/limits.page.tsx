@@ -83,7 +83,7 @@ const Limits = () => {
         <PolicySection
           id="limits"
           title="How often anybody may call"
-          text="A limit holds in any stretch of its time, not from one full hour to the next. In dry run it tells what it would refuse. What one limit refuses uses up none of the others."
+          text="A window holds in any stretch of its time, not from one full hour to the next; a bucket lets a burst by. In dry run it tells what it would refuse. What one limit refuses uses up none of the others."
           name="limits"
           actions={({ limits }) => limits.length > 0 && actions}
         >

@@ -82,13 +82,15 @@ export const PenaltyFields = ({ draft, problemOf, onChange }: PenaltyFieldsProps
             onChange={(ceiling) => onChange({ ...draft, ceiling })}
           />
         </div>
-        <TimeField
-          label="A step shorter after"
-          help="So long without a refusal or a penalty; earlier refusals are forgotten then."
-          value={draft.decay}
-          error={problemOf('decayMs', timeProblem)}
-          onChange={(decay) => onChange({ ...draft, decay })}
-        />
+        <div className="grid grid-cols-2 gap-4">
+          <TimeField
+            label="A step shorter after"
+            help="So long without a refusal or a penalty; earlier refusals are forgotten then."
+            value={draft.decay}
+            error={problemOf('decayMs', timeProblem)}
+            onChange={(decay) => onChange({ ...draft, decay })}
+          />
+        </div>
       </>
     )}
   </fieldset>
