@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { adviceSchema } from '../../../shared/contract/advice.ts'
 import type { AdviceRule } from '../../../shared/contract/advice.ts'
 import type { SeriesPoints } from '../../../shared/contract/monitoring.ts'
 import { judgeAdvice } from './judge-advice.ts'
@@ -142,17 +143,22 @@ test('a disk that stands, or was freed, is not told; one that is nearly full is 
   ).toBe('not-known')
 })
 
-const looksAt = (percentAt: (look: number) => number, looks = 20) =>
+const looksAt = (percentAt: (look: number) => number, looks = 20, name = 'ffmpeg') =>
   Array.from({ length: looks }, (_, at) => ({
     atMs: nowMs - (looks - at) * minuteMs,
     cores: 4,
-    top: [{ pid: at, name: 'ffmpeg', cpuPercent: percentAt(at), memoryBytes: 1, own: null }],
+    top: [{ pid: at, name, cpuPercent: percentAt(at), memoryBytes: 1, own: null }],
   }))
 
 test('a process is told when it holds half of the machine nearly all the time, under whatever number it runs', () => {
   expect(judged({ processes: looksAt(() => 300) }, 'busy-process').advice[0]!.evidence).toContain('ffmpeg took 75 % of all processors')
   expect(judged({ processes: looksAt((at) => (at % 2 ? 300 : 0)) }, 'busy-process').looked.state).toBe('well')
   expect(judged({ processes: looksAt(() => 300, 5) }, 'busy-process').looked.state).toBe('not-known')
+})
+
+test('a process may be called whatever it wants', () => {
+  const { advice } = judged({ processes: looksAt(() => 300, 20, `\u202egnp.\n${'x'.repeat(250)}`) }, 'busy-process')
+  expect(advice.map((one) => adviceSchema.parse(one).title)).toEqual([`Look at  gnp. ${'x'.repeat(94)}: it holds the processors`])
 })
 
 const lastHours = (name: string, value: number, more: { labels?: Record<string, string>; p95?: number; count?: number } = {}) =>

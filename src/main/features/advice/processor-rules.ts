@@ -12,6 +12,8 @@ const hourMs = 60 * minuteMs
 const busyShare = 0.5
 const busyLooks = 0.8
 const leastLookedMs = 15 * minuteMs
+/** Whoever starts a program names it: no longer, and no line of its own. (The id of an advice holds 200.) */
+const shownName = (name: string): string => name.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').slice(0, 100)
 
 export const busyProcess = ({ nowMs, processes }: Observed): Verdict => {
   const [first, last] = [processes[0], processes.at(-1)]
@@ -20,8 +22,10 @@ export const busyProcess = ({ nowMs, processes }: Observed): Verdict => {
   const seen = new Map<string, { looks: number; sum: number; own: boolean }>()
   for (const { cores, top } of processes) {
     const byName = new Map<string, { percent: number; own: boolean }>()
-    for (const { name, cpuPercent, own } of top)
+    for (const { name: given, cpuPercent, own } of top) {
+      const name = shownName(given)
       byName.set(name, { percent: (byName.get(name)?.percent ?? 0) + cpuPercent, own: own !== null })
+    }
     for (const [name, { percent, own }] of byName) {
       if (percent < busyShare * 100 * cores) continue
       const known = seen.get(name) ?? { looks: 0, sum: 0, own }
