@@ -53,10 +53,10 @@ test('why a token is refused is told to the operator, and to the caller only tha
   expect((await ask(good({ iss: 'https://evil.example' }))).status).toBe(401)
   const records = await recorded(4)
   expect(records.map(({ refusal, reason }) => [refusal, reason])).toEqual([
-    ['bad-token', 'the token: it has expired'],
+    ['bad-token', 'it has expired'],
     ['key-needed', null],
-    ['bad-token', 'the token: its header cannot be read in one way alone'],
-    ['bad-token', 'the token: it is of no issuer whose tokens are taken here'],
+    ['bad-token', 'its header cannot be read in one way alone'],
+    ['bad-token', 'it is of no issuer whose tokens are taken here'],
   ])
 })
 

@@ -72,6 +72,15 @@ export const createAloneGuard = (options: AloneOptions): AloneGuard => {
     secretOf,
     onHealth: (upstream, target, well) => logger.warn({ upstream, target }, well ? 'a target is well again' : 'a target is not well'),
     onRefused: (why) => metrics.refusedConnection(why),
+    onIssuer: ({ kind, ...news }) =>
+      logger.warn(
+        news,
+        kind === 'keys-away'
+          ? 'the keys of an issuer cannot be fetched'
+          : kind === 'keys-back'
+            ? 'the keys of an issuer can be fetched again'
+            : 'an issuer has other keys',
+      ),
     limitsFile: options.limitsFile,
     csrfKeyFile: options.csrfKeyFile,
     tlsDirectory: options.tlsDirectory,

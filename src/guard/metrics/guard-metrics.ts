@@ -53,6 +53,11 @@ export const guardMetrics = (
       '1 where limits should be counted in a file or in Redis and cannot.',
       one(guard.limitsProblem() === null ? 0 : 1),
     ),
+    gauge(
+      'gatehouse_issuer_usable',
+      '1 where tokens of an issuer can be checked.',
+      guard.issuers().map(({ id: issuer, usable }) => ({ labels: { issuer }, value: usable ? 1 : 0 })),
+    ),
     gauge('gatehouse_policy_revision', 'The policy that is served by.', one(guard.policy()?.revision ?? 0)),
     {
       name: 'gatehouse_policy_reloads_total',
@@ -83,5 +88,12 @@ export const healthProblems = (guard: Guard, nowMs: number): string[] => {
 /** What is not as it should be, and yet no reason to send requests elsewhere. */
 export const healthWarnings = (guard: Guard): string[] => {
   const problem = guard.limitsProblem()
-  return problem === null ? [] : [`The limits are not counted where they should be: ${problem}. This guard counts by itself.`]
+  return [
+    ...(problem === null ? [] : [`The limits are not counted where they should be: ${problem}. This guard counts by itself.`]),
+    ...guard
+      .issuers()
+      .flatMap(({ id, problem: why, usable }) =>
+        why === null ? [] : [`${usable ? 'Keys of the issuer' : 'No token can be checked of the issuer'} ${id}: ${why}`],
+      ),
+  ]
 }

@@ -11,7 +11,7 @@ const badToken = (reason: string): Refusal => ({
   code: 'bad-token',
   title: 'This token is not valid.',
   headers: ['www-authenticate', 'Bearer realm="gatehouse", error="invalid_token"'],
-  reason: `the token: ${reason}`,
+  reason,
 })
 const unknowable = (reason: string): Refusal => ({
   code: 'token-unknowable',

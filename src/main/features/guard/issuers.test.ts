@@ -64,7 +64,7 @@ test('tokens of an issuer that was added are let in, tested in the console, and 
   await until(async () => (await client.traffic.list({ filter: {} })).requests.length === 2)
   const { requests } = await client.traffic.list({ filter: {} })
   expect(requests.map(({ consumer: who, caller, reason }) => [who, caller?.split('~')[0] ?? null, reason])).toEqual([
-    [null, null, 'the token: it has expired'],
+    [null, null, 'it has expired'],
     ['people', 'login', null],
   ])
   await until(async () => (await readLog(client, { actions: ['request.refused'] })).length > 0)

@@ -10,6 +10,7 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { ConsumerKey } from './consumer-key.tsx'
 import type { ConsumersSearch } from './consumers-search.ts'
 import { editOrTell } from './guard-acts.ts'
+import { withoutKeyWords } from './issuer-words.ts'
 import { roleNames } from './role-names.ts'
 
 const scopesWords = ({ role, scopes }: Consumer): string => {
@@ -82,7 +83,7 @@ export const ConsumerRow = ({ policy, consumer, mayWrite, open }: RowProps) => {
           ))}
         </ul>
       ) : (
-        <p className="text-small text-2">It has no key yet, so it cannot call where one is needed.</p>
+        <p className="text-small text-2">{withoutKeyWords(policy, consumer)}</p>
       )}
     </li>
   )

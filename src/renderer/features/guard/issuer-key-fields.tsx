@@ -85,7 +85,7 @@ export const IssuerKeyFields = (props: IssuerPartProps) => {
       {draft.keys === 'secret' && <SecretField {...props} />}
       <fieldset className="col-span-2">
         <legend className="mb-1 text-small font-strong">Algorithms allowed</legend>
-        <div className="grid grid-cols-4 gap-x-4 gap-y-1.5">
+        <div className="grid grid-cols-3 gap-x-4 gap-y-1.5">
           {algorithmsFor(draft.keys).map((name) => (
             <Checkbox
               key={name}

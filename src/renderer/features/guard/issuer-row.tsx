@@ -33,7 +33,11 @@ const Keys = ({ issuer, state }: Pick<RowProps, 'issuer' | 'state'>) => {
             , fetched <RelativeTime atMs={state.fetchedAtMs} />
           </>
         )}
-        {state.kids.length > 0 && <span className="font-mono text-code"> {state.kids.slice(0, 4).join(', ')}</span>}
+        {state.kids.length > 0 && (
+          <>
+            : <span className="font-mono text-code">{state.kids.slice(0, 4).join(', ')}</span>
+          </>
+        )}
         {state.kids.length > 4 && ` and ${state.kids.length - 4} more`}
       </p>
       {state.problem !== null && (
@@ -65,7 +69,10 @@ export const IssuerRow = ({ policy, issuer, state, mayWrite, open }: RowProps) =
           <span className="cut">{issuer.name}</span>
           {!issuer.enabled && <Badge>Off</Badge>}
         </h3>
-        <p className="font-mono text-code text-2 [overflow-wrap:anywhere]">{issuer.issuer}</p>
+        <p className="text-small text-2 [overflow-wrap:anywhere]">
+          <span className="font-mono text-code">{issuer.issuer}</span> for{' '}
+          <span className="font-mono text-code">{issuer.audiences.join(', ')}</span>
+        </p>
         <p className="text-small text-2">{callersWords(policy, issuer)}</p>
         <Keys issuer={issuer} state={state} />
       </div>

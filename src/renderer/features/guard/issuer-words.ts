@@ -11,6 +11,18 @@ export const callersWords = ({ consumers }: Pick<Policy, 'consumers'>, { callers
   return named === null ? `Its callers ${as}` : `${named}; all others ${as}`
 }
 
+/** Of a consumer without a key: who else comes in as it. */
+export const withoutKeyWords = (
+  { issuers }: Pick<Policy, 'issuers'>,
+  { id, certificates }: Pick<Policy['consumers'][number], 'id' | 'certificates'>,
+): string => {
+  const names = issuers
+    .filter(({ enabled, others, callers }) => enabled && (others === id || callers.some(({ consumer }) => consumer === id)))
+    .map(({ name }) => `“${name}”`)
+  if (names.length > 0) return `Callers with a token of ${names.join(', ')} come in as it.`
+  return certificates.length > 0 ? 'It calls with its certificate.' : 'It has no key yet, so it cannot call where one is needed.'
+}
+
 const verdicts: Record<JudgedToken['verdict'], string> = {
   good: 'This token would be let in.',
   refused: 'This token would be refused',

@@ -37,7 +37,7 @@ const Judged = ({ judged, policy }: { judged: JudgedToken; policy: Policy }) => 
       {judged.header !== null && judged.claims !== null && (
         <div className="grid gap-1">
           <h3 className="text-small font-strong">What it says</h3>
-          <div tabIndex={0} role="region" aria-label="What the token says" className="max-h-64 overflow-auto">
+          <div tabIndex={0} role="region" aria-label="What the token says" className="max-h-48 overflow-auto">
             <Well>{`${readable(judged.header)}\n${readable(judged.claims)}`}</Well>
           </div>
           {judged.verdict !== 'good' && <p className="text-small text-2">Whoever made it can write anything there: it need not be true.</p>}
