@@ -244,3 +244,27 @@ test('a test says for each signal what came of it; other settings take over, and
   telemetry.change(null)
   expect([telemetry.state(), await telemetry.test()]).toEqual([null, []])
 })
+
+test('a change of what is sent to the same collector loses nothing that waits, and tells no difference twice', async () => {
+  const collector = await startCollector()
+  const { metrics, add, clock, change, state } = start(collector.url, { traces: {}, metrics: { temporality: 'delta' } })
+  const counts = () =>
+    collector.metrics.map(
+      (list) =>
+        list.find(({ name }) => name === 'gatehouse.requests')?.sum?.dataPoints.reduce((sum, { asDouble }) => sum + asDouble, 0) ?? 0,
+    )
+  metrics.record(aRecord())
+  clock.advance(15_000)
+  await expect.poll(() => state().metrics!.lastSentAtMs, patient).not.toBeNull()
+  add(2)
+  metrics.record(aRecord())
+  change({ traces: { ratio: 0.5 }, metrics: { temporality: 'delta', everyMs: 30_000 } })
+  expect(state().traces).toMatchObject({ waiting: 2, dropped: 0 })
+  // The exporter before ends with what came since; the new one goes on from there.
+  await expect.poll(counts, patient).toEqual([1, 1])
+  metrics.record(aRecord())
+  clock.advance(30_000)
+  await expect.poll(counts, patient).toEqual([1, 1, 1])
+  await expect.poll(() => collector.spans.length, patient).toBe(2)
+  expect(collector.faults).toEqual([])
+})

@@ -8,8 +8,15 @@ import { otlpMetrics } from './otlp-metrics.ts'
 import type { Told } from './otlp-metrics.ts'
 import type { OtlpSender } from './otlp-sender.ts'
 
+/** How far a collector was told. */
+export interface ToldUpTo {
+  told: Told
+  atMs: number
+}
+
 export interface MetricExporter {
-  close(): Promise<void>
+  /** With how far it was told, where differences are. */
+  close(): Promise<ToldUpTo | null>
 }
 
 export interface MetricExporterOptions {
@@ -19,6 +26,8 @@ export interface MetricExporterOptions {
   resource: string
   metrics(): Metric[]
   startedAtMs: number
+  /** Of the exporter before, to the same collector: what it told is not told again. */
+  before: Promise<ToldUpTo | null> | null
   clock: Clock
 }
 
@@ -28,8 +37,10 @@ const pointsOf = (metrics: readonly Metric[]): number => metrics.reduce((sum, { 
 
 export const createMetricExporter = (options: MetricExporterOptions): MetricExporter => {
   const { settings, sender, state, resource, metrics, clock } = options
-  let told: Told | null = settings.temporality === 'delta' ? new Map() : null
-  let toldAtMs = options.startedAtMs
+  let upTo: ToldUpTo | null = settings.temporality === 'delta' ? { told: new Map(), atMs: options.startedAtMs } : null
+  const takenUp = options.before?.then((before) => {
+    if (upTo !== null && before !== null) upTo = before
+  })
   let planned = () => {}
   let sending: Promise<void> | null = null
   let failing = false
@@ -37,18 +48,20 @@ export const createMetricExporter = (options: MetricExporterOptions): MetricExpo
   const abort = new AbortController()
 
   const send = async (): Promise<void> => {
+    await takenUp
     const nowMs = clock.now()
     const given = metrics()
-    const sinceMs = told === null ? options.startedAtMs : toldAtMs
-    const made = otlpMetrics(given, { startTimeUnixNano: nanoseconds(sinceMs), timeUnixNano: nanoseconds(Math.max(sinceMs, nowMs)) }, told)
+    const sinceMs = upTo?.atMs ?? options.startedAtMs
+    const made = otlpMetrics(
+      given,
+      { startTimeUnixNano: nanoseconds(sinceMs), timeUnixNano: nanoseconds(Math.max(sinceMs, nowMs)) },
+      upTo?.told ?? null,
+    )
     const text = `{"resourceMetrics":[{"resource":${resource},"scopeMetrics":[{"scope":{"name":"gatehouse.guard"},"metrics":${JSON.stringify(made.metrics)}}]}]}`
     const outcome = await sender.send('metrics', [text], abort.signal)
     const waitMs = state.note(outcome, pointsOf(given))
     failing = outcome.kind !== 'taken'
-    if (told !== null && !failing) {
-      told = made.now
-      toldAtMs = nowMs
-    }
+    if (upTo !== null && !failing) upTo = { told: made.now, atMs: nowMs }
     sending = null
     if (!closed) plan(Math.max(settings.everyMs, waitMs))
   }
@@ -61,7 +74,7 @@ export const createMetricExporter = (options: MetricExporterOptions): MetricExpo
 
   return {
     close: async () => {
-      if (closed) return
+      if (closed) return upTo
       closed = true
       planned()
       const cut = clock.after(lastTryMs, () => abort.abort())
@@ -70,6 +83,7 @@ export const createMetricExporter = (options: MetricExporterOptions): MetricExpo
       if (!failing) await send()
       cut()
       abort.abort()
+      return upTo
     },
   }
 }

@@ -49,6 +49,9 @@ interface Running {
   metrics: { exporter: MetricExporter; state: ExporterState } | null
 }
 
+/** Everything but what is sent. */
+const collectorOf = ({ traces: _traces, metrics: _metrics, ...collector }: TelemetrySettings): string => JSON.stringify(collector)
+
 export const createTelemetry = (options: TelemetryOptions): Telemetry => {
   const { clock, ids } = options
   const instance = ids.next()
@@ -57,27 +60,38 @@ export const createTelemetry = (options: TelemetryOptions): Telemetry => {
   let running: Running | null = null
   let ending: Promise<unknown> = Promise.resolve()
 
-  const start = (settings: TelemetrySettings): Running => {
+  /** What can go on as it is goes on: what waits, what was counted, how far a collector was told. */
+  const start = (settings: TelemetrySettings, former: Running | null): Running => {
+    const stays = former !== null && collectorOf(settings) === collectorOf(former.settings)
     const resource = JSON.stringify({
       attributes: attributesOf({ 'service.name': settings.serviceName, 'service.instance.id': instance, 'host.name': hostname() }),
     })
-    const sender = createOtlpSender({ settings, secretOf: options.secretOf, clock })
-    const shared = { sender, resource, clock }
-    const spans = createExporterState(clock, chance)
-    const figures = createExporterState(clock, chance)
+    const sender = stays ? former.sender : createOtlpSender({ settings, secretOf: options.secretOf, clock })
+    const shared = { ...options, sender, resource }
+    const startTraces = () => {
+      const own = createExporterState(clock, chance)
+      return { exporter: createSpanExporter({ ...shared, state: own }), state: own }
+    }
+    const startMetrics = (own: NonNullable<TelemetrySettings['metrics']>) => {
+      const state = (stays ? former.metrics?.state : null) ?? createExporterState(clock, chance)
+      const before = stays ? (former.metrics?.exporter.close() ?? null) : null
+      return { exporter: createMetricExporter({ ...shared, settings: own, state, before }), state }
+    }
+    const sameMetrics = stays && JSON.stringify(settings.metrics) === JSON.stringify(former.settings.metrics)
     return {
       settings,
       sender,
       resource,
-      traces: settings.traces && { exporter: createSpanExporter({ ...options, ...shared, state: spans }), state: spans },
-      metrics: settings.metrics && {
-        exporter: createMetricExporter({ ...options, ...shared, settings: settings.metrics, state: figures }),
-        state: figures,
-      },
+      traces: settings.traces && ((stays ? former.traces : null) ?? startTraces()),
+      metrics: settings.metrics && (sameMetrics ? former.metrics : startMetrics(settings.metrics)),
     }
   }
-  const end = async (former: Running | null): Promise<void> => {
-    await Promise.all([former?.traces?.exporter.close(), former?.metrics?.exporter.close()])
+  /** Of the former only what does not go on. */
+  const end = async (former: Running | null, now: Running | null): Promise<void> => {
+    await Promise.all([
+      former?.traces === now?.traces ? null : former?.traces?.exporter.close(),
+      former?.metrics === now?.metrics ? null : former?.metrics?.exporter.close(),
+    ])
   }
   const state = (): TelemetryState | null =>
     running && {
@@ -119,8 +133,8 @@ export const createTelemetry = (options: TelemetryOptions): Telemetry => {
     change: (settings) => {
       if (JSON.stringify(settings) === JSON.stringify(running?.settings ?? null)) return
       const former = running
-      running = settings && start(settings)
-      ending = Promise.all([ending, end(former)])
+      running = settings && start(settings, former)
+      ending = Promise.all([ending, end(former, running)])
     },
     tellsMetrics: () => running?.metrics != null,
     state,
@@ -153,7 +167,7 @@ export const createTelemetry = (options: TelemetryOptions): Telemetry => {
     close: async () => {
       const former = running
       running = null
-      await Promise.all([ending, end(former)])
+      await Promise.all([ending, end(former, null)])
     },
   }
 }
