@@ -76,9 +76,7 @@ test('each stage says what it decided', () => {
   expect(words('identify', {})).toBe('Consumer Shop, key k1')
   expect(words('identify', { consumer: null, keyId: null })).toBe('Without a key')
   expect(words('identify', { keyId: null, caller: 'login~aB3' })).toBe('Consumer Shop, by a token of login, caller aB3')
-  expect(words('identify', { refusal: 'bad-token', reason: 'the token: it has expired' })).toBe(
-    'Its token is not valid. The token: it has expired.',
-  )
+  expect(words('identify', { refusal: 'bad-token', reason: 'it has expired' })).toBe('Its token is not valid. It has expired.')
   expect(words('forward', {})).toBe('http://127.0.0.1:3000 answered 200 after 4 ms, 12 B')
   expect(words('limit', { refusal: 'rate-limited', reason: 'login' })).toBe('The limit “Sign-ins” was reached.')
 })
