@@ -26,6 +26,8 @@ export interface DesktopMessagesOptions {
 const shownForMs = 300_000
 const maxRemembered = 200
 const maxTests = 5
+/** With the tests fewer than a browser's window remembers to have shown (50): else it would show the first ones over and over. */
+const maxListed = 40
 
 export const createDesktopMessages = ({ database, clock, linkTo, notices, anybodyIsThere, changed }: DesktopMessagesOptions) => {
   const shown = new Set<string>()
@@ -48,6 +50,7 @@ export const createDesktopMessages = ({ database, clock, linkTo, notices, anybod
       return points
         .flatMap(({ id, template }) => deliveredSince(db, [id], sinceMs).map((one) => shownOf(one.id, one.atMs, one.message, template)))
         .toSorted((a, b) => a.atMs - b.atMs)
+        .slice(-maxListed)
     })
 
   const show = (message: DesktopMessage) => {

@@ -271,6 +271,17 @@ test('this computer shows each message once, and none while nobody has a session
   expect(opened.notifications.desktopMessages()).toEqual([])
 })
 
+test('a burst over several contact points of this computer is no more than a window remembers to have shown', async () => {
+  const opened = openTestNotifications()
+  const points = [await opened.create({ kind: 'desktop' }, { name: 'b' }), await opened.create({ kind: 'desktop' }, { name: 'c' })]
+  await opened.tell('firing', ...Array.from({ length: 25 }, (_, index) => anAlert({ group: `group ${index}` })))
+  for (const { id } of points) await opened.settled(id, 25)
+  const listed = opened.notifications.desktopMessages()
+  expect(listed).toHaveLength(40)
+  opened.events.publish({ kind: 'session-changed', userId: 'u', sessionId: null })
+  expect(new Set(opened.shown.map(({ id }) => id)).size).toBe(opened.shown.length)
+})
+
 test('deliveries are listed newest first, by contact point and alert, page after page', async () => {
   const { opened, id } = await openWithWebhook()
   const alerts = ['a', 'b', 'c'].map((group) => anAlert({ group }))
