@@ -65,7 +65,8 @@ export const createPlanning = (options: PlanningOptions) => {
     decided: Tell,
   ): [Note, SqlParams][] =>
     database.read((db) => {
-      const told = decided.alertIds.flatMap((id) => known.find((alert) => alert.id === id) ?? [])
+      const byId = new Map(known.map((alert) => [alert.id, alert]))
+      const told = decided.alertIds.flatMap((id) => byId.get(id) ?? [])
       const alerts = told.slice(0, maxAlerts).flatMap((alert) => toldAlertOf(db, alert))
       const taker = told.find(({ state }) => state === 'acknowledged')
       const threadId = thread?.id ?? ids.next()
