@@ -46,7 +46,7 @@ export const settingKinds: Record<SettingName, SettingKind> = {
   csrf: { kind: 'choice', values: ['off', 'origin', 'token'] },
   csrfDryRun: { kind: 'switch' },
   csrfOrigins: { kind: 'names', none: 'None', most: 50 },
-  csrfKey: { kind: 'key', none: 'A key that the guard makes and keeps' },
+  csrfKey: { kind: 'key', none: 'The guard’s own key' },
   corsOrigins: { kind: 'names', none: 'As the service says', most: 100 },
   corsMethods: { kind: 'names', none: 'GET, HEAD, POST', most: 20 },
   corsHeaders: { kind: 'names', none: 'None', most: 50 },
