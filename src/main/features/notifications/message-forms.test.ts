@@ -51,6 +51,8 @@ test('nobody can be called, and no markup opened, by what an alert holds', () =>
   expect(slack).not.toContain('<!channel>')
   expect(slack).toContain('&lt;!channel&gt;')
   expect(slack).toContain('https://x.example/a%7Cb%3Ec')
+  expect(slack.match(/"verbatim":true/g)).toHaveLength(3)
+  expect(slackBody(aMessage({ alerts }), 'Look: {{link}}', linkTo).match(/"verbatim":false/g)).toHaveLength(1)
   const { subject, html } = mailText(aMessage({ alerts }), null, linkTo)
   expect(html).not.toContain('<script>')
   expect(subject).not.toMatch(/[\r\n]/)

@@ -15,7 +15,9 @@ const slackLink = (url: string, words: string): string => `<${url.replace(/[<>|\
 
 /** Of one text block; Slack takes 3,000 signs. */
 const maxBytes = 2_900
-const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text: cutText(text, maxBytes) } })
+/** `verbatim`: Slack makes no links of its own out of what an alert holds (a host name, `#channel`). */
+const words = (text: string, verbatim = true) => ({ type: 'mrkdwn', text: cutText(text, maxBytes), verbatim })
+const section = (text: ReturnType<typeof words>) => ({ type: 'section', text })
 
 export const slackBody = (message: Message, template: string | null, linkTo: LinkTo): string => {
   const { alerts, count, kind } = message
@@ -39,9 +41,10 @@ export const slackBody = (message: Message, template: string | null, linkTo: Lin
     ...(left > 0 && others.length > 0 ? [`… and ${left} more`] : []),
   ]
   const blocks = [
-    section(`*${link ? slackLink(link, shortTitle) : escapeSlack(shortTitle)}*`),
-    section(template === null ? own.join('\n') : fillTemplate(template, message, linkTo, escapeSlack) || ' '),
-    { type: 'context', elements: [{ type: 'mrkdwn', text: cutText(facts.join('  ·  '), maxBytes) }] },
+    section(words(`*${link ? slackLink(link, shortTitle) : escapeSlack(shortTitle)}*`)),
+    // In a person's own words `{{link}}` is to become one.
+    section(template === null ? words(own.join('\n')) : words(fillTemplate(template, message, linkTo, escapeSlack) || ' ', false)),
+    { type: 'context', elements: [words(facts.join('  ·  '))] },
   ]
   return JSON.stringify({
     text: escapeSlack(title),
