@@ -1,13 +1,19 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
 import { createHandClock } from '../../main/test-kit/hand-clock.ts'
 import { systemClock } from '../../ports/clock.ts'
 import { createIds } from '../../ports/ids.ts'
+import { createTraceIds } from '../../ports/trace-ids.ts'
 import { policySchema } from '../../shared/policy.ts'
+import { traceSettingsSchema } from '../../shared/telemetry-settings.ts'
 import { call } from '../test-kit/call.ts'
 import type { Collector } from '../test-kit/otlp-collector.ts'
 import { plainAttributes, startCollector } from '../test-kit/otlp-collector.ts'
 import type { PolicyInput } from '../test-kit/running-guard.ts'
 import { afterTest, policyFor, startGuard, startService } from '../test-kit/running-guard.ts'
+import { createTracing } from './request-trace.ts'
 import { createTelemetry } from './telemetry.ts'
 
 const traceId = '0af7651916cd43dd8448eb211c80319c'
@@ -199,4 +205,26 @@ test('a refused request has a span without a target, which tells why', async () 
   expect(spans).toMatchObject([{ kind: serverSpan, status: {} }])
   expect(plainAttributes(spans[0]!.attributes)).toMatchObject({ 'http.response.status_code': 401, 'gatehouse.refusal': 'key-needed' })
   expect(spans[0]!.events!.at(-1)).toMatchObject({ name: 'gatehouse.refused' })
+})
+
+test('a WebSocket’s trace goes on to its service, and however long it is open it is not slow', async () => {
+  const sockets = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  await once(sockets, 'listening')
+  afterTest(() => sockets.close())
+  const asked: unknown[] = []
+  sockets.on('connection', (_socket, { headers }) => asked.push(headers.traceparent))
+  const { port, told, records } = await startTraced(`http://127.0.0.1:${(sockets.address() as AddressInfo).port}`, {
+    traces: { slowMs: 1 },
+  })
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/`)
+  await once(socket, 'open')
+  socket.close()
+  const spans = await told(1)
+  const client = spans.find(({ kind }) => kind === clientSpan)!
+  expect(asked).toEqual([`00-${client.traceId}-${client.spanId}-01`])
+  expect(plainAttributes(client.attributes)).toMatchObject({ 'http.response.status_code': 101 })
+  const tracing = createTracing(traceSettingsSchema.parse({ ratio: 0 }), createTraceIds())
+  const unkept = { ...records[0]!.trace!, flags: 0 }
+  expect(tracing.isTold(unkept, { status: 101, brokenOff: null, tookMs: 60_000 })).toBe(false)
+  expect(tracing.isTold(unkept, { status: 200, brokenOff: null, tookMs: 60_000 })).toBe(true)
 })
