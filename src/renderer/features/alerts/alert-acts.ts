@@ -23,10 +23,16 @@ const orTell = async (title: string, act: () => Promise<void>): Promise<void> =>
   }
 }
 
-export const giveBack = ({ id, version, ruleName }: Alert): Promise<void> =>
+export const giveBack = ({ id, version, ruleName, silencedBy }: Alert): Promise<void> =>
   orTell(`“${ruleName}” was not given back`, async () => {
     await client.alerts.unacknowledge({ id, version })
-    toastDone({ title: `“${ruleName}” is nobody’s again`, text: 'It is told again until somebody acknowledges it.' })
+    toastDone({
+      title: `“${ruleName}” is nobody’s again`,
+      text:
+        silencedBy === null
+          ? 'It is told again until somebody acknowledges it.'
+          : 'It is told again once its silence is over, until somebody acknowledges it.',
+    })
   })
 
 /** Throws what the core refused. */

@@ -33,7 +33,7 @@ interface AlertPanelProps {
 /** Give it the alert's id as `key`, so that a note that was begun stays with its own alert. */
 export const AlertPanel = ({ id, onSilence, onClose }: AlertPanelProps) => {
   const query = useQuery(alertOptions(id))
-  const rules = useQuery(rulesOptions).data
+  const { data: rules, isPending: rulesArePending } = useQuery(rulesOptions)
   const { data } = query
   const known = data?.alert
   useShortcuts([{ keys: 'Escape', label: 'Close the panel', group: 'Alerts', run: onClose }])
@@ -50,11 +50,12 @@ export const AlertPanel = ({ id, onSilence, onClose }: AlertPanelProps) => {
         />
       ) : query.error && !data ? (
         <ErrorState title="The alert could not be read" problem={describeProblem(query.error)} onRetry={() => void query.refetch()} />
-      ) : data && rules ? (
+      ) : data && !rulesArePending ? (
         <AlertBody
           of={data.alert}
           course={data.course}
-          rule={rules.find((one) => one.id === data.alert.ruleId) ?? null}
+          // An alert is shown even where the rules cannot be read.
+          rule={rules?.find((one) => one.id === data.alert.ruleId) ?? null}
           onSilence={onSilence}
         />
       ) : (
