@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { policySchema } from '../../shared/policy.ts'
 import { call } from '../test-kit/call.ts'
 import { startService } from '../test-kit/running-guard.ts'
+import { issuerOf } from '../test-kit/token-maker.ts'
 import { gatesOf, orderOf, startTried } from '../test-kit/tried.ts'
 
 test('a draft is judged beside the policy in force, which serves on; it asks no target and puts in no key', async () => {
@@ -19,6 +20,8 @@ test('a draft is judged beside the policy in force, which serves on; it asks no 
   expect(out.answer).toMatchObject({ status: 401 })
   const moved = policySchema.parse({
     ...served,
+    issuers: [{ ...issuerOf(''), keys: { kind: 'url', url: `${stranger}/keys` } }],
+    consumers: [...served.consumers, { id: 'people', name: 'People' }],
     upstreams: [{ id: 'service', name: 'Service', targets: [{ url: stranger }], activeHealth: { everyMs: 500 } }],
     routes: [{ ...served.routes[0], settings: { injectKeys: [{ header: 'x-k', secret: 'vault:new' }] } }],
   })

@@ -10,18 +10,18 @@ const withKey = (request: RequestToTry, key: string): RequestToTry => ({
   headers: [...request.headers, { name: 'authorization', value: `Bearer ${key}` }],
 })
 
-/** The key stands in this snapshot alone, so that a consumer is told, and judged, as it always is. Null where there is no such consumer. */
+/** The key stands in this snapshot alone, so that a consumer is told, and judged, as it always is. One that the policy does not know has a key that is not known. */
 export const asCaller = (
   snapshot: Snapshot,
   request: RequestToTry,
   as: TriedAs,
   ids: Ids,
-): { snapshot: Snapshot; request: RequestToTry } | null => {
+): { snapshot: Snapshot; request: RequestToTry } => {
   if (as.kind === 'nobody') return { snapshot, request }
   if (as.kind === 'key') return { snapshot, request: withKey(request, as.key) }
   const consumer = snapshot.policy.consumers.find(({ id }) => id === as.consumer)
-  if (!consumer) return null
   const { key, prefix, hash } = makeConsumerKey(ids)
+  if (!consumer) return { snapshot, request: withKey(request, key) }
   const own = compileKeys([{ ...consumer, keys: [{ id: 'tried', prefix, hash, scopes: null, expiresAtMs: null }] }])
   return { snapshot: { ...snapshot, keys: new Map([...snapshot.keys, ...own]) }, request: withKey(request, key) }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TryOrder } from '../../shared/guard-protocol.ts'
+import { claimsAt, ecPair, issuerOf, jwksOf, signedBy, tokenOf } from '../test-kit/token-maker.ts'
 import { gatesOf, orderOf, startTried, triedKeyOf } from '../test-kit/tried.ts'
 
 test('deciding alone tells each stage and what would be sent, and nothing reaches the target, a limit or the records', async () => {
@@ -66,6 +67,7 @@ test('each refusal is told with the stage that says it, its sentence and its rea
   const { attempt, got } = await startTried({
     bounds: { headers: 12 },
     settings: { identity: 'required', maxUrlBytes: 40, maxBodyBytes: 10 },
+    issuers: [issuerOf(jwksOf({ one: ecPair().publicKey }), { others: 'ann' })],
     limits: [{ id: 'none', name: 'None', layer: 'consumer', consumer: 'far', limit: 1, perMs: 60_000 }],
     routes: [
       {
@@ -83,6 +85,13 @@ test('each refusal is told with the stage that says it, its sentence and its rea
         settings: { identity: 'required', action: 'cancel_jobs' },
       },
       {
+        id: 'page',
+        name: 'Page',
+        match: { path: { kind: 'prefix', value: '/page' } },
+        upstream: 'service',
+        settings: { corsOrigins: ['https://shop.test'] },
+      },
+      {
         id: 'keyed',
         name: 'Keyed',
         match: { path: { kind: 'prefix', value: '/keyed' } },
@@ -93,6 +102,8 @@ test('each refusal is told with the stage that says it, its sentence and its rea
   })
   const many = Array.from({ length: 20 }, (_, at) => ({ name: `x-${at}`, value: '1' }))
   const host = { name: 'host', value: 'shop.test' }
+  const preflight = [host, { name: 'origin', value: 'https://evil.test' }, { name: 'access-control-request-method', value: 'GET' }]
+  const foreign = tokenOf({ alg: 'ES256', kid: 'one' }, claimsAt(Date.now()), signedBy(ecPair().privateKey))
   const cases: [string, string, TryOrder][] = [
     ['admit', 'bad-request', orderOf({ path: '/shop/%5c' })],
     ['admit', 'bad-request', orderOf({ path: '/shop', headers: [host, host] })],
@@ -104,6 +115,9 @@ test('each refusal is told with the stage that says it, its sentence and its rea
     ['identify', 'key-needed', orderOf({ path: '/shop' })],
     ['identify', 'unknown-key', orderOf({ path: '/shop' }, { as: { kind: 'key', key: triedKeyOf('nobodyxx') } })],
     ['identify', 'unknown-key', orderOf({ path: '/shop' }, { as: { kind: 'consumer', consumer: 'off' } })],
+    ['identify', 'bad-token', orderOf({ path: '/shop' }, { as: { kind: 'key', key: foreign } })],
+    ['identify', 'unknown-key', orderOf({ path: '/shop' }, { as: { kind: 'consumer', consumer: 'stranger' } })],
+    ['cross-origin', 'cross-origin', orderOf({ method: 'OPTIONS', path: '/page', headers: preflight })],
     ['identify', 'wrong-network', orderOf({ path: '/shop' }, { as: { kind: 'consumer', consumer: 'far' }, source: '192.0.2.7' })],
     ['authorise', 'not-allowed', orderOf({ path: '/jobs' }, { as: { kind: 'key', key: triedKeyOf('annannan') } })],
     ['forward', 'no-target', orderOf({ path: '/keyed' })],

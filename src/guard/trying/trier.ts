@@ -80,7 +80,6 @@ export const createTrier = (parts: TrierParts) => {
   const run = async (order: TryOrder, given: Snapshot): Promise<TryAnswer> => {
     const { sends } = order
     const caller = asCaller(given, order.request, order.as, ids)
-    if (!caller) return { ok: false, problem: 'There is no such consumer.' }
     const { request } = caller
     const { peek } = given.limits
     const snapshot = sends ? caller.snapshot : { ...caller.snapshot, limits: { ...given.limits, take: peek } }

@@ -77,6 +77,8 @@ test('who may only read has the guard decide, and neither sends nor tries a chan
   await expect(client.guard.tryRequest({ request, sends: true, draft })).rejects.toMatchObject(refused)
   const authorised = { ...request, headers: [{ name: 'authorization', value: 'Bearer x' }] }
   await expect(client.guard.tryRequest({ request: authorised, as: { kind: 'key', key: 'x' } })).rejects.toMatchObject(refused)
+  const stranger = { kind: 'consumer' as const, consumer: 'stranger' }
+  await expect(client.guard.tryRequest({ request, as: stranger })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   for (const path of ['http://10.0.0.1/', '//10.0.0.1 /', 'orders', '/a\r\nx: y'])
     await expect(client.guard.tryRequest({ request: { ...request, path }, sends: true }), path).rejects.toMatchObject(refused)
   for (const name of ['transfer-encoding', 'content-length', 'upgrade'])

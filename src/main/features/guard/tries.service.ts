@@ -63,6 +63,9 @@ export const createTries = ({ database, ids, policies, available, send }: TriesO
     judge(role, input)
     const { request, as, source, sends, draft } = input
     const drafted = draft && policies.draft(draft.revision, draft.edits)
+    const known = [...policies.current().consumers, ...(drafted?.policy.consumers ?? [])]
+    if (as.kind === 'consumer' && !known.some(({ id }) => id === as.consumer))
+      throw new GatehouseError('NOT_FOUND', 'There is no such consumer.', {})
     const order: TryOrder = { id: ids.next(), request, as, source, sends, by: by.actor.name, draft: null }
     const what = `${request.method} ${pathWords(request.path)} ${callerWords(as)}`
     // Before it is sent: what could not be entered does not happen. With the id of its record, so that each leads to the other.

@@ -7,6 +7,7 @@ import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { useEditChecks } from './edit-checks.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { newId } from './new-id.ts'
@@ -48,6 +49,7 @@ export const ConsumerDialog = ({ policy, consumer, onClose }: { policy: Policy; 
     networks: words(networks),
     certificates: lines(certificates),
   })
+  const checks = useEditChecks(policy.revision, read.success ? [{ kind: 'put-consumer', consumer: read.data }] : null)
   const problemOf = (field: string, sentence: string) =>
     tried && read.error?.issues.some(({ path }) => path[0] === field) ? sentence : null
   const submit = () => {
@@ -62,6 +64,7 @@ export const ConsumerDialog = ({ policy, consumer, onClose }: { policy: Policy; 
       save={consumer ? 'Save changes' : 'Add consumer'}
       act={act}
       subject={consumer && { ...consumer, keys: [] }}
+      checks={checks}
       onSubmit={submit}
       onClose={onClose}
     >

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { policySchema } from '../../../shared/policy.ts'
-import { asConsumer, blankTry, readTry, tryOfRecord, tryOfRoute } from './try-draft.ts'
+import { asConsumer, blankTry, readTry, tryOfEdits, tryOfRecord, tryOfRoute } from './try-draft.ts'
 
 const policy = policySchema.parse({
   upstreams: [{ id: 'api', name: 'API', targets: [{ url: 'http://127.0.0.1:3000' }] }],
@@ -39,6 +39,22 @@ test('begun from a record it holds what was recorded, of consumers only those th
   const record = { method: 'DELETE', template: '/users/{id}', route: 'users', consumer: 'shop', source: '192.0.2.7' }
   expect(tryOfRecord(record, policy)).toMatchObject({ method: 'DELETE', path: '/users/1', as: asConsumer('shop'), source: '192.0.2.7' })
   expect(tryOfRecord({ ...record, consumer: 'gone', route: null, template: null }, policy)).toMatchObject({ path: '/', as: 'nobody' })
+})
+
+test('begun from a change it is a request that the change concerns', () => {
+  const [route] = policy.routes
+  const [shop] = policy.consumers
+  expect(
+    tryOfEdits([{ kind: 'put-route', route: { ...route!, match: { ...route!.match, methods: ['GET'] } }, before: null }], policy),
+  ).toMatchObject({
+    method: 'GET',
+    path: '/users/1/1',
+  })
+  expect(tryOfEdits([{ kind: 'put-consumer', consumer: { ...shop!, id: 'new' } }], policy)).toMatchObject({
+    path: '/users/1/1',
+    as: asConsumer('new'),
+  })
+  expect(tryOfEdits([{ kind: 'set-pass-through', on: true }], { routes: [] })).toEqual(blankTry)
 })
 
 test('what was typed is read into a request, with its host among the headers', () => {

@@ -1,6 +1,7 @@
 /** A request to try as its form holds it: begun from a route or from a record, and read back. Pure. */
 import type { TryInput } from '../../../shared/contract/guard.ts'
 import type { RequestRecord } from '../../../shared/contract/traffic.ts'
+import type { PolicyEdit } from '../../../shared/policy-edits.ts'
 import type { Policy, Route } from '../../../shared/policy.ts'
 import { pretendedSourceSchema, requestToTrySchema, triedAsSchema } from '../../../shared/tried-request.ts'
 
@@ -49,6 +50,19 @@ export const tryOfRecord = (
     as: consumers.some(({ id }) => id === consumer) ? asConsumer(consumer!) : nobody,
     source,
   }
+}
+
+/** A request that a change concerns, as near as its edits tell. */
+export const tryOfEdits = (edits: readonly PolicyEdit[], { routes }: Pick<Policy, 'routes'>): TryDraft => {
+  const first = routes.find(({ enabled }) => enabled)
+  const concerned = (edit: PolicyEdit): Route | undefined => {
+    if (edit.kind === 'put-route') return edit.route
+    if (edit.kind === 'put-limit') return routes.find(({ id }) => edit.limit.routes.includes(id))
+    return edit.kind === 'put-upstream' ? routes.find(({ upstream }) => upstream === edit.upstream.id) : undefined
+  }
+  const route = edits.map(concerned).find((one) => one !== undefined) ?? first
+  const caller = edits.find((edit) => edit.kind === 'put-consumer')
+  return { ...(route ? tryOfRoute(route) : blankTry), ...(caller ? { as: asConsumer(caller.consumer.id) } : {}) }
 }
 
 export type ReadTry = { kind: 'input'; input: TryInput } | { kind: 'problem'; field: TryField; sentence: string }

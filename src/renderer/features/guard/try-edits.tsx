@@ -4,14 +4,8 @@ import { useState } from 'react'
 import type { PolicyEdit } from '../../../shared/policy-edits.ts'
 import { Button } from '../../ui/button.tsx'
 import { usePolicy } from './guard-queries.ts'
-import { blankTry, tryOfRoute } from './try-draft.ts'
+import { tryOfEdits } from './try-draft.ts'
 import { TryDialog } from './try.dialog.tsx'
-
-/** A request that the change concerns, as near as its edits tell. */
-const startOf = (edits: readonly PolicyEdit[]) => {
-  const edited = edits.find((edit) => edit.kind === 'put-route')
-  return edited ? tryOfRoute(edited.route) : blankTry
-}
 
 export const TryEdits = ({ edits }: { edits: readonly PolicyEdit[] }) => {
   const [open, setOpen] = useState(false)
@@ -22,7 +16,7 @@ export const TryEdits = ({ edits }: { edits: readonly PolicyEdit[] }) => {
         <FlaskConical aria-hidden />
         Try with this…
       </Button>
-      {open && policy && <TryDialog policy={policy} start={startOf(edits)} edits={edits} onClose={() => setOpen(false)} />}
+      {open && policy && <TryDialog policy={policy} start={tryOfEdits(edits, policy)} edits={edits} onClose={() => setOpen(false)} />}
     </>
   )
 }

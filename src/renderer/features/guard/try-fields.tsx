@@ -9,7 +9,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { asConsumer, type TryDraft, type TryField } from './try-draft.ts'
 
 interface TryFieldsProps {
-  policy: Policy
+  consumers: Policy['consumers']
   draft: TryDraft
   problem: { field: TryField; sentence: string } | null
   onChange: (part: Partial<TryDraft>) => void
@@ -18,7 +18,7 @@ interface TryFieldsProps {
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 
-export const TryFields = ({ policy, draft, problem, onChange, pathRef }: TryFieldsProps) => {
+export const TryFields = ({ consumers, draft, problem, onChange, pathRef }: TryFieldsProps) => {
   const field = (name: TryField) => ({
     value: draft[name],
     error: problem?.field === name ? problem.sentence : null,
@@ -29,7 +29,7 @@ export const TryFields = ({ policy, draft, problem, onChange, pathRef }: TryFiel
   const callers = [
     { value: 'nobody', label: 'Nobody: without a key' },
     { value: 'key', label: 'With a key or token that I paste' },
-    ...policy.consumers.map(({ id, name }) => ({ value: asConsumer(id), label: name, note: 'consumer' })),
+    ...consumers.map(({ id, name }) => ({ value: asConsumer(id), label: name, note: 'consumer' })),
   ]
   return (
     <>

@@ -101,7 +101,13 @@ export const TryDialog = ({ policy, start, edits, note, onClose }: TryDialogProp
               <p>{note}</p>
             </Notice>
           )}
-          <TryFields pathRef={path} policy={policy} draft={draft} problem={wrong} onChange={(part) => setDraft({ ...draft, ...part })} />
+          <TryFields
+            pathRef={path}
+            consumers={after.consumers}
+            draft={draft}
+            problem={wrong}
+            onChange={(part) => setDraft({ ...draft, ...part })}
+          />
         </form>
         <ScrollRegion label="What became of it" focusKey={told?.output.now.id ?? ''}>
           <div role="status" className="contents">
