@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Policy } from '../shared/policy.ts'
 import type { Refusal } from './refusal.ts'
+import { createHttp2Side } from './http2/http2-server.ts'
 import { problemOf, statusOf } from './refusal.ts'
 import type { ServerTls } from './tls/server-tls.ts'
 import { createTlsServer } from './tls/tls-server.ts'
@@ -88,6 +89,7 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
       sockets.set(socket, 0)
       socket.once('close', () => sockets.delete(socket))
     }
+    const http2 = createHttp2Side({ bounds: () => bounds, onRequest: (...given) => begin(...given), onRefused: options.onRefused })
     const secure =
       options.tls &&
       createTlsServer({
@@ -95,7 +97,7 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
         clock: options.clock,
         first: options.tls,
         handshakeTimeoutMs: () => bounds.headerTimeoutMs,
-        serveHttp2: null,
+        serveHttp2: (socket) => http2.serve(socket),
         onSecure: follow,
         onRefused: options.onRefused,
       })
@@ -153,6 +155,7 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
     const close = (graceMs: number): Promise<void> =>
       new Promise((closed) => {
         closing = true
+        http2.close()
         const cut = options.clock.after(graceMs, () => sockets.forEach((_waiting, socket) => socket.destroy()))
         // Connections that were busy when it began are idle a moment later, and would be kept.
         let nextLook = (): void => {}

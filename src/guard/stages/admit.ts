@@ -33,13 +33,13 @@ const hostOf = (request: IncomingMessage, absolute: string | null): string | nul
 }
 
 /** What node:http lets by, and a target might frame in another way. */
-const framingFault = ({ headers, method, httpVersion, httpVersionMinor }: IncomingMessage, upgrade: boolean): string | null => {
+const framingFault = ({ headers, method, httpVersion }: IncomingMessage, upgrade: boolean): string | null => {
   const { 'content-length': length, 'transfer-encoding': coding, expect } = headers
-  if (httpVersion !== '1.1' && httpVersion !== '1.0') return 'another version of HTTP'
+  if (httpVersion !== '1.1' && httpVersion !== '1.0' && httpVersion !== '2.0') return 'another version of HTTP'
   if (coding !== undefined) {
     if (length !== undefined) return 'two lengths of the body'
     // RFC 9112, 6.1: what came with HTTP/1.0 is to be taken for faulty; of codings only this one is undone here.
-    if (httpVersionMinor === 0 || coding.toLowerCase() !== 'chunked') return 'a coding that is not undone here'
+    if (httpVersion === '1.0' || coding.toLowerCase() !== 'chunked') return 'a coding that is not undone here'
   }
   if (expect !== undefined && expect.toLowerCase() !== '100-continue') return 'an expectation that cannot be met'
   if (upgrade && (method !== 'GET' || coding !== undefined || (length !== undefined && length !== '0'))) return 'an upgrade with a body'

@@ -13,7 +13,7 @@ export interface TlsServerOptions {
   first: ServerTls
   handshakeTimeoutMs(): number
   /** Speaks HTTP/2 on a connection. */
-  serveHttp2: ((socket: TLSSocket) => void) | null
+  serveHttp2(socket: TLSSocket): void
   onSecure(socket: TLSSocket): void
   onRefused(why: string, source: string): void
 }
@@ -45,7 +45,7 @@ export const createTlsServer = (options: TlsServerOptions): TlsServer => {
     handshakeTimeout: 600_000,
     SNICallback: (name, done) => done(null, current.contextFor(name) ?? undefined),
     ALPNCallback: ({ protocols }) => {
-      if (options.serveHttp2 && current.settings.http2 && protocols.includes('h2')) return 'h2'
+      if (current.settings.http2 && protocols.includes('h2')) return 'h2'
       return protocols.includes('http/1.1') ? 'http/1.1' : protocols.includes('http/1.0') ? 'http/1.0' : undefined
     },
   })
@@ -94,7 +94,7 @@ export const createTlsServer = (options: TlsServerOptions): TlsServer => {
       return void socket.destroy()
     }
     options.onSecure(socket)
-    if (socket.alpnProtocol === 'h2') options.serveHttp2!(socket)
+    if (socket.alpnProtocol === 'h2') options.serveHttp2(socket)
     else serveHttp1.call(server, socket)
   })
 

@@ -96,7 +96,7 @@ export class Forwarding implements Passenger {
     this.#trailers =
       chunked &&
       headers['trailer'] !== undefined &&
-      request.httpVersionMinor > 0 &&
+      request.httpVersion !== '1.0' &&
       request.method !== 'HEAD' &&
       status !== 204 &&
       status !== 304
@@ -160,7 +160,7 @@ export class Forwarding implements Passenger {
   #hint(status: number, { link }: IncomingHttpHeaders): void {
     const { request, response } = this.#exchange
     // What else comes before an answer is of that hop.
-    if (status !== 103 || link === undefined || request.httpVersionMinor === 0 || ++this.#hints > mostHints) return
+    if (status !== 103 || link === undefined || request.httpVersion === '1.0' || ++this.#hints > mostHints) return
     try {
       response.writeEarlyHints({ link })
     } catch {
