@@ -1,6 +1,7 @@
 // Benchmark: the load. Raw sockets, so that it costs little beside the service on its core; as fast as answers come, or at a rate.
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
 import type { LoadOrder, LoadResult } from './guard-load.ts'
 
 const headEnd = Buffer.from('\r\n\r\n')
@@ -13,7 +14,7 @@ const lengthOfAnswer = (bytes: Buffer): number | null => {
   return end + 4 + Number(length)
 }
 
-const run = ({ port, connections, forMs, perSecond, key, token }: LoadOrder): Promise<LoadResult> =>
+const run = ({ port, connections, forMs, perSecond, key, token, secure = false }: LoadOrder): Promise<LoadResult> =>
   new Promise((resolve) => {
     const request = Buffer.from(
       `GET /api/things?page=1 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUser-Agent: bench\r\nAccept: */*\r\n${token === undefined ? `X-Api-Key: ${key}` : `Authorization: Bearer ${token}`}\r\n\r\n`,
@@ -32,7 +33,9 @@ const run = ({ port, connections, forMs, perSecond, key, token }: LoadOrder): Pr
       resolve({ ...result, seconds: (performance.now() - startedMs) / 1000, tookMs })
     }
     const start = (): void => {
-      const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+      const socket = secure
+        ? connectSecurely({ port, host: '127.0.0.1', rejectUnauthorized: false })
+        : connect({ port, host: '127.0.0.1', noDelay: true })
       sockets.add(socket)
       let sinceMs: number | null = null
       let bytes: Buffer = Buffer.alloc(0)
@@ -51,7 +54,7 @@ const run = ({ port, connections, forMs, perSecond, key, token }: LoadOrder): Pr
         if (waiting === undefined) idle.push(me)
         else me.send(waiting)
       }
-      socket.on('connect', next)
+      socket.on(secure ? 'secureConnect' : 'connect', next)
       socket.on('data', (chunk: Buffer) => {
         bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk])
         const length = lengthOfAnswer(bytes)

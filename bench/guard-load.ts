@@ -9,6 +9,8 @@ export interface LoadOrder {
   /** Null: each connection asks again as soon as it has its answer. */
   perSecond: number | null
   key: string
+  /** Over TLS, by whatever certificate. */
+  secure?: boolean
   /** Sent in the place of the key. */
   token?: string
 }

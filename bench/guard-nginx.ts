@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pin, proxyCore } from './guard-child.ts'
 
-const configuration = (port: number, servicePort: number, directory: string): string => `
+const configuration = (port: number, servicePort: number, directory: string, tls: BenchCertificate | null): string => `
 daemon off; worker_processes 1; master_process off; pid ${directory}/pid; error_log ${directory}/error.log;
 events { worker_connections 4096; }
 http {
@@ -16,10 +16,17 @@ http {
   uwsgi_temp_path ${directory}/d; scgi_temp_path ${directory}/e;
   upstream service { server 127.0.0.1:${servicePort}; keepalive 64; keepalive_requests 100000000; }
   server {
-    listen 127.0.0.1:${port};
+    listen 127.0.0.1:${port}${tls ? ' ssl' : ''};
+    ${tls ? `ssl_certificate ${tls.certificate}; ssl_certificate_key ${tls.key}; ssl_protocols TLSv1.2 TLSv1.3;` : ''}
     location / { proxy_pass http://service; proxy_http_version 1.1; proxy_set_header Connection ""; }
   }
 }`
+
+/** In files. */
+export interface BenchCertificate {
+  certificate: string
+  key: string
+}
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -31,11 +38,14 @@ const answers = (port: number): Promise<boolean> =>
   })
 
 /** Null where there is no nginx. */
-export const startNginx = async (servicePort: number): Promise<{ pid: number; port: number; stop(): Promise<void> } | null> => {
+export const startNginx = async (
+  servicePort: number,
+  tls: BenchCertificate | null = null,
+): Promise<{ pid: number; port: number; stop(): Promise<void> } | null> => {
   if (spawnSync('nginx', ['-v']).status !== 0) return null
   const directory = mkdtempSync(join(tmpdir(), 'gatehouse-nginx-'))
-  const port = 20_000 + (process.pid % 20_000)
-  writeFileSync(join(directory, 'nginx.conf'), configuration(port, servicePort, directory))
+  const port = 20_000 + (process.pid % 20_000) + (tls ? 1 : 0)
+  writeFileSync(join(directory, 'nginx.conf'), configuration(port, servicePort, directory, tls))
   const child = spawn('nginx', ['-p', directory, '-c', join(directory, 'nginx.conf'), '-e', join(directory, 'error.log')], {
     stdio: 'ignore',
   })

@@ -10,6 +10,8 @@ export const connections = 64
 export interface Proxy {
   pid: number
   port: number
+  /** Speaks TLS. */
+  secure?: boolean
 }
 export interface Turns {
   rounds: number
@@ -32,9 +34,9 @@ export const ratesOf = async (loader: Child, proxies: readonly Proxy[], { rounds
   const costs = proxies.map((): number[] => [])
   let requests = 0
   const ask = async (at: number, ms: number) => {
-    const { port, pid } = proxies[at]!
+    const { port, pid, secure } = proxies[at]!
     const before = processorSeconds(pid)
-    const result = await load(loader, { port, connections, forMs: ms, perSecond: null, key })
+    const result = await load(loader, { port, connections, forMs: ms, perSecond: null, key, ...(secure && { secure }) })
     if (result.failed > 0) throw new Error(`${result.failed} requests failed`)
     if (at === 0) requests += result.sent
     const after = processorSeconds(pid)

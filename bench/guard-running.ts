@@ -16,8 +16,8 @@ interface PolicyPart {
 
 const policyFor = (servicePort: number, largePort: number, more: PolicyPart = {}) => ({
   revision: more.revision ?? 0,
-  ...more.policy,
   listeners: [{ id: 'main', port: 0 }],
+  ...more.policy,
   upstreams: [
     { id: 'service', name: 'Service', targets: [{ url: `http://127.0.0.1:${servicePort}` }] },
     { id: 'large', name: 'Large', targets: [{ url: `http://127.0.0.1:${largePort}` }] },

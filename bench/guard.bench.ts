@@ -10,6 +10,7 @@ import { loadCore, pin, proxyCore, startChild } from './guard-child.ts'
 import type { LoadOrder } from './guard-load.ts'
 import { load } from './guard-load.ts'
 import { startNginx } from './guard-nginx.ts'
+import { tlsFigures } from './guard-tls.ts'
 import { costOfTokens } from './guard-tokens.ts'
 import { connections, ratesOf, warmUpRequests } from './guard-rates.ts'
 import { key, startGuard } from './guard-running.ts'
@@ -152,6 +153,7 @@ export const run: Benchmark = async ({ quick }) => {
         quick ? { rounds: 6, forMs: 500, bursts: 5 } : { rounds: 20, forMs: 1000, bursts: 20 },
       )),
     )
+    figures.push(...(await tlsFigures(loader, { servicePort: service.port, largePort, turns: quick ? { ...turns, rounds: 6 } : turns })))
     figures.push(...(await telemetryFigures(loader, { service: service.port, large: largePort }, turns)))
 
     await guard.close()
