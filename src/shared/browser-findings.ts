@@ -12,7 +12,6 @@ export const contentReportSchema = z.object({
   blocked: z.string().max(300),
   count: z.int().min(1),
 })
-export type ContentReport = z.infer<typeof contentReportSchema>
 
 export const seenAnswerSchema = z.object({
   route: z.string().max(64),

@@ -2,7 +2,7 @@
 import { access } from '../database/migrations/0002-access.ts'
 import { advice } from '../database/migrations/0015-advice.ts'
 import { alerts } from '../database/migrations/0012-alerts.ts'
-import { browsers } from '../database/migrations/0021-browsers.ts'
+import { browsers } from '../database/migrations/0017-browsers.ts'
 import { dashboards } from '../database/migrations/0016-dashboards.ts'
 import { forwarding } from '../database/migrations/0010-forwarding.ts'
 import { guard } from '../database/migrations/0011-guard.ts'

@@ -2,7 +2,7 @@
 import type { Migration } from './migration.ts'
 
 export const browsers: Migration = {
-  id: 21,
+  id: 17,
   name: 'browsers',
   sql: `
 CREATE TABLE content_report (
