@@ -20,7 +20,7 @@ const settingsShape = {
   sessionFrom: z
     .string()
     .max(110)
-    .regex(/^cookie:[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'not as in cookie:sid')
+    .regex(/^(?:claim:sid|cookie:[!#$%&'*+\-.^_`|~0-9A-Za-z]+)$/, 'neither as in cookie:sid nor claim:sid')
     .nullable()
     .default(null),
   /** Until the first byte of the answer. */

@@ -1,10 +1,6 @@
-/** What tells the session of a caller, as a digest: the session itself is as good as a password and is kept nowhere. */
-import { hash } from 'node:crypto'
+/** The session of a caller, by a cookie or by its token, where the route says what tells it. */
 import type { Exchange } from '../exchange.ts'
-
-/** 128 bits: nobody finds two sessions that are counted together. */
-const digestLetters = 22
-const longestSession = 4096
+import { sessionDigest } from './session-digest.ts'
 
 /** RFC 6265, 4.2.1. Of two with one name the first, as most services read it. */
 const cookieOf = (header: string, name: string): string | null => {
@@ -15,12 +11,11 @@ const cookieOf = (header: string, name: string): string | null => {
   return null
 }
 
-export const sessionOf = ({ request, route }: Pick<Exchange, 'request' | 'route'>): string | null => {
+export const sessionOf = ({ request, route, token }: Pick<Exchange, 'request' | 'route' | 'token'>): string | null => {
   const { sessionFrom } = route!.settings
   if (sessionFrom === null) return null
+  if (sessionFrom === 'claim:sid') return token?.session ?? null
   const { cookie } = request.headers
-  const session = cookie === undefined ? null : cookieOf(cookie, sessionFrom.slice('cookie:'.length))
-  return session === null || session === '' || session.length > longestSession
-    ? null
-    : hash('sha256', session, 'base64url').slice(0, digestLetters)
+  const told = cookie === undefined ? null : cookieOf(cookie, sessionFrom.slice('cookie:'.length))
+  return told === null ? null : sessionDigest(told)
 }

@@ -5,6 +5,7 @@ import type { Network } from '../../shared/network-address.ts'
 import { consumerRoles, consumerScopes, scopesOf } from '../../shared/consumer.ts'
 import type { Issuer } from '../../shared/issuer.ts'
 import { nameAt, wordsAt } from './claims.ts'
+import { sessionDigest } from '../limits/session-digest.ts'
 
 export interface TokenCaller {
   consumer: Consumer
@@ -14,6 +15,8 @@ export interface TokenCaller {
   caller: string
   /** What limits for consumers count by. */
   counted: string
+  /** A digest of its session (`sid`, OpenID Connect Front-Channel Logout 1.0); null where it names none. */
+  session: string | null
 }
 
 const shortLetters = 16
@@ -65,6 +68,7 @@ export const callerOf = (
       scopes: scopesByToken(issuer, consumer, claims),
       caller: `${issuer.id}${short}`,
       counted: `${consumer.id}${short}`,
+      session: typeof claims['sid'] === 'string' ? sessionDigest(`${issuer.issuer}\n${claims['sid']}`) : null,
     },
   }
 }

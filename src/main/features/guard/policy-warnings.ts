@@ -147,10 +147,11 @@ const sessionFaults = (policy: Policy, served: readonly Served[]): string[] =>
     .flatMap((limit) => {
       const name = quoted(limit.name)
       const on = served.filter(({ route }) => limit.routes.length === 0 || limit.routes.includes(route.id))
-      if (!on.some(({ settings }) => settings.sessionFrom !== null))
-        return [`The limit ${name} counts sessions, and no route of it says what tells them apart: it counts nothing.`]
+      const told = on.flatMap(({ settings }) => settings.sessionFrom ?? [])
+      if (told.length === 0) return [`The limit ${name} counts sessions, and no route of it says what tells them apart: it counts nothing.`]
       const beside = policy.limits.some(({ layer, mode }) => mode === 'enforce' && (layer === 'source' || layer === 'source-route'))
-      return beside
+      // Of a token the session is its issuer's word.
+      return beside || told.every((from) => from === 'claim:sid')
         ? []
         : [`The limit ${name} counts sessions, which a caller may make up anew for each request: put a limit by address beside it.`]
     })

@@ -46,7 +46,7 @@ export const originNames: Record<SettingOrigin, string> = { route: 'This route',
 /** Below the field, before anything is wrong. */
 export const settingHelp: Partial<Record<keyof RouteSettings, string>> = {
   resourceClass: 'What a request costs the service: generation, export, api, character, or a name of yours.',
-  sessionFrom: 'Such as cookie:sid. Only a digest of it is counted.',
+  sessionFrom: 'Such as cookie:sid, or claim:sid for the session that a token names. Only a digest is counted.',
   action: 'Such as print_request; only with a key.',
   keyHeader: 'A bearer token is read as well.',
   issuers: 'Ids of issuers, with spaces between; empty: of every one.',
