@@ -178,7 +178,7 @@ const told = (event: GuardEvent, context: EntryContext): AuditEvent => {
         action: 'issuer.keys-away',
         severity: 'high',
         outcome: 'failed',
-        message: `The keys of the issuer ${quoted(issuerTarget(event, context).name)} cannot be fetched: ${text(detail.why)}`,
+        message: `The keys of the issuer ${quoted(issuerTarget(event, context).name)} cannot be fetched: ${text(detail.why).replace(/\.$/, '')}`,
         target: issuerTarget(event, context),
       }
     case 'issuer-keys-back':

@@ -2,12 +2,14 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../../ports/clock.ts'
 import { issuerSchema } from '../../../shared/issuer.ts'
+import type { GuardEvent } from '../../../shared/guard-protocol.ts'
 import type { Issuer } from '../../../shared/issuer.ts'
 import { policySchema } from '../../../shared/policy.ts'
 import { callGuard, editsFor, startGuardedService } from '../../test-kit/any-guarded-service.ts'
 import { createTestConsole } from '../../test-kit/create-test-console.ts'
 import { createHandClock } from '../../test-kit/hand-clock.ts'
 import { readLog } from '../../test-kit/read-log.ts'
+import { guardEventEntry } from './guard-event-entry.ts'
 import { judgePolicy } from './judge-policy.ts'
 import { changesOf } from './policy-changes.ts'
 import { warningsOf } from './policy-warnings.ts'
@@ -87,6 +89,53 @@ test('each change of an issuer has its sentence; whose tokens are believed weigh
     ['medium', 'The issuer “Login” was changed: believed no more; signed by ES256; nobody let in by it; roles by roles'],
   ])
   expect(sentences([issuer], [])).toEqual([['medium', 'The issuer “Login” was removed: its tokens are believed no more']])
+})
+
+test('a route that takes tokens of more issuers lets through what it stopped before', () => {
+  const routed = (issuers: string[]) =>
+    policy([issuer, { ...issuer, id: 'other', issuer: 'https://other.example' }], {
+      upstreams: [{ id: 'api', name: 'API', targets: [{ url: 'http://127.0.0.1:3000' }] }],
+      routes: [{ id: 'all', name: 'All', upstream: 'api', settings: { identity: 'required', issuers } }],
+    })
+  const context = { nowMs: 0, knowsKey: () => true }
+  const opened = ['The route “All” lets through what it stopped before.']
+  expect(warningsOf(routed(['login']), routed([]), context)).toEqual(opened)
+  expect(warningsOf(routed(['login']), routed(['login', 'other']), context)).toEqual(opened)
+  expect(warningsOf(routed([]), routed(['login']), context)).toEqual([])
+  expect(policySchema.safeParse({ ...routed(['login']), issuers: [] }).error?.issues[0]?.message).toBe('there is no issuer login')
+})
+
+test('what the guard tells of an issuer’s keys is an entry with its name', () => {
+  const told = (kind: GuardEvent['kind'], detail: GuardEvent['detail']) => {
+    const event = {
+      kind,
+      detail: { issuer: 'login', ...detail },
+      atMs: 0,
+      lastAtMs: 0,
+      count: 1,
+      code: null,
+      source: null,
+      route: null,
+      consumer: null,
+      requestId: null,
+    }
+    const { action, severity, message, target } = guardEventEntry(event, { policy: policy([issuer]), keyLabel: () => null })
+    return { action, severity, message, target: target?.name }
+  }
+  expect(told('issuer-keys-away', { why: 'login.example does not answer.' })).toEqual({
+    action: 'issuer.keys-away',
+    severity: 'high',
+    message: 'The keys of the issuer “Login” cannot be fetched: login.example does not answer',
+    target: 'Login',
+  })
+  expect(told('issuer-keys-back', {})).toMatchObject({
+    action: 'issuer.keys-back',
+    message: 'The keys of the issuer “Login” can be fetched again',
+  })
+  expect(told('issuer-keys-changed', { count: 2, added: 1, removed: 1 })).toMatchObject({
+    severity: 'low',
+    message: 'The issuer “Login” has other keys: 1 new, 1 gone, 2 now',
+  })
 })
 
 test('what lets nobody in is told, and a private key or a secret in the policy is refused by its place', () => {

@@ -8,6 +8,7 @@ import { compare, same, unlessSame } from './compare-parts.ts'
 import type { PolicyChange } from './compare-parts.ts'
 import { issuerChanges } from './issuer-changes.ts'
 import { telemetryChanges } from './telemetry-changes.ts'
+import { givesPagesMore } from './browser-warnings.ts'
 import { limitWords, listWords, matchWords, quoted, settingWords, sizeWords, timeWords } from './policy-words.ts'
 import { asksLess, listenerTlsWords, trustsMore, upstreamTlsWords } from './tls-words.ts'
 
@@ -18,6 +19,10 @@ const settingParts = (before: SomeSettings, after: SomeSettings): string[] =>
     return after[name] === undefined ? [`${name} as inherited`] : [words(after[name])]
   })
 
+/** None named: of every issuer. */
+const takesMoreTokens = (was: readonly string[], is: readonly string[]): boolean =>
+  was.length > 0 && (is.length === 0 || is.some((id) => !was.includes(id)))
+
 /** Whether requests come through that were stopped before. */
 export const opens = (before: Policy, from: Route | undefined, after: Policy, to: Route): boolean => {
   if (!from || !to.enabled) return false
@@ -25,11 +30,14 @@ export const opens = (before: Policy, from: Route | undefined, after: Policy, to
   const is = effectiveSettings(after, to).settings
   return (
     (was.identity === 'required' && !was.passThrough && (is.identity !== 'required' || is.passThrough)) ||
-    (was.action !== null && is.action === null)
+    (was.action !== null && is.action === null) ||
+    (is.identity !== 'none' && takesMoreTokens(was.issuers, is.issuers))
   )
 }
 
 const routeChanges = (before: Policy, after: Policy): PolicyChange[] => {
+  const givesMore = (from: Route, to: Route) =>
+    givesPagesMore(effectiveSettings(before, from).settings, effectiveSettings(after, to).settings)
   const target = ({ id, name }: Route): Target => ({ kind: 'route', id, name })
   const upstreamName = (policy: Policy, id: string) => quoted(policy.upstreams.find((one) => one.id === id)?.name ?? id)
   const changes = compare(before.routes, after.routes, {
@@ -53,7 +61,7 @@ const routeChanges = (before: Policy, after: Policy): PolicyChange[] => {
       ]
       return {
         sentence: `The route ${quoted(from.name)} was changed: ${parts.join('; ')}`,
-        severity: opens(before, from, after, to) ? 'medium' : 'low',
+        severity: opens(before, from, after, to) || givesMore(from, to) ? 'medium' : 'low',
         target: target(to),
       }
     },
