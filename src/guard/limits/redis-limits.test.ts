@@ -1,7 +1,9 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { makeAuthority } from '../../main/test-kit/make-certificate.ts'
 import { createHandClock } from '../../main/test-kit/hand-clock.ts'
 import { systemClock } from '../../ports/clock.ts'
 import { silentLogger } from '../../ports/logger.ts'
@@ -194,6 +196,31 @@ describe.skipIf(whyNoRedis !== null)('with a Redis', () => {
     expect(unknown.told).toEqual(['its password cannot be had: open the vault'])
     const right = await guardOf(policy, { secret: 'open sesame' })
     expect([right.told, await right.passing(15), await right.passing(1)]).toEqual([[], 10, 0])
+  })
+
+  test('over TLS it is used with a certificate of a trusted authority for its name, and with no other', async () => {
+    const authority = makeAuthority()
+    const before = getCACertificates()
+    onTestFinished(() => setDefaultCACertificates(before))
+    const over = async (names: string[]) => {
+      const { certPem: cert, keyPem } = authority.certify(names)
+      const front = createTlsServer({ cert, key: keyPem }, (socket) => {
+        const behind = connect(server.port, '127.0.0.1')
+        for (const one of [socket, behind]) one.on('error', () => [socket, behind].forEach((each) => each.destroy()))
+        socket.pipe(behind).pipe(socket)
+      })
+      front.on('tlsClientError', () => {})
+      front.listen(0, '127.0.0.1')
+      await once(front, 'listening')
+      onTestFinished(() => void front.close())
+      return policyOf(`rediss://127.0.0.1:${(front.address() as AddressInfo).port}`, [{ id: names[0]!.replaceAll('.', '-') }])
+    }
+    const right = await over(['127.0.0.1'])
+    expect((await guardOf(right)).told).toEqual(['its certificate is not trusted'])
+    setDefaultCACertificates([...before, authority.caPem])
+    const trusted = await guardOf(right)
+    expect([await trusted.passing(15), await trusted.passing(1), trusted.told]).toEqual([10, 0, []])
+    expect((await guardOf(await over(['other.example.com']))).told).toEqual(['its certificate is not trusted'])
   })
 
   test('killed and back: each guard counts by itself at once, is told once, and together again', async () => {
