@@ -219,13 +219,15 @@ const wholeChanges = (before: Policy, after: Policy): PolicyChange[] => {
       after.routes.find(({ id }) => id === route.id)!,
     ),
   )
+  const ofDefaults = (policy: Policy) => effectiveSettings(policy, { settings: {} }).settings
+  const pagesMayMore = givesPagesMore(ofDefaults(before), ofDefaults(after))
   return [
     ...(before.passThrough === after.passThrough
       ? []
       : after.passThrough
         ? of(['the guard tells what it would refuse, and refuses nothing'], 'Pass-through was turned on: ', 'high')
         : of(['the guard refuses again'], 'Pass-through was turned off: ', 'medium')),
-    ...of(settingParts(before.defaults, after.defaults), 'What holds on every route was changed: ', opened ? 'medium' : 'low'),
+    ...of(settingParts(before.defaults, after.defaults), 'What holds on every route was changed: ', opened || pagesMayMore ? 'medium' : 'low'),
     ...of(
       [
         ...unlessSame(from.connections, to.connections, (count) => `${count} connections`),

@@ -3,6 +3,7 @@ import type { Issuer } from '../../../shared/issuer.ts'
 import type { Policy, Route } from '../../../shared/policy.ts'
 import type { RouteSettings } from '../../../shared/route-settings.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
+import { browserFaults } from './browser-warnings.ts'
 import { isLoopback, opens } from './policy-changes.ts'
 import { limitWords, quoted } from './policy-words.ts'
 import { telemetryWarnings } from './telemetry-changes.ts'
@@ -71,6 +72,7 @@ const routeFaults = ({ route, settings }: Served, { knowsKey }: WarningContext):
     ...(settings.stripPrefix !== '' && !isBelow(path.value, settings.stripPrefix)
       ? [`The route ${name} takes ${settings.stripPrefix} off the path, and does not take that path.`]
       : []),
+    ...browserFaults(name, settings, knowsKey),
   ]
 }
 
