@@ -227,7 +227,11 @@ const wholeChanges = (before: Policy, after: Policy): PolicyChange[] => {
       : after.passThrough
         ? of(['the guard tells what it would refuse, and refuses nothing'], 'Pass-through was turned on: ', 'high')
         : of(['the guard refuses again'], 'Pass-through was turned off: ', 'medium')),
-    ...of(settingParts(before.defaults, after.defaults), 'What holds on every route was changed: ', opened || pagesMayMore ? 'medium' : 'low'),
+    ...of(
+      settingParts(before.defaults, after.defaults),
+      'What holds on every route was changed: ',
+      opened || pagesMayMore ? 'medium' : 'low',
+    ),
     ...of(
       [
         ...unlessSame(from.connections, to.connections, (count) => `${count} connections`),
