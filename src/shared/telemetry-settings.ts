@@ -59,6 +59,8 @@ export const telemetrySchema = z
     metrics: metricSettingsSchema.nullable().default(null),
   })
   .superRefine(({ url, headers, traces, metrics }, context) => {
+    if (/\/v1\/(?:traces|metrics|logs)\/*$/.test(url))
+      context.addIssue({ code: 'custom', path: ['url'], message: 'leave out /v1/…: it is put behind by the guard' })
     if (headers.length > 0 && sendsInPlain(url))
       context.addIssue({ code: 'custom', path: ['url'], message: 'a secret would cross the network in plain text: write https' })
     if (traces === null && metrics === null)

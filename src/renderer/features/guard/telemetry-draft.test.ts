@@ -25,6 +25,9 @@ test('what is wrong is told where it stands', () => {
   }
   expect(errorsOf({ url: 'otlp' })).toEqual({ url: 'This is not an address such as http://127.0.0.1:4318.' })
   expect(errorsOf({ url: 'http://otlp.example' })).toEqual({ url: 'A secret would cross the network in plain text: write https.' })
+  expect(errorsOf({ url: 'https://otlp.example/v1/traces' })).toEqual({ url: 'Leave out /v1/…: it is put behind by the guard.' })
+  expect(errorsOf({ header: '' })).toEqual({ header: 'It cannot be empty.' })
+  expect(errorsOf({ header: 'transfer-encoding' })).toEqual({ header: 'This header belongs to the connection.' })
   expect(errorsOf({ percent: '101' })).toEqual({ ratio: 'A number from 0 to 100.' })
   expect(errorsOf({ percent: '' })).toEqual({ ratio: 'A number from 0 to 100.' })
   expect(errorsOf({ slowSeconds: 'long' })).toEqual({ slowMs: 'A number from 0.001 to 3,600, or nothing.' })

@@ -60,13 +60,19 @@ export type TelemetryField =
 const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.')))
 const msOf = (text: string): number => Math.round(numberOf(text) * 1000)
 
-const sentences: Record<Exclude<TelemetryField, 'url' | 'link' | 'header' | 'template'>, string> = {
+const sentences: Partial<Record<TelemetryField, string>> = {
+  template: 'It must hold {key}, where the key goes.',
   serviceName: 'A name of 1 to 80 letters.',
   timeoutMs: 'A number from 0.1 to 60.',
   ratio: 'A number from 0 to 100.',
   slowMs: 'A number from 0.001 to 3,600, or nothing.',
   everyMs: 'A number from 1 to 3,600.',
   signals: 'Choose traces, figures, or both.',
+}
+
+const told = (code: string, message: string): string => {
+  if (code === 'too_small') return 'It cannot be empty.'
+  return code === 'custom' ? `${message.charAt(0).toUpperCase()}${message.slice(1)}.` : `This is ${message}.`
 }
 
 /** Headers beside the first, which only a file or the API can give, stay as they are. */
@@ -94,13 +100,9 @@ export const readTelemetry = (
   })
   if (read.success) return { ok: true, telemetry: read.data }
   const errors: Partial<Record<TelemetryField, string>> = {}
-  for (const { path, message } of read.error.issues) {
+  for (const { path, code, message } of read.error.issues) {
     const field = path.length === 0 ? 'signals' : (path.at(-1) as TelemetryField)
-    const sentence =
-      field === 'url' || field === 'link' || field === 'header' || field === 'template' ? `This is ${message}.` : sentences[field]
-    errors[field] ??=
-      field === 'template' ? 'It must hold {key}, where the key goes.' : message.startsWith('a secret') ? `${capital(message)}.` : sentence
+    errors[field] ??= sentences[field] ?? told(code, message)
   }
   return { ok: false, errors }
 }
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
