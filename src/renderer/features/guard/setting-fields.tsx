@@ -1,6 +1,7 @@
 /** A group of settings in a form, each with where it comes from. */
 import type { RouteSettings, SettingOrigin, SomeSettings } from '../../../shared/route-settings.ts'
 import { InjectedKeysField } from './injected-keys-field.tsx'
+import { IssuersField } from './issuers-field.tsx'
 import { SettingField } from './setting-field.tsx'
 import type { SettingName } from './setting-kinds.ts'
 import { originNames } from './setting-words.ts'
@@ -31,17 +32,14 @@ export const SettingFields = ({ names, own, inherited, draft, problem, onChange 
             onChange={(injectKeys) => onChange({ ...draft, injectKeys })}
           />
         )
-      return (
-        <SettingField
-          key={name}
-          name={name}
-          {...shownSetting(name, draft, own, inherited.settings)}
-          from={from}
-          inherited={inherited.settings}
-          error={error}
-          onChange={(text) => onChange({ ...draft, [name]: text })}
-        />
-      )
+      const parts = {
+        ...shownSetting(name, draft, own, inherited.settings),
+        from,
+        error,
+        onChange: (text: string | null) => onChange({ ...draft, [name]: text }),
+      }
+      if (name === 'issuers') return <IssuersField key={name} {...parts} />
+      return <SettingField key={name} name={name} inherited={inherited.settings} {...parts} />
     })}
   </div>
 )

@@ -49,7 +49,6 @@ export const settingHelp: Partial<Record<keyof RouteSettings, string>> = {
   sessionFrom: 'Such as cookie:sid, or claim:sid for the session that a token names. Only a digest is counted.',
   action: 'Such as print_request; only with a key.',
   keyHeader: 'A bearer token is read as well.',
-  issuers: 'Ids of issuers, with spaces between; empty: of every one.',
   stripPrefix: 'Such as /v1.',
   addPrefix: 'Such as /internal.',
   setRequestHeaders: 'One on each line, such as x-env: prod.',
