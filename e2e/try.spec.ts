@@ -83,4 +83,15 @@ describe('trying a request', () => {
     await expect(change.getByLabel('Methods')).toHaveValue('POST')
     expect(arrived).toBe(1)
   })
+
+  test('where the guard is off it says so, and loses nothing that was typed', async () => {
+    const { page } = window
+    await page.keyboard.press('Escape')
+    await guard.stopGuard()
+    await page.getByRole('button', { name: 'Try a request…' }).click()
+    await dialog().getByLabel('Path').fill('/api/print')
+    await page.keyboard.press('Enter')
+    await expect(dialog().getByRole('alert')).toContainText('The guard does not run')
+    await expect(dialog().getByLabel('Path')).toHaveValue('/api/print')
+  })
 })
