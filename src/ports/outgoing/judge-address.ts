@@ -29,7 +29,17 @@ credentials.addSubnet('fd00:ec2::', 32, 'ipv6') // AWS
 credentials.addAddress('fd20:ce::254', 'ipv6') // Google
 credentials.addAddress('fd00:c1::a9fe:a9fe', 'ipv6') // Oracle
 credentials.addAddress('fe80::a9fe:a9fe', 'ipv6') // OpenStack
-credentials.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6') // 169.254.0.0/16 through NAT64 (RFC 6052)
+// The same through translators: NAT64 (RFC 6052, and RFC 8215 for local use), SIIT (RFC 7915) and 6to4 (RFC 3056).
+for (const prefix of ['64:ff9b::', '64:ff9b:1::', '::ffff:0:']) {
+  credentials.addSubnet(`${prefix}a9fe:0`, 112, 'ipv6')
+  for (const address of ['6464:64c8', 'a83f:8110']) credentials.addAddress(`${prefix}${address}`, 'ipv6')
+}
+for (const [network, prefix] of [
+  ['2002:a9fe::', 32],
+  ['2002:6464:64c8::', 48],
+  ['2002:a83f:8110::', 48],
+] as const)
+  credentials.addSubnet(network, prefix, 'ipv6')
 
 // What is not globally reachable (IANA's registries of special-purpose addresses, RFC 6890), multicast, and what is not assigned.
 const notPublic = new BlockList()
