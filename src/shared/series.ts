@@ -55,6 +55,7 @@ const titles: Record<string, (labels: Labels) => string> = {
   'guard.bytes.in': () => 'Received by the guard',
   'guard.bytes.out': () => 'Sent by the guard',
   'guard.limits.store': () => 'Limits counted together (1) or by each guard alone (0)',
+  'guard.tls.left': () => 'Time left of the certificate that ends first',
   'guard.route.requests': ({ route }) => `Requests, ${route}`,
   'guard.route.duration': ({ route }) => `Response time, ${route}`,
   'guard.route.errors': ({ route }) => `Errors, ${route}`,
@@ -97,6 +98,6 @@ export const titleOfSelected = ({ name, labels }: { name: string; labels: Labels
 export const usualUnitOf = (name: string): Unit | null => {
   if (!name.startsWith('guard.')) return null
   if (name === 'guard.limits.store') return 'count'
-  if (name.endsWith('.duration')) return 'ms'
+  if (name.endsWith('.duration') || name === 'guard.tls.left') return 'ms'
   return name.endsWith('.bytes.in') || name.endsWith('.bytes.out') ? 'bytes/s' : '1/s'
 }

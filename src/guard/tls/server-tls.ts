@@ -44,7 +44,9 @@ export const filesOf = ({ certificates, clientCertificates }: ListenerTls): stri
 export const namesOf = (certificate: X509Certificate): string[] =>
   alternativeNames(certificate)
     .filter(({ kind }) => kind === 'DNS' || kind === 'IP Address')
-    .map(({ value }) => value.toLowerCase())
+    .map(({ kind, value }) =>
+      kind === 'IP Address' && value.includes(':') ? new URL(`http://[${value}]`).hostname.slice(1, -1) : value.toLowerCase(),
+    )
 
 const commonNameOf = (text: string): string => /(?:^|\n)CN=([^\n]+)/.exec(text)?.[1] ?? text.replaceAll('\n', ', ')
 

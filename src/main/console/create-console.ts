@@ -61,6 +61,7 @@ const wire = async (options: ConsoleOptions) => {
       vault: () => keys.state(),
       trafficBytes: () => gate.traffic.keptBytes(),
       limitsTogether: () => gate.guard.limitsTogether(),
+      certificateLeftMs: () => gate.guard.certificateLeftMs(),
     })
     const gate = wireGuard(foundation, { keys, series: metrics.monitoring })
     const watch = wireIncidents(foundation, () => access.people())

@@ -17,6 +17,7 @@ import { createMonitoring } from '../features/monitoring/monitoring.service.ts'
 import { createOwnProcess } from '../features/monitoring/own-process.ts'
 import { createProfiles } from '../features/monitoring/profile.service.ts'
 import { sampleOfValue } from '../../shared/sample.ts'
+import type { Unit } from '../../shared/contract/monitoring.ts'
 import type { Foundation } from './foundation.ts'
 import type { Part } from './part.ts'
 
@@ -28,6 +29,8 @@ export interface WireMonitoringOptions {
   trafficBytes(): number
   /** 1 where the guard counts limits where they should be, 0 where it does not; null: there is nothing to tell. */
   limitsTogether(): number | null
+  /** Until the certificate on a port of the guard ends that ends first; null: there is none. */
+  certificateLeftMs(): number | null
 }
 
 /** A filter may take several slices; a chart shows no more than this anyway. */
@@ -38,7 +41,7 @@ const nothing: AuditFilter = auditFilterSchema.parse({})
 
 export const wireMonitoring = (
   foundation: Foundation,
-  { audit, downloads, vault, trafficBytes, limitsTogether }: WireMonitoringOptions,
+  { audit, downloads, vault, trafficBytes, limitsTogether, certificateLeftMs }: WireMonitoringOptions,
 ) => {
   const { database, telemetry, settings, clock, dataDirectory } = foundation
 
@@ -86,10 +89,11 @@ export const wireMonitoring = (
       { file: telemetryFile, bytes: telemetry.sizeBytes(), walBytes: walBytesOf(telemetryFile) },
     ],
     others: () => {
-      const together = limitsTogether()
-      if (together === null) return []
-      const sample = sampleOfValue(together)
-      return [{ name: 'guard.limits.store', labels: {}, unit: 'count', kind: 'gauge', everyMs: everyMsOf(settings), sample }]
+      const of = (name: string, unit: Unit, value: number | null) =>
+        value === null
+          ? []
+          : [{ name, labels: {}, unit, kind: 'gauge' as const, everyMs: everyMsOf(settings), sample: sampleOfValue(value) }]
+      return [...of('guard.limits.store', 'count', limitsTogether()), ...of('guard.tls.left', 'ms', certificateLeftMs())]
     },
     consolePid: process.pid,
     observeRecord,

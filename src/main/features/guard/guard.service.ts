@@ -208,6 +208,11 @@ export const createGuard = (options: GuardOptions) => {
       })
     },
 
+    /** Of the certificate on a port that ends first, in milliseconds; null: no port speaks TLS, or no guard tells. */
+    certificateLeftMs: (): number | null => {
+      const ends = report?.tls.flatMap(({ certificates }) => certificates.map(({ untilMs }) => untilMs)) ?? []
+      return ends.length === 0 ? null : Math.max(0, Math.min(...ends) - options.clock.now())
+    },
     /** 1 where limits are counted where the policy says, 0 where each guard counts by itself; null: no guard tells. */
     limitsTogether: (): number | null => {
       const { limits, limitStore } = policies.current()

@@ -11,6 +11,11 @@ const policy = (settings: object, url = 'http://127.0.0.1:3000', defaults: objec
     upstreams: [{ id: 'u', name: 'U', targets: [{ url }] }],
     routes: [{ id: 'r', name: 'R', upstream: 'u', settings }],
   })
+const trusting = (authorities: string): Policy =>
+  policySchema.parse({
+    upstreams: [{ id: 'u', name: 'U', targets: [{ url: 'https://api.example' }], tls: { authorities } }],
+    routes: [{ id: 'r', name: 'R', upstream: 'u', settings: inject('vault:a') }],
+  })
 const plain = policy({})
 const placed = policy(inject('vault:a'))
 
@@ -27,6 +32,7 @@ test.each<[string, Policy, Policy]>([
   ['a key that is put in for the first time', plain, placed],
   ['another key', placed, policy(inject('vault:b'))],
   ['the same key to another target', placed, policy(inject('vault:a'), 'http://evil.example')],
+  ['the same target by the word of another authority', trusting('/ca.pem'), trusting('/other.pem')],
   ['a key by way of the defaults', plain, policy({}, undefined, inject('vault:a'))],
   ['a key on a route that is off', plain, { ...placed, routes: placed.routes.map((route) => ({ ...route, enabled: false })) }],
 ])('%s takes what revealing takes', (_name, before, next) => {

@@ -16,9 +16,12 @@ const placesOf = (policy: Policy): Set<string> =>
     ...(policy.redis?.password == null ? [] : [`${policy.redis.password} ${policy.redis.url}`]),
     ...(policy.telemetry?.headers ?? []).map(({ secret }) => `${secret} ${policy.telemetry!.url}`),
     ...policy.routes.flatMap((route) => {
-      const targets = policy.upstreams.find(({ id }) => id === route.upstream)?.targets ?? []
+      const upstream = policy.upstreams.find(({ id }) => id === route.upstream)
+      const targets = upstream?.targets ?? []
+      // Another is let stand for the same target: whoever makes it out to be them gets the key.
+      const checkedBy = upstream?.tls ? ` ${JSON.stringify([upstream.tls.authorities, upstream.tls.serverName, upstream.tls.pins])}` : ''
       const { injectKeys } = effectiveSettings(policy, route).settings
-      return injectKeys.flatMap(({ secret }) => targets.map(({ url }) => `${secret} ${url}`))
+      return injectKeys.flatMap(({ secret }) => targets.map(({ url }) => `${secret} ${url}${url.startsWith('https:') ? checkedBy : ''}`))
     }),
   ])
 
