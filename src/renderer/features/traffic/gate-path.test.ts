@@ -59,6 +59,18 @@ test('a stage that was too fast to be measured counts as passed where a later on
   expect(shape({ refusal: 'rate-limited', stages: stages('admit', 'limit') })).toBe('pppppsnpp')
 })
 
+test('what the guard answers itself goes no further, and reports of browsers are told only where there is one', () => {
+  const preflight = { method: 'OPTIONS', status: 204, target: null, stages: stages('admit', 'browser-reports', 'cross-origin') }
+  expect(shape(preflight)).toBe('ppnnnnnpp')
+  expect(pathWords(gatePath(record(preflight)))).toBe('Answered at other origins')
+  expect(words('cross-origin', preflight)).toBe('A browser asked first, and the page may call')
+  const report = { method: 'POST', status: 204, target: null, stages: stages('admit', 'browser-reports') }
+  expect(pathWords(gatePath(record(report)))).toBe('Answered at reports')
+  expect(
+    shape({ stages: stages('admit', 'browser-reports', 'cross-origin', 'forgery', 'identify', 'authorise', 'limit', 'forward') }),
+  ).toBe('ppppppppp')
+})
+
 test('what was refused before any stage stops at the first', () => {
   expect(shape({ refusal: 'busy', route: null, stages: [] })).toBe('snnnnnnpp')
 })

@@ -11,7 +11,9 @@ export interface Gate {
   ms: number | null
 }
 
-const decisions = ['admit', 'cross-origin', 'forgery', 'identify', 'authorise', 'limit', 'forward']
+const decisions = ['admit', 'browser-reports', 'cross-origin', 'forgery', 'identify', 'authorise', 'limit', 'forward']
+/** Every request goes through it, and only reports of browsers have to do with it. */
+const seldom = 'browser-reports'
 /** These end every request, and their time is not measured. */
 const closing = ['response-headers', 'log']
 
@@ -50,7 +52,8 @@ export const gatePath = ({ stages, refusal }: Pick<RequestRecord, 'stages' | 're
   const measured = new Map(stages.map(({ name, ms }) => [name, ms]))
   // A stage that this console does not know stands before the forwarding, where new ones do.
   const unknown = [...measured.keys()].filter((name) => !decisions.includes(name) && !closing.includes(name))
-  const order = [...decisions.slice(0, -1), ...unknown, ...decisions.slice(-1)]
+  const known = decisions.filter((name) => name !== seldom || stages.at(-1)?.name === seldom)
+  const order = [...known.slice(0, -1), ...unknown, ...known.slice(-1)]
   const last = Math.max(
     0,
     order.findLastIndex((name) => measured.has(name)),
@@ -68,10 +71,12 @@ export const gatePath = ({ stages, refusal }: Pick<RequestRecord, 'stages' | 're
   ]
 }
 
-/** `Stopped at limit`, `All stages passed` */
+/** `Stopped at limit`, `Answered at other origins`, `All stages passed` */
 export const pathWords = (path: readonly Gate[]): string => {
   const stopped = path.find(({ kind }) => kind === 'stopped')
-  return stopped ? `Stopped at ${stageTitle(stopped.name).toLowerCase()}` : 'All stages passed'
+  if (stopped) return `Stopped at ${stageTitle(stopped.name).toLowerCase()}`
+  const never = path.findIndex(({ kind }) => kind === 'never')
+  return never < 1 ? 'All stages passed' : `Answered at ${stageTitle(path[never - 1]!.name).toLowerCase()}`
 }
 
 interface Names {
@@ -107,8 +112,12 @@ const passedWords = (stage: string, record: RequestRecord, names: Names): string
   switch (stage) {
     case 'admit':
       return record.route === null ? 'Taken in' : `Route ${names.route ?? record.route}, ${formatBytes(record.bytesIn)} of body`
+    case 'browser-reports':
+      return 'A browser told what a content policy stopped'
     case 'cross-origin':
-      return 'No page of another origin is kept from it'
+      return record.method === 'OPTIONS' && record.target === null
+        ? 'A browser asked first, and the page may call'
+        : 'No page of another origin is kept from it'
     case 'forgery':
       return 'Nothing says that another site had it sent'
     case 'identify':
