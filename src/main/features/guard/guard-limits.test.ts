@@ -86,6 +86,8 @@ test.skipIf(whyNoRedis !== null)(
     await client.guard.start()
     const port = await portOf(1)
     await until(async () => (await client.guard.state()).limitsRedisSinceMs !== null)
+    const measured = async () => (await client.monitoring.now()).values.find(({ name }) => name === 'guard.limits.store')?.value
+    await until(async () => (await measured()) === 1)
     const statuses = []
     for (let at = 0; at < 4; at++) statuses.push((await callGuard(port)).status)
     expect(statuses).toEqual([200, 200, 200, 429])
@@ -93,6 +95,7 @@ test.skipIf(whyNoRedis !== null)(
 
     await server.kill()
     await until(async () => (await client.guard.state()).limitsProblem !== null)
+    await until(async () => (await measured()) === 0)
     // It counts by itself meanwhile, and from nothing.
     expect((await callGuard(port)).status).toBe(200)
     const messages = async () =>

@@ -85,11 +85,11 @@ export const PenaltyFields = ({ draft, problemOf, onChange }: PenaltyFieldsProps
         <div className="grid grid-cols-2 gap-4">
           <TimeField
             label="A step shorter after"
-            help="So long without a refusal or a penalty; earlier refusals are forgotten then."
             value={draft.decay}
             error={problemOf('decayMs', timeProblem)}
             onChange={(decay) => onChange({ ...draft, decay })}
           />
+          <p className="self-center text-small text-2">So long without a refusal or a penalty; earlier refusals are forgotten then.</p>
         </div>
       </>
     )}

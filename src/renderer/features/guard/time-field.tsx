@@ -27,18 +27,16 @@ export const typedMs = ({ number, unit }: TypedTime): number =>
 interface TimeFieldProps {
   label: string
   value: TypedTime
-  help?: string
   error: string | null
   onChange: (value: TypedTime) => void
 }
 
-export const TimeField = ({ label, value, help, error, onChange }: TimeFieldProps) => (
+export const TimeField = ({ label, value, error, onChange }: TimeFieldProps) => (
   <div className="grid grid-cols-2 items-start gap-4">
     <TextField
       label={label}
       inputMode="numeric"
       value={value.number}
-      help={help}
       error={error}
       onChange={(event) => onChange({ ...value, number: event.target.value })}
       autoComplete="off"
