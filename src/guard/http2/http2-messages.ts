@@ -97,3 +97,6 @@ export class PlainAnswer extends BareAnswer {
     return this
   }
 }
+
+/** And not one of HTTP/1 that only says so. */
+export const isOverHttp2 = (request: object): boolean => request instanceof PlainRequest

@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls'
 import type { Exchange } from '../exchange.ts'
 import { comparablePath, otherReading, readRequestTarget } from '../policy/request-path.ts'
 import type { CompiledRoute } from '../policy/snapshot.ts'
+import { isOverHttp2 } from '../http2/http2-messages.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Stage } from '../stage.ts'
 
@@ -33,9 +34,10 @@ const hostOf = (request: IncomingMessage, absolute: string | null): string | nul
 }
 
 /** What node:http lets by, and a target might frame in another way. */
-const framingFault = ({ headers, method, httpVersion }: IncomingMessage, upgrade: boolean): string | null => {
+const framingFault = (request: IncomingMessage, upgrade: boolean): string | null => {
+  const { headers, method, httpVersion } = request
   const { 'content-length': length, 'transfer-encoding': coding, expect } = headers
-  if (httpVersion !== '1.1' && httpVersion !== '1.0' && httpVersion !== '2.0') return 'another version of HTTP'
+  if (httpVersion !== '1.1' && httpVersion !== '1.0' && !isOverHttp2(request)) return 'another version of HTTP'
   if (coding !== undefined) {
     if (length !== undefined) return 'two lengths of the body'
     // RFC 9112, 6.1: what came with HTTP/1.0 is to be taken for faulty; of codings only this one is undone here.

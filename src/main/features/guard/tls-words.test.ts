@@ -34,23 +34,11 @@ test('a target that is checked against others, and a consumer that is known by a
 })
 
 test('the end of a certificate is the more severe the nearer it is', () => {
+  const nobody = { code: null, source: null, route: null, consumer: null, requestId: null }
   const entry = (days: number) =>
     guardEventEntry(
-      {
-        ...{
-          atMs: 0,
-          lastAtMs: 0,
-          count: 1,
-          kind: 'certificate-ends',
-          code: null,
-          source: null,
-          route: null,
-          consumer: null,
-          requestId: null,
-        },
-        detail: { listener: 'main', name: 'api.example', days },
-      },
-      { policy: policy(null), keyLabel: () => null } as never,
+      { atMs: 0, lastAtMs: 0, count: 1, kind: 'certificate-ends', ...nobody, detail: { listener: 'main', name: 'api.example', days } },
+      { policy: policy(null), keyLabel: () => null },
     )
   expect([30, 7, 1, 0].map((days) => entry(days).severity)).toEqual(['low', 'medium', 'high', 'high'])
   expect(entry(7).message).toBe('The certificate for “api.example” ends in 7 days')
