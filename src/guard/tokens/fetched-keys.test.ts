@@ -1,5 +1,10 @@
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { createHandClock } from '../../main/test-kit/hand-clock.ts'
+import { makeAuthority } from '../../main/test-kit/make-certificate.ts'
+import { trustOnly } from '../../ports/outgoing/trust.ts'
 import { ecPair, jwksOf, rsaPair } from '../test-kit/token-maker.ts'
 import { afterTest, startService } from '../test-kit/running-guard.ts'
 import type { Fetched } from './fetch-keys.ts'
@@ -116,4 +121,23 @@ test('no redirect is followed, little is read, and where clouds hand out credent
     problem: expect.stringContaining('credentials'),
   })
   expect(await fetchKeys('https://127.0.0.1:1/keys', never)).toMatchObject({ ok: false, problem: expect.stringContaining('refuses') })
+})
+
+test('over TLS only whoever a trusted authority signed for is believed', async () => {
+  const authority = makeAuthority()
+  const serve = async (names: string[]) => {
+    const { certPem: cert, keyPem: key } = authority.certify(names)
+    const server = createServer({ cert, key }, (_request, response) => response.end(jwksOf({ one })))
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    afterTest(() => void server.close())
+    return `https://127.0.0.1:${(server.address() as AddressInfo).port}/keys`
+  }
+  const never = new AbortController().signal
+  const trusted = () => trustOnly(authority.caPem)
+  const right = await serve(['127.0.0.1'])
+  expect(await fetchKeys(right, never, trusted)).toMatchObject({ ok: true })
+  expect(await fetchKeys(right, never)).toMatchObject({ ok: false, problem: expect.stringContaining('not trusted') })
+  const other = await serve(['other.example'])
+  expect(await fetchKeys(other, never, trusted)).toMatchObject({ ok: false, problem: expect.stringContaining('another name') })
 })
