@@ -1,7 +1,9 @@
 /** The routes in the order of the policy, walked by keyboard row by row. */
+import { useQuery } from '@tanstack/react-query'
 import type { GuardState } from '../../../shared/contract/guard.ts'
 import type { Policy, Route } from '../../../shared/policy.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
+import { orpc } from '../../api/client.ts'
 import { useShortcuts } from '../../frame/shortcuts.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { useWalkedList } from '../../ui/use-walked-list.ts'
@@ -10,6 +12,7 @@ import { WalkedGrid } from '../../ui/walked-grid.tsx'
 import { WalkedRow } from '../../ui/walked-row.tsx'
 import { matchWords } from './guard-words.ts'
 import { columnGrid, columns } from './route-columns.ts'
+import { RouteGrade } from './route-grade.tsx'
 import { RouteState } from './route-state.tsx'
 import { identityNames } from './setting-words.ts'
 
@@ -24,6 +27,7 @@ const idOf = ({ id }: Route) => id
 
 export const RouteList = ({ policy, state, openId, onOpen }: RouteListProps) => {
   const { routes } = policy
+  const seen = Map.groupBy(useQuery(orpc.browsers.seen.queryOptions()).data ?? [], ({ route }) => route)
   const list = useWalkedList({
     rows: routes,
     idOf,
@@ -55,6 +59,9 @@ export const RouteList = ({ policy, state, openId, onOpen }: RouteListProps) => 
           </span>
           <span role="gridcell" className={classNames(columns[3].className, 'cut text-2')}>
             {identityNames[effectiveSettings(policy, route).settings.identity]}
+          </span>
+          <span role="gridcell" className={columns[4].className}>
+            <RouteGrade answers={seen.get(route.id) ?? []} settings={effectiveSettings(policy, route).settings} />
           </span>
           <span role="gridcell" className="flex">
             <RouteState route={route} state={state} />
