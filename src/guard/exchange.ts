@@ -28,6 +28,8 @@ export interface Exchange {
   readonly behindProxy: boolean
   /** Asked over TLS, here or, as it says, at a trusted proxy. */
   secure: boolean
+  /** Where callers of this port are sent to; null: nowhere, they are served. */
+  httpsPort: number | null
   /** As received, without the query; what is sent on. */
   path: string
   /** As it was compared with routes, without its port. */
@@ -80,6 +82,7 @@ export const beginExchange = (
   source: known.source,
   behindProxy: known.behindProxy,
   secure: false,
+  httpsPort: null,
   path: '',
   host: '',
   comparable: '',

@@ -111,6 +111,8 @@ export const createGuard = (options: GuardOptions): Guard => {
   const monotonic = () => clock.monotonic()
   let snapshot: Snapshot | null = null
   let upstreams: UpstreamTable = new Map()
+  /** Of listeners that only send callers on. */
+  let httpsPorts: ReadonlyMap<string, number> = new Map()
   let issuers: IssuerTable = new Map()
   const sharedLimits =
     options.limitsFile == null
@@ -148,7 +150,7 @@ export const createGuard = (options: GuardOptions): Guard => {
   )
   const stageNames = pipeline.stages.map(({ name }) => name)
 
-  const take = (request: IncomingMessage, response: ServerResponse, upgrade: Exchange['upgrade']) => {
+  const take = (listener: string, request: IncomingMessage, response: ServerResponse, upgrade: Exchange['upgrade']) => {
     // The port is open a moment before the first policy is in force.
     if (!snapshot) return void response.writeHead(503, { 'retry-after': '1' }).end()
     const { source, behindProxy } = sourceOf(
@@ -160,26 +162,30 @@ export const createGuard = (options: GuardOptions): Guard => {
       { id: ids.next(), request, response, snapshot, upgrade, atMs: clock.now(), startedMs: monotonic(), source, behindProxy },
       pipeline.stages.length,
     )
+    if (httpsPorts.size > 0) exchange.httpsPort = httpsPorts.get(listener) ?? null
     underWay += 1
     // A caller that vanishes makes errors here that nobody else listens to. (A request's own are told to listeners alone.)
     response.on('error', ignore)
     if (underWay > snapshot.policy.bounds.requestsAtOnce) return pipeline.refuse(exchange, tooMany)
     pipeline.run(exchange)
   }
-  const takeUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const takeUpgrade = (listener: string, request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const response = new ServerResponse(request)
     response.assignSocket(socket as Socket)
     // Closed whole, and not only this half: whoever is refused must not keep the connection.
     response.on('finish', () => (socket as Socket).destroySoon())
     socket.on('error', () => socket.destroy())
-    take(request, response, { socket, head })
+    take(listener, request, response, { socket, head })
   }
 
   const listeners = createListenerTable({
     clock,
     selfSigned: createSelfSigned(options.tlsDirectory ?? null, clock),
     common: { nextId: () => ids.next(), clock, logger, onRefused: options.onRefused },
-    serve: () => ({ onRequest: (request, response) => take(request, response, null), onUpgrade: takeUpgrade }),
+    serve: (listener) => ({
+      onRequest: (request, response) => take(listener, request, response, null),
+      onUpgrade: (...given) => takeUpgrade(listener, ...given),
+    }),
     onNews: (news) => options.onCertificate?.(news),
   })
 
@@ -208,6 +214,7 @@ export const createGuard = (options: GuardOptions): Guard => {
     browserFindings.lookAgain()
     for (const group of obsolete) group.retire()
     for (const keys of obsoleteKeys) keys.close()
+    httpsPorts = new Map(policy.listeners.flatMap(({ id, httpsPort }) => (httpsPort === null ? [] : [[id, httpsPort] as const])))
     prepared.keep()
     return { ok: true, ports: listeners.ports() }
   }

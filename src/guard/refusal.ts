@@ -1,6 +1,7 @@
 /** What the guard says no with: a status, a name for machines, a sentence. Never a word of the request (E3). */
 
 export const refusalCodes = {
+  'use-https': 308,
   'bad-request': 400,
   'unknown-key': 401,
   'key-needed': 401,

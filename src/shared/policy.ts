@@ -27,6 +27,8 @@ export const listenerSchema = z.strictObject({
   port: z.int().min(0).max(65_535),
   /** Null: in plain text. */
   tls: listenerTlsSchema.nullable().default(null),
+  /** In plain text alone: serves nothing, and sends callers to https on this port of the same host. */
+  httpsPort: z.int().min(1).max(65_535).nullable().default(null),
 })
 
 /** How a path is matched: `/api` and all below it, just that, or segments such as `/users/{id}` where `{rest*}` takes what follows. */
@@ -223,6 +225,8 @@ export const policySchema = policyShape.superRefine((policy, context) => {
   if (twice !== undefined) fault(['consumers'], `two keys begin with ${twice}`)
   const certificate = duplicateOf(policy.consumers.flatMap(({ certificates }) => certificates))
   if (certificate !== undefined) fault(['consumers'], `the certificate ${certificate} is there twice`)
+  for (const [at, { tls, httpsPort }] of policy.listeners.entries())
+    if (tls && httpsPort !== null) fault(['listeners', at, 'httpsPort'], 'callers of this port speak TLS already')
   const ports = policy.listeners.filter(({ port }) => port !== 0).map(({ host, port }) => `${host}:${port}`)
   const taken = duplicateOf(ports)
   if (taken !== undefined) fault(['listeners'], `two listeners are on ${taken}`)

@@ -36,7 +36,7 @@ const cutEveryMs = 1_000
 const mostRecords = 2_000
 
 /** Nobody did wrong: the service behind the guard did not answer. */
-const failuresOfTargets: ReadonlySet<RefusalCode> = new Set(['upstream-failed', 'upstream-timeout', 'no-target'])
+const notOfCallers: ReadonlySet<RefusalCode> = new Set(['upstream-failed', 'upstream-timeout', 'no-target', 'use-https'])
 
 export const createRecording = ({ clock, stageNames, onBatch, recordsPerSecond = 200 }: RecordingOptions): Recording => {
   const monotonic = () => clock.monotonic()
@@ -80,7 +80,7 @@ export const createRecording = ({ clock, stageNames, onBatch, recordsPerSecond =
       else unrecorded += 1
       const { refusal } = record
       // A try is entered by whoever tries, and is no sign of an attack.
-      if (refusal !== null && record.triedBy === null && !failuresOfTargets.has(refusal)) {
+      if (refusal !== null && record.triedBy === null && !notOfCallers.has(refusal)) {
         const { id: requestId, source, route, consumer, atMs, reason, method } = record
         const detail: GuardEvent['detail'] = reason === null ? { method } : { method, reason }
         events.gather({ ...eventOf({ kind: 'refused', code: refusal, source, route, consumer, requestId }), atMs, lastAtMs: atMs, detail })

@@ -86,6 +86,11 @@ export const admit: Stage = {
     if (host === null) return badRequest('the host is missing, there twice or not the same')
     exchange.secure = isEncrypted(request) || (exchange.behindProxy && headers['x-forwarded-proto'] === 'https')
     exchange.host = host
+    if (exchange.httpsPort !== null && !exchange.secure) {
+      const port = exchange.httpsPort === 443 ? '' : `:${exchange.httpsPort}`
+      const headers = ['location', `https://${host}${port}${target.path}${target.query}`]
+      return { code: 'use-https', title: 'This is served over https.', headers }
+    }
     exchange.path = target.path
     exchange.comparable = path
     exchange.query = target.query

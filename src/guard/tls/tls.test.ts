@@ -202,3 +202,14 @@ test('a certificate that the guard makes for itself names what it is for, and a 
   expect((await change(at(tls))).ok).toBe(true)
   expect((await call(port, { rejectUnauthorized: false })).answer.statusCode).toBe(200)
 })
+
+test('a port in plain text sends callers to https, their method and path kept, and serves nothing', async () => {
+  const listeners = [{ id: 'main', port: 0, httpsPort: 8443 }]
+  const { url, recorded } = await startGuard(policyFor(await greeting(), { listeners }))
+  const { answer } = await callPlainly(`${url}/things?page=1`, { agent: false, method: 'POST', headers: { host: 'api.example:8080' } })
+  expect([answer.statusCode, answer.headers.location]).toEqual([308, 'https://api.example:8443/things?page=1'])
+  expect(answer.headers['strict-transport-security']).toBeUndefined()
+  const { answer: unclear } = await callPlainly(`${url}/`, { agent: false, headers: { host: 'evil.example/@' } })
+  expect(unclear.statusCode).toBe(400)
+  expect((await recorded(2)).map(({ refusal }) => refusal)).toEqual(['use-https', 'bad-request'])
+})

@@ -181,7 +181,7 @@ const listenerChanges = (before: Policy, after: Policy): PolicyChange[] => {
   const severity = ({ host }: { host: string }): Severity => (isLoopback(host) ? 'low' : 'medium')
   return compare(before.listeners, after.listeners, {
     added: (one) => ({
-      sentence: `The guard listens on ${place(one)}${one.tls ? `: ${listenerTlsWords(one.tls)}` : ''}`,
+      sentence: `The guard listens on ${place(one)}${one.tls || one.httpsPort !== null ? `: ${listenerTlsWords(one)}` : ''}`,
       severity: severity(one),
       target: target(one),
     }),
@@ -189,8 +189,8 @@ const listenerChanges = (before: Policy, after: Policy): PolicyChange[] => {
     changed: (from, to) => ({
       sentence:
         place(from) === place(to)
-          ? `On ${place(to)} the guard speaks ${listenerTlsWords(to.tls)}; before: ${listenerTlsWords(from.tls)}`
-          : `The guard listens on ${place(to)}, and no more on ${place(from)}${same(from.tls, to.tls) ? '' : `: ${listenerTlsWords(to.tls)}`}`,
+          ? `On ${place(to)} the guard speaks ${listenerTlsWords(to)}; before: ${listenerTlsWords(from)}`
+          : `The guard listens on ${place(to)}, and no more on ${place(from)}${same([from.tls, from.httpsPort], [to.tls, to.httpsPort]) ? '' : `: ${listenerTlsWords(to)}`}`,
       severity: asksLess(from.tls, to.tls) ? 'high' : severity(to),
       target: target(to),
     }),

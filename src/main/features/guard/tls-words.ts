@@ -4,8 +4,8 @@ import { listWords } from './policy-words.ts'
 
 const needWords = { optional: 'certificates of callers taken', required: 'certificates of callers needed' }
 
-export const listenerTlsWords = (tls: ListenerTls | null): string => {
-  if (!tls) return 'plain text'
+export const listenerTlsWords = ({ tls, httpsPort }: { tls: ListenerTls | null; httpsPort: number | null }): string => {
+  if (!tls) return httpsPort === null ? 'plain text' : `plain text alone to send callers to https on port ${httpsPort}`
   const { certificates, minVersion, http2, clientCertificates } = tls
   const from = certificates.map((one) => (one.kind === 'files' ? one.certificate : `self-signed for ${one.names.join(', ')}`))
   return [

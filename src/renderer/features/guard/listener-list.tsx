@@ -20,7 +20,7 @@ const reach = (host: string): string => {
 
 export const ListenerList = ({ policy, state, mayWrite, onChange }: ListenerListProps) => (
   <ul>
-    {policy.listeners.map(({ id, host, port, tls }) => {
+    {policy.listeners.map(({ id, host, port, tls, httpsPort }) => {
       const told = state?.tls.find(({ listener }) => listener === id)
       const place = `${host.includes(':') ? `[${host}]` : host}:${port}`
       const really = state?.ports[id]
@@ -30,7 +30,7 @@ export const ListenerList = ({ policy, state, mayWrite, onChange }: ListenerList
             <span className="w-48 font-mono text-code">{place}</span>
             <span className="min-w-0 flex-1 text-2">
               {reach(host)}
-              {tls ? ', over TLS' : ', in plain text'}
+              {tls ? ', over TLS' : httpsPort === null ? ', in plain text' : `, sent to https on port ${httpsPort}`}
               {port === 0 && really !== undefined && `; on port ${really} now`}
             </span>
             {state?.process.kind === 'running' && really === undefined && <span className="text-critical">Not open</span>}

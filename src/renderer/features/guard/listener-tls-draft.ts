@@ -1,7 +1,11 @@
 /** The TLS of a port as a form holds it, and back. Pure. */
+import { listenerSchema, type Policy } from '../../../shared/policy.ts'
 import type { ListenerTls } from '../../../shared/tls-settings.ts'
 import { filePathSchema, listenerTlsSchema } from '../../../shared/tls-settings.ts'
-import { readAs, readWords } from './typed-values.ts'
+import { readAs, readNumber, readWords } from './typed-values.ts'
+
+type ListenerSecurity = Pick<Policy['listeners'][number], 'tls' | 'httpsPort'>
+const portSchema = listenerSchema.shape.httpsPort.unwrap().unwrap()
 
 export interface CertificateDraft {
   kind: 'files' | 'self-signed'
@@ -11,6 +15,9 @@ export interface CertificateDraft {
 }
 export interface ListenerTlsDraft {
   speaks: boolean
+  /** In plain text: sends callers to https on `httpsPort`. */
+  redirects: boolean
+  httpsPort: string
   certificates: readonly CertificateDraft[]
   minVersion: ListenerTls['minVersion']
   http2: boolean
@@ -19,7 +26,7 @@ export interface ListenerTlsDraft {
 }
 /** `at`: of the certificates, which one. */
 export interface ListenerTlsProblem {
-  field: 'certificate' | 'key' | 'names' | 'authorities'
+  field: 'certificate' | 'key' | 'names' | 'authorities' | 'httpsPort'
   at?: number
   sentence: string
 }
@@ -29,7 +36,9 @@ const namesSchema = options[1].shape.names.unwrap()
 const usualNames = options[1].shape.names.parse(undefined).join(' ')
 export const newCertificate: CertificateDraft = { kind: 'files', certificate: '', key: '', names: usualNames }
 
-export const listenerTlsDraftOf = (tls: ListenerTls | null): ListenerTlsDraft => ({
+export const listenerTlsDraftOf = ({ tls, httpsPort }: ListenerSecurity): ListenerTlsDraft => ({
+  redirects: httpsPort !== null,
+  httpsPort: String(httpsPort ?? 8443),
   speaks: tls !== null,
   certificates: tls?.certificates.map((one) =>
     one.kind === 'files' ? { ...newCertificate, ...one } : { ...newCertificate, kind: 'self-signed', names: one.names.join(' ') },
@@ -53,8 +62,12 @@ const pathOf = (text: string, field: 'certificate' | 'key' | 'authorities', at?:
   return read.value
 }
 
-export const readListenerTls = (draft: ListenerTlsDraft): { tls: ListenerTls | null } | ListenerTlsProblem => {
-  if (!draft.speaks) return { tls: null }
+export const readListenerTls = (draft: ListenerTlsDraft): ListenerSecurity | ListenerTlsProblem => {
+  if (!draft.speaks) {
+    if (!draft.redirects) return { tls: null, httpsPort: null }
+    const port = readNumber(portSchema, draft.httpsPort)
+    return port.ok ? { tls: null, httpsPort: port.value } : { field: 'httpsPort', sentence: port.sentence }
+  }
   try {
     const certificates = draft.certificates.map((one, at): ListenerTls['certificates'][number] => {
       if (one.kind === 'files')
@@ -66,7 +79,7 @@ export const readListenerTls = (draft: ListenerTlsDraft): { tls: ListenerTls | n
     })
     const { clients, minVersion, http2 } = draft
     const clientCertificates = clients === 'none' ? null : { need: clients, authorities: pathOf(draft.authorities, 'authorities') }
-    return { tls: { certificates, minVersion, http2, clientCertificates } }
+    return { tls: { certificates, minVersion, http2, clientCertificates }, httpsPort: null }
   } catch (error) {
     if (error instanceof Refused) return error.problem
     throw error

@@ -36,6 +36,23 @@ export const ListenerTlsFields = ({ draft, problem, onChange }: ListenerTlsField
       <Checkbox checked={draft.speaks} onChange={(speaks) => change({ speaks })}>
         Callers speak TLS (https)
       </Checkbox>
+      {!draft.speaks && (
+        <Checkbox checked={draft.redirects} onChange={(redirects) => change({ redirects })}>
+          Serve nothing here, and send callers to https
+        </Checkbox>
+      )}
+      {!draft.speaks && draft.redirects && (
+        <TextField
+          className="pl-6"
+          label="On its port"
+          inputMode="numeric"
+          help="A port of the guard that speaks TLS, as callers reach it."
+          value={draft.httpsPort}
+          error={problem?.field === 'httpsPort' ? problem.sentence : null}
+          onChange={(event) => change({ httpsPort: event.target.value })}
+          autoComplete="off"
+        />
+      )}
       {draft.speaks && (
         <div className="grid gap-4 pl-6">
           {certificates.map((one, at) => (

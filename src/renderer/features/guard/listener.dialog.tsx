@@ -18,7 +18,7 @@ const { host: hostSchema, port: portSchema } = listenerSchema.shape
 export const ListenerDialog = ({ policy, listener, onClose }: { policy: Policy; listener: Listener | null; onClose: () => void }) => {
   const [host, setHost] = useState(listener?.host ?? '127.0.0.1')
   const [port, setPort] = useState(listener ? String(listener.port) : '')
-  const [tls, setTls] = useState(() => listenerTlsDraftOf(listener?.tls ?? null))
+  const [tls, setTls] = useState(() => listenerTlsDraftOf(listener ?? { tls: null, httpsPort: null }))
   const [tried, setTried] = useState(false)
   const act = useAct()
   const readHost = readAs(hostSchema.unwrap(), host.trim(), host.trim())
@@ -34,7 +34,7 @@ export const ListenerDialog = ({ policy, listener, onClose }: { policy: Policy; 
       ? [
           {
             kind: 'put-listener' as const,
-            listener: { id: listener?.id ?? id(), host: readHost.value, port: readPort.value, tls: readTls.tls },
+            listener: { id: listener?.id ?? id(), host: readHost.value, port: readPort.value, ...readTls },
           },
         ]
       : null

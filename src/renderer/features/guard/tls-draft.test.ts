@@ -22,14 +22,15 @@ const ofListener: ListenerTls = {
 }
 
 test('what a form was opened with is what it saves', () => {
-  expect(readListenerTls(listenerTlsDraftOf(ofListener))).toEqual({ tls: ofListener })
-  expect(readListenerTls(listenerTlsDraftOf(null))).toEqual({ tls: null })
+  expect(readListenerTls(listenerTlsDraftOf({ tls: ofListener, httpsPort: null }))).toEqual({ tls: ofListener, httpsPort: null })
+  for (const httpsPort of [null, 443])
+    expect(readListenerTls(listenerTlsDraftOf({ tls: null, httpsPort }))).toEqual({ tls: null, httpsPort })
   expect(readUpstreamTls(upstreamTlsDraftOf(ofUpstream))).toEqual({ tls: ofUpstream })
   expect(readUpstreamTls(upstreamTlsDraftOf(null))).toEqual({ tls: null })
 })
 
 test('a certificate needs its key, a path has to be whole, and a name a name', () => {
-  const draft = { ...listenerTlsDraftOf(null), speaks: true }
+  const draft = { ...listenerTlsDraftOf({ tls: null, httpsPort: null }), speaks: true }
   expect(readListenerTls(draft)).toMatchObject({ field: 'certificate', at: 0 })
   expect(readListenerTls({ ...draft, certificates: [{ ...newCertificate, certificate: '/a.pem', key: 'a.key' }] })).toMatchObject({
     field: 'key',

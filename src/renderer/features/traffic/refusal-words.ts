@@ -9,6 +9,7 @@ interface RefusalWords {
 }
 
 const known: Record<string, RefusalWords> = {
+  'use-https': { short: 'Sent to https', sentence: 'It came in plain text, and was sent to https.', severity: 'info' },
   'bad-request': { short: 'Not clear', sentence: 'The request was not clear enough to be sent on.', severity: 'low' },
   'unknown-key': { short: 'Unknown key', sentence: 'Its key is not valid.', severity: 'low' },
   'key-needed': { short: 'Key needed', sentence: 'It came without a key, and the route asks for one.', severity: 'low' },
