@@ -62,7 +62,10 @@ export const browserRules = (
             dryRun: csrfDryRun,
             // Whoever may call with cookies from elsewhere is trusted to act.
             named: originRule([...csrfOrigins, ...(corsCredentials ? corsOrigins : [])]),
-            token: csrf === 'token' ? { keys: keysNow, sessionCookie: sessionFrom?.startsWith('cookie:') ? sessionFrom.slice('cookie:'.length) : null } : null,
+            token:
+              csrf === 'token'
+                ? { keys: keysNow, sessionCookie: sessionFrom?.startsWith('cookie:') ? sessionFrom.slice('cookie:'.length) : null }
+                : null,
           },
   }
 }
