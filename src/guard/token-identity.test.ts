@@ -132,6 +132,25 @@ test('a route takes tokens of the issuers that it names; where nobody need be kn
   expect((await optional.recorded(4)).map(({ consumer }) => consumer)).toEqual([null, null, null, 'people'])
 })
 
+test('a token that is known on one route is a stranger’s on another that takes none of its issuer', async () => {
+  const { url } = await setUp({
+    issuers: [pasted, { ...pasted, id: 'second', issuer: 'https://second.example' }],
+    routes: [
+      { id: 'all', name: 'All', upstream: 'service', settings: { identity: 'required' } },
+      {
+        id: 'inner',
+        name: 'Inner',
+        upstream: 'service',
+        match: { path: { kind: 'prefix', value: '/inner' } },
+        settings: { identity: 'required', issuers: ['second'] },
+      },
+    ],
+  })
+  const headers = { authorization: `Bearer ${good()}` }
+  const statusOf = async (path: string) => (await call(url, { path, headers })).answer.statusCode
+  expect([await statusOf('/'), await statusOf('/inner'), await statusOf('/')]).toEqual([200, 401, 200])
+})
+
 test('of two tokens none is taken, and beside a key a token of ours must be true, too', async () => {
   const { ask, url, recorded, change, policy } = await setUp()
   const { answer } = await call(url, { headers: { authorization: [`Bearer ${good()}`, `Bearer ${good({ sub: 'mallory' })}`] } as never })
@@ -155,13 +174,14 @@ test('keys that are fetched are waited for, turn with the issuer’s, and hold n
   })
   const issuers = [{ ...pasted, keys: { kind: 'url' as const, url: `${keysUrl}/jwks` } }]
   const { ask, clock, guard, change, policy } = await setUp({ issuers })
-  expect((await ask(good())).status).toBe(200)
+  const known = good()
+  expect((await ask(known)).status).toBe(200)
   const swapped = tokenOf({ alg: 'EdDSA', kid: 'ed' }, claimsAt(nowMs), signedBy(ed.privateKey))
   expect((await ask(swapped)).status).toBe(401)
   keys = jwksOf({ ed: ed.publicKey })
   clock.advance(30_000)
   expect((await ask(swapped)).status).toBe(200)
-  expect((await ask(good())).status).toBe(401)
+  expect((await ask(known)).status).toBe(401)
   expect(guard.issuers()).toMatchObject([{ id: 'login', keys: 1, kids: ['ed'], usable: true, problem: null }])
   // Another policy with the same place keeps what was fetched.
   const before = asked
@@ -176,6 +196,22 @@ test('while no key can be had, tokens are neither good nor bad: 503, and the ope
   expect(await ask(good())).toMatchObject({ status: 503, headers: { 'retry-after': '5' } })
   expect((await recorded(1))[0]).toMatchObject({ refusal: 'token-unknowable', reason: 'the keys of the issuer cannot be had' })
   expect(guard.issuers()).toMatchObject([{ usable: false, fetchedAtMs: null, problem: expect.stringContaining('500') }])
+})
+
+test('a token that is known is believed no longer than the keys that proved it', async () => {
+  let away = false
+  const service = await startService((_request, response) =>
+    away ? response.writeHead(500).end() : response.end(jwksOf({ ec: ec.publicKey })),
+  )
+  const keys = { kind: 'url' as const, url: `${service}/jwks`, refreshMs: 60_000, goodForMs: 60_000 }
+  const { ask, clock } = await setUp({ issuers: [{ ...pasted, keys }] })
+  const token = good()
+  expect((await ask(token)).status).toBe(200)
+  away = true
+  clock.advance(59_999)
+  expect((await ask(token)).status).toBe(200)
+  clock.advance(1)
+  expect((await ask(token)).status).toBe(503)
 })
 
 test('a shared secret is taken by its reference; one that is absent or short answers 503', async () => {
