@@ -55,7 +55,7 @@ const collect = (quick: boolean) =>
       own: createOwnProcess(),
       recording: createRecording({ telemetry, logger: silentLogger, limits }),
       everyMs: () => 1000,
-      databases: () => [{ file: telemetryFile, bytes: telemetry.sizeBytes() }],
+      databases: () => [{ file: telemetryFile, bytes: telemetry.sizeBytes(), walBytes: null }],
       takeQueries: () => new Map(),
       onMeasured: () => {
         looks += 1
