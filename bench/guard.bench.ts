@@ -150,7 +150,7 @@ export const run: Benchmark = async ({ quick }) => {
       ...(await redisFigures(
         loader,
         { service: service.port, large: largePort },
-        quick ? { rounds: 6, forMs: 500, bursts: 5 } : { rounds: 20, forMs: 1000, bursts: 20 },
+        quick ? { rounds: 20, forMs: 250, bursts: 5 } : { rounds: 80, forMs: 250, bursts: 20 },
       )),
     )
     figures.push(...(await tlsFigures(loader, { servicePort: service.port, largePort, turns: quick ? { ...turns, rounds: 6 } : turns })))

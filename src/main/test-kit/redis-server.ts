@@ -33,7 +33,6 @@ const say = async (port: number, words: readonly string[]): Promise<string> => {
 export interface RedisServer {
   port: number
   url: string
-  pid(): number
   say(...words: string[]): Promise<string>
   /** At once, as a machine that is lost. */
   kill(): Promise<void>
@@ -83,7 +82,6 @@ export const startRedis = async (...options: string[]): Promise<RedisServer> => 
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
-    pid: () => child!.pid!,
     say: (...words) => say(port, words),
     kill,
     start,
