@@ -156,5 +156,6 @@ describe('browsers before the guard', () => {
     await expect(allow).toHaveCount(0)
     await routePanel.getByRole('button', { name: 'Enforce', exact: true }).click()
     await expect.poll(() => visit(own, titleOf)).toBe('page named')
+    await guard.stopGuard()
   })
 })
