@@ -38,7 +38,8 @@ export const redisFigures = async (
     return []
   }
   const server = await startRedis()
-  // It goes where there is room: with load and service it would wait for them. On a busy machine others may keep Redis from answering in time: here it is waited for.
+  // Redis runs where there is room: pinned to load and service it would wait for them. On a busy machine others may keep it
+  // from answering in time: here it is waited for.
   const shared = { limitStore: 'redis', redis: { url: server.url, timeoutMs: 1000 } }
   const start = (policy?: object) => startGuard(ports.service, ports.large, policy)
   const [alone, one, two] = await Promise.all([start(), start(shared), start(shared)])

@@ -56,6 +56,7 @@ const collect = (quick: boolean) =>
       recording: createRecording({ telemetry, logger: silentLogger, limits }),
       everyMs: () => 1000,
       databases: () => [{ file: telemetryFile, bytes: telemetry.sizeBytes(), walBytes: null }],
+      others: () => [],
       takeQueries: () => new Map(),
       onMeasured: () => {
         looks += 1
