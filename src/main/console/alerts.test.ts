@@ -20,7 +20,7 @@ test('a rule over a real figure fires, is taken up, resolves, and stands in the 
   const { client } = await console.firstRun()
   const busy = givenRule({ name: 'Console busy', measure: { name: 'console.cpu' }, value: 35, windowMs: 1_000 })
   const { id } = await client.alerts.createRule(busy)
-  expect((await client.alerts.rules()).filter(({ isBuiltIn }) => isBuiltIn)).toHaveLength(5)
+  expect((await client.alerts.rules()).filter(({ isBuiltIn }) => isBuiltIn)).toHaveLength(7)
 
   const state = async () => (await client.alerts.rules()).find((rule) => rule.id === id)!.state
   const step = (load: number) => async () => {
@@ -72,6 +72,6 @@ test('a rule over a real figure fires, is taken up, resolves, and stands in the 
     alerts.endSilence({ id, version: 1 }),
   ])
     await expect(call).rejects.toMatchObject(refused('alerts:acknowledge'))
-  expect(await alerts.rules()).toHaveLength(6)
+  expect(await alerts.rules()).toHaveLength(8)
   await expect(console.client().alerts.summary()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })
 })

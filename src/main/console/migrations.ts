@@ -6,6 +6,7 @@ import { browsers } from '../database/migrations/0017-browsers.ts'
 import { dashboards } from '../database/migrations/0016-dashboards.ts'
 import { forwarding } from '../database/migrations/0010-forwarding.ts'
 import { guard } from '../database/migrations/0011-guard.ts'
+import { guardRules } from '../database/migrations/0018-guard-rules.ts'
 import { incidents } from '../database/migrations/0009-incidents.ts'
 import { keys } from '../database/migrations/0004-keys.ts'
 import { log } from '../database/migrations/0001-log.ts'
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   advice,
   dashboards,
   browsers,
+  guardRules,
 ]

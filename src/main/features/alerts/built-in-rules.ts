@@ -2,6 +2,7 @@
 import type { GivenRule, Measure } from '../../../shared/contract/alerts.ts'
 
 const minuteMs = 60_000
+const dayMs = 86_400_000
 
 interface Threshold {
   measure: Pick<Measure, 'name'> & Partial<Measure>
@@ -18,6 +19,8 @@ const above = ({ measure, ...rest }: Threshold): GivenRule['condition'] => ({
   leastCount: 0,
   ...rest,
 })
+
+const below = (given: Threshold): GivenRule['condition'] => ({ ...above(given), comparison: 'below' }) as GivenRule['condition']
 
 const shared = { labels: {}, runbookUrl: null, enabled: true, keepFiringMs: minuteMs }
 
@@ -92,6 +95,26 @@ export const builtInRules: Record<string, GivenRule> = {
     }),
     forMs: 2 * minuteMs,
     severity: 'high',
+    group: 'service',
+  },
+  'limits-apart': {
+    ...shared,
+    name: 'Limits counted apart',
+    summary:
+      'What the limits are counted in together (Redis, or a shared file) cannot be used: each guard counts by itself, and callers may do as much at each. Open Limits to see why, and mend it; counting together begins again by itself.',
+    condition: below({ measure: { name: 'guard.limits.store' }, value: 0.5, resolveValue: 0.5, windowMs: minuteMs / 6 }),
+    forMs: minuteMs / 6,
+    severity: 'high',
+    group: 'service',
+  },
+  certificate: {
+    ...shared,
+    name: 'A certificate ends soon',
+    summary:
+      'A certificate that the guard shows to callers ends within a fortnight; after that they are turned away by their own side. Put the new one in its place: the guard reads it again by itself. Policy, Ports, says which one it is.',
+    condition: below({ measure: { name: 'guard.tls.left' }, value: 14 * dayMs, resolveValue: 15 * dayMs, windowMs: minuteMs }),
+    forMs: 0,
+    severity: 'medium',
     group: 'service',
   },
 }
