@@ -53,3 +53,10 @@ test('of more callers than are kept the newest are kept out on', () => {
   for (let at = 0; at < 5_000; at++) penalties.refused(`other ${at}`, 20_001)
   expect(penalties.waitMs('caller 19999', 20_001)).toBeGreaterThan(0)
 })
+
+test('who is kept out stays so, however many others are refused and however long ago they came first', () => {
+  const { penalties, again } = setUp()
+  again('first', 0)
+  for (let at = 0; at < 25_000; at++) penalties.refused(`other ${at}`, 1)
+  expect(penalties.waitMs('first', 1)).toBe(minute - 1)
+})

@@ -77,6 +77,8 @@ export class Penalties {
     const { decayMs } = this.#penalty
     const counts = (one: Conduct) => nowMs - one.lastRefusedMs < decayMs || levelNow(one, this.#penalty, nowMs) > 0
     const living = [...this.#conducts].filter(([, conduct]) => counts(conduct))
-    this.#conducts = new Map(living.slice(-mostKeys / 2))
+    // In the order in which they were refused last, and not in that in which they came.
+    const byRefusal = living.toSorted(([, a], [, b]) => a.lastRefusedMs - b.lastRefusedMs)
+    this.#conducts = new Map(byRefusal.slice(-mostKeys / 2))
   }
 }
