@@ -132,6 +132,10 @@ test('more headers, or larger ones, than may be are refused without ending the o
   expect((await ask(session, { ':path': '/', ...many })).status).toBe(431)
   expect((await ask(session, { ':path': '/', 'x-large': 'x'.repeat(20_000) })).status).not.toBe(200)
   expect((await ask(await connect(port), { ':path': '/' })).status).toBe(200)
+  // Nobody has to have heard of the bound, or to say so: the first request is sent before.
+  const first = connectHttp2(`https://localhost:${port}`, { ca })
+  afterTest(() => first.destroy())
+  expect((await ask(first, { ':path': '/', 'x-large': 'x'.repeat(8_000) })).status).toBe(431)
 })
 
 test('HTTP/2 may be left out, and what neither side speaks is refused in the handshake', async () => {

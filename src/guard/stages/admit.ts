@@ -33,6 +33,13 @@ const hostOf = (request: IncomingMessage, absolute: string | null): string | nul
   return nameOf(host)
 }
 
+/** Of HTTP/1.1 node:http counts; of HTTP/2 Node leaves it to callers who said that they heard of the bound. */
+const headerBytesOf = (raw: readonly string[]): number => {
+  let bytes = 0
+  for (const text of raw) bytes += text.length
+  return bytes
+}
+
 /** What node:http lets by, and a target might frame in another way. */
 const framingFault = (request: IncomingMessage, upgrade: boolean): string | null => {
   const { headers, method, httpVersion } = request
@@ -77,6 +84,8 @@ export const admit: Stage = {
     const { headers, rawHeaders } = request
     if (request.method === 'TRACE') return { code: 'method-refused', title: 'This method is not answered here.' }
     if (rawHeaders.length / 2 > snapshot.policy.bounds.headers) return { code: 'headers-too-large', title: 'There are too many headers.' }
+    if (isOverHttp2(request) && headerBytesOf(rawHeaders) > snapshot.policy.bounds.headerBytes)
+      return { code: 'headers-too-large', title: 'The headers are too large.' }
     const framing = framingFault(request, upgrade !== null)
     if (framing !== null) return badRequest(framing)
     const target = readRequestTarget(request.url ?? '')
