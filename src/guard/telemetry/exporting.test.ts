@@ -104,6 +104,17 @@ test('what is gathered is sent once, zipped, with the secrets that its headers n
   await expect.poll(() => collector.spans.length, patient).toBe(4)
 })
 
+test('a collector that answers with the key it was sent has it shown to nobody', async () => {
+  const collector = await startCollector()
+  const headers = [{ header: 'authorization', template: 'Bearer {key}', secret: 'vault:one' }]
+  const { add, state, sent, telemetry } = start(collector.url, { traces: {}, headers }, () => 'open sesame')
+  collector.answer = { status: 200, text: JSON.stringify({ partialSuccess: { errorMessage: 'seen: Bearer open sesame' } }) }
+  add(1)
+  await sent(collector, 1)
+  await expect.poll(() => state().traces!.problem, patient).toBe('The collector says: seen: Bearer …')
+  expect((await telemetry.test())[0]!.sentence).toMatch(/answered: seen: Bearer …$/)
+})
+
 test.each<[string, CollectorAnswer, RegExp]>([
   ['that is busy', 503, /has trouble of its own/],
   ['that breaks off', 'close', /broke off/],

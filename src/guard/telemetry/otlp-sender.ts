@@ -8,6 +8,7 @@ import { isRetryable, partialSuccess } from '../../ports/outgoing/otlp.ts'
 import { post } from '../../ports/outgoing/post.ts'
 import { problemOf, statusProblem } from '../../ports/outgoing/problem-words.ts'
 import { systemTrust } from '../../ports/outgoing/trust.ts'
+import { withoutSecrets } from '../../ports/outgoing/without-secrets.ts'
 import type { TelemetrySettings } from '../../shared/telemetry-settings.ts'
 
 /**
@@ -63,7 +64,7 @@ const headersOf = ({ settings, secretOf }: OtlpSenderOptions): Record<string, st
 export const signalUrl = (url: string, signal: Signal): URL => new URL(`${url.replace(/\/+$/, '')}/v1/${signal}`)
 
 export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
-  const { settings, clock } = options
+  const { settings, secretOf, clock } = options
   return {
     send: async (signal, pieces, abort) => {
       const headers = headersOf(options)
@@ -84,7 +85,8 @@ export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
         )
         if (status >= 200 && status < 300) {
           const { rejected, message } = partialSuccess(text, rejectedNames[signal])
-          return { kind: 'taken', rejected, note: message?.slice(0, mostNoteCharacters) ?? null }
+          const secrets = settings.headers.flatMap(({ secret }) => secretOf(secret) ?? [])
+          return { kind: 'taken', rejected, note: message && withoutSecrets(message, secrets).slice(0, mostNoteCharacters) }
         }
         const problem = statusProblem(status, url.host)
         return isRetryable(status)

@@ -9,6 +9,7 @@ import type { PostAnswer } from '../../../ports/outgoing/post.ts'
 import { problemOf, statusProblem } from '../../../ports/outgoing/problem-words.ts'
 import { webhookHeaders } from '../../outgoing/standard-webhook.ts'
 import { systemTrust } from '../../../ports/outgoing/trust.ts'
+import { secretPartsOf, withoutSecrets } from '../../../ports/outgoing/without-secrets.ts'
 import { hostOfUrl } from './channel-words.ts'
 import { firstLine } from './first-line.ts'
 import { mailText } from './mail-message.ts'
@@ -18,7 +19,6 @@ import { pagerdutyBody } from './pagerduty-event.ts'
 import { sendMail } from './send-mail.ts'
 import { slackBody } from './slack-message.ts'
 import { webhookBody } from './webhook-message.ts'
-import { secretPartsOf, withoutSecrets } from './without-secrets.ts'
 
 export interface Sender {
   installationId: string

@@ -7,10 +7,10 @@ import type { Channel } from '../../../shared/contract/notifications.ts'
 import type { JudgeAddress } from '../../../ports/outgoing/judge-address.ts'
 import { TooSlow, problemOf } from '../../../ports/outgoing/problem-words.ts'
 import { guardedLookup, judgeHost } from '../../../ports/outgoing/resolve-host.ts'
+import { withoutSecrets } from '../../../ports/outgoing/without-secrets.ts'
 import { firstLine } from './first-line.ts'
 import type { MailText } from './mail-message.ts'
 import type { Attempt } from './message.ts'
-import { withoutSecrets } from './without-secrets.ts'
 
 export interface MailOptions {
   channel: Extract<Channel, { kind: 'email' }>
