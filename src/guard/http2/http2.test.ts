@@ -138,6 +138,20 @@ test('more headers, or larger ones, than may be are refused without ending the o
   expect((await ask(first, { ':path': '/', 'x-large': 'x'.repeat(8_000) })).status).toBe(431)
 })
 
+test('whoever has the answer and never ends the request holds neither its stream nor the connection', async () => {
+  const settings = { identity: 'required' } as const
+  const { port } = await start((_request, response) => response.end('in'), { settings, bounds: { keepAliveMs: 1_000 } })
+  const session = await connect(port)
+  const stream = session.request({ ':method': 'POST', ':path': '/' }, { endStream: false })
+  stream.on('error', () => {})
+  stream.write('half')
+  let text = ''
+  stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  await expect.poll(() => stream.closed, { timeout: 10_000 }).toBe(true)
+  expect([JSON.parse(text), stream.rstCode]).toMatchObject([{ status: 401 }, constants.NGHTTP2_NO_ERROR])
+  await expect.poll(() => session.destroyed, { timeout: 10_000 }).toBe(true)
+})
+
 test('HTTP/2 may be left out, and what neither side speaks is refused in the handshake', async () => {
   const { port, files, change } = await start((_request, response) => response.end('in'))
   expect((await shakeHands(port, { ca, ALPNProtocols: ['h2', 'http/1.1'] })).alpnProtocol).toBe('h2')
