@@ -13,6 +13,7 @@ import type { BrowserFindings } from '../shared/browser-findings.ts'
 import type { Policy } from '../shared/policy.ts'
 import { policySchema } from '../shared/policy.ts'
 import type { ListenerTlsState } from '../shared/tls-state.ts'
+import type { CsrfKeySource } from './browsers/csrf-keys.ts'
 import { createCsrfKeys } from './browsers/csrf-keys.ts'
 import { createBrowserFindings } from './browsers/findings.ts'
 import { beginExchange } from './exchange.ts'
@@ -127,6 +128,14 @@ export const createGuard = (options: GuardOptions): Guard => {
   const limitsOfPolicy = createLimitsOfPolicy({ clock, shared: sharedLimits, redis, secretOf: options.secretOf })
   const browserFindings = createBrowserFindings()
   const csrfKeys = createCsrfKeys({ file: options.csrfKeyFile ?? null, clock, ids, logger })
+  /** A draft knows of a shared key only that there is one: what stands for it must never sign, or be taken for its former. */
+  const csrfKeysOfDraft: CsrfKeySource = {
+    own: csrfKeys.own,
+    shared: (reference) => {
+      const text = options.secretOf(reference)
+      return text === null ? createCsrfKeys({ file: null, clock, ids, logger }).own() : csrfKeys.shared(reference, text)
+    },
+  }
   let underWay = 0
   let applying: Promise<unknown> = Promise.resolve()
 
@@ -232,7 +241,7 @@ export const createGuard = (options: GuardOptions): Guard => {
           served: () => ({ upstreams, issuers }),
           limits: limitsOfPolicy,
           secretOf: options.secretOf,
-          compile: (...known) => compilePolicy(...known, csrfKeys),
+          compile: (...known) => compilePolicy(...known, csrfKeysOfDraft),
           clock,
           logger,
         },

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
+import { createHandClock } from '../../main/test-kit/hand-clock.ts'
+import { createIds } from '../../ports/ids.ts'
+import { silentLogger } from '../../ports/logger.ts'
 import { policySchema } from '../../shared/policy.ts'
+import { createCsrfKeys } from '../browsers/csrf-keys.ts'
+import { makeToken } from '../browsers/csrf-token.ts'
 import { call } from '../test-kit/call.ts'
 import { startService } from '../test-kit/running-guard.ts'
 import { issuerOf } from '../test-kit/token-maker.ts'
@@ -38,4 +43,31 @@ test('a draft is judged beside the policy in force, which serves on; it asks no 
   expect((await call(url)).answer.statusCode).toBe(200)
   expect(got).toHaveLength(2)
   expect(asked).toBe(0)
+})
+
+test('what stands for a key in a draft signs no token, neither there nor in the guard', async () => {
+  const shared = { csrf: 'token', csrfKey: 'vault:k' } as const
+  const { attempt, guard, url } = await startTried(
+    { settings: shared },
+    { secretOf: (reference) => (reference === 'vault:k' ? 'the real one' : null) },
+  )
+  const clock = createHandClock()
+  const by = createCsrfKeys({ file: null, clock, ids: createIds(clock), logger: silentLogger })
+  const headersBy = (key: string) => {
+    const token = makeToken(by.shared(key, key), 'r'.repeat(22), '')
+    return { host: 'shop.test', cookie: `gatehouse-csrf=${token}`, 'x-gatehouse-csrf': token }
+  }
+  const post = async (key: string) => (await call(url, { method: 'POST', headers: headersBy(key) })).answer.statusCode
+  const { routes, ...served } = guard.policy()!
+  const tryBy = async (key: string, csrfKey: string) => {
+    const headers = Object.entries(headersBy(key)).map(([name, value]) => ({ name, value }))
+    const policy = { ...served, routes: routes.map((route) => ({ ...route, settings: { ...shared, csrfKey } })) }
+    return gatesOf(await attempt(orderOf({ method: 'POST', headers }, { draft: { policy, available: [csrfKey] } })))['forgery']
+  }
+  expect(await post('the real one')).toBe(200)
+  expect(await tryBy('the real one', 'vault:k')).toBe('passed')
+  expect(await tryBy('x', 'vault:k')).toBe('stopped forged-request')
+  expect(await tryBy('x', 'vault:new')).toBe('stopped forged-request')
+  expect(await post('x')).toBe(403)
+  expect(await post('the real one')).toBe(200)
 })
