@@ -40,6 +40,8 @@ export const fetchKeys = async (address: string, signal: AbortSignal, trust = sy
     const secured = { ...options, secureContext: url.protocol === 'https:' ? trust() : undefined, rejectUnauthorized: true }
     const sent = url.protocol === 'https:' ? requestHttps(url, secured, resolve) : requestHttp(url, options, resolve)
     sent.on('error', reject)
+    // A connection that a 101 took over ends without an error, and its limit of time with it.
+    sent.on('close', () => reject(Object.assign(new Error('The connection was closed without an answer.'), { code: 'ECONNRESET' })))
     sent.end()
     try {
       const answer = await promise

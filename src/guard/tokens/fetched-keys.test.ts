@@ -109,13 +109,16 @@ test('no redirect is followed, little is read, and where clouds hand out credent
     asked.push(request.url!)
     if (request.url === '/keys') response.end(jwksOf({ one }))
     else if (request.url === '/moved') response.writeHead(302, { location: '/keys' }).end()
+    else if (request.url === '/other') response.writeHead(101, { connection: 'upgrade', upgrade: 'other' }).end()
     else response.end('x'.repeat(300_000))
   })
   const never = new AbortController().signal
   expect(await fetchKeys(`${url}/keys`, never)).toEqual({ ok: true, text: jwksOf({ one }) })
   expect(await fetchKeys(`${url}/moved`, never)).toMatchObject({ ok: false, problem: expect.stringContaining('302') })
   expect(await fetchKeys(`${url}/huge`, never)).toMatchObject({ ok: false, problem: expect.stringContaining('256 KB') })
-  expect(asked).toEqual(['/keys', '/moved', '/huge'])
+  // Such an answer ends the connection without an error: whoever waited for one would wait for ever.
+  expect(await fetchKeys(`${url}/other`, never)).toMatchObject({ ok: false })
+  expect(asked).toEqual(['/keys', '/moved', '/huge', '/other'])
   expect(await fetchKeys('http://169.254.169.254/keys', never)).toMatchObject({
     ok: false,
     problem: expect.stringContaining('credentials'),
