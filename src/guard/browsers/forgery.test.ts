@@ -61,6 +61,12 @@ test('what changes something is let by from a page of its own, and refused from 
   expect(records[5]).toMatchObject({ reason: 'from a page of another site' })
 })
 
+test('where keys come in Authorization, a password that the browser adds by itself is still none', async () => {
+  const { post } = await setUp({ csrf: 'origin', keyHeader: 'authorization' })
+  expect(await post({ origin: 'https://evil.example', authorization: 'Basic t' })).toBe(403)
+  expect(await post({ origin: 'https://evil.example', authorization: 'Bearer t' })).toBe(200)
+})
+
 test('the opening of a WebSocket from a page of another site is refused', async () => {
   const { ask } = await setUp({ csrf: 'origin' })
   const upgrade = { connection: 'upgrade', upgrade: 'websocket', cookie: 'sid=ann' }

@@ -18,8 +18,11 @@ const tokenless = (reason: string): Refusal => ({
 })
 
 /** What a page of another place cannot make a browser add unasked. */
-const showsKey = ({ request, route }: Exchange): boolean =>
-  request.headers[route!.settings.keyHeader] !== undefined || /^Bearer /i.test(request.headers.authorization ?? '')
+const showsKey = ({ request: { headers }, route }: Exchange): boolean => {
+  const { keyHeader } = route!.settings
+  // Passwords that a browser knows (Basic, Negotiate) come in Authorization unasked.
+  return (keyHeader !== 'authorization' && headers[keyHeader] !== undefined) || /^Bearer /i.test(headers.authorization ?? '')
+}
 
 const tokenFault = ({ request, secure }: Exchange, token: NonNullable<CsrfRules['token']>): Refusal | null => {
   const { cookie, [csrfHeader]: shown } = request.headers
