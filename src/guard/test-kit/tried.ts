@@ -36,6 +36,9 @@ export const startTried = async (more: Parameters<typeof policyFor>[1] = {}, giv
       response.setHeader('set-cookie', 'sid=sesame')
       if (request.url === '/long') return void response.end('x'.repeat(200_000))
       if (request.url === '/echo') return void response.end(JSON.stringify(request.headers))
+      // The key is cut where the answer is.
+      if (request.url === '/edge')
+        return void response.end(`${'x'.repeat(64 * 1024 - 20)}${request.headers.authorization}${'x'.repeat(99)}`)
       if (request.url === '/bytes') return void response.end(Buffer.from([0xff, 0xfe, 0]))
       response.end(`served ${request.method}`)
     })

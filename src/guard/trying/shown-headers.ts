@@ -12,6 +12,16 @@ export const isWithheld = (name: string): boolean => withheld.has(name)
 export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
   secrets.reduce((rest, secret) => rest.replaceAll(secret, '[withheld]'), text)
 
+/** Of a text that was cut: its end may be the beginning of one. */
+export const withoutCutSecret = (text: string, secrets: readonly string[]): string =>
+  secrets.reduce(
+    (rest, secret) => {
+      for (let length = secret.length - 1; length > 0; length--) if (rest.endsWith(secret.slice(0, length))) return rest.slice(0, -length)
+      return rest
+    },
+    withoutSecrets(text, secrets),
+  )
+
 /** `raw`: flat: name, value, name, value. */
 export const shownHeaders = (raw: readonly string[], hides: (name: string) => boolean): ShownHeaders => {
   const shown: ShownHeaders = []

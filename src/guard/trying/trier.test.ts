@@ -171,6 +171,8 @@ test('a service that tells what it was sent tells no injected key', async () => 
   expect(got[0]!.headers.authorization).toBe('Bearer sesame-of-the-vault')
   expect(tried.answer!.body).toContain('Bearer [withheld]')
   expect(JSON.stringify(tried)).not.toContain('sesame-of')
+  const cut = await attempt(orderOf({ path: '/edge' }, { sends: true }))
+  expect(cut.answer).toMatchObject({ isCut: true, body: expect.stringMatching(/x+Bearer $/) })
 })
 
 test('why other routes do not take it is told, the nearest first', async () => {

@@ -19,7 +19,7 @@ import type { Outcome, ReceivedAnswer } from './memory-connection.ts'
 import { openMemoryConnection } from './memory-connection.ts'
 import { requestSent } from './request-sent.ts'
 import { routesNotChosen } from './routes-not-chosen.ts'
-import { withoutSecrets } from './shown-headers.ts'
+import { withoutCutSecret, withoutSecrets } from './shown-headers.ts'
 import { limitsTold, watchStages } from './stage-notes.ts'
 import { asCaller } from './tried-caller.ts'
 
@@ -52,7 +52,7 @@ const problems: Record<Extract<Outcome, { kind: 'none' }>['why'], string> = {
 const withholding = (answer: ReceivedAnswer, secrets: readonly string[]): ReceivedAnswer => ({
   ...answer,
   headers: answer.headers.map(({ name, value }) => ({ name, value: value === null ? null : withoutSecrets(value, secrets) })),
-  body: withoutSecrets(answer.body, secrets),
+  body: (answer.isCut ? withoutCutSecret : withoutSecrets)(answer.body, secrets),
 })
 
 /** Decides as the forwarding does, and leaves the turn of the targets as it was. */
