@@ -33,10 +33,11 @@ const usable = (key: unknown): JsonWebKey[] => {
 }
 
 const readPem = (text: string): PublicKeysRead => {
+  // A beginning without an end is searched for to the end of the text.
+  if (text.split('-----BEGIN ', mostKeys + 2).length > mostKeys + 1) return refused(`it holds more than ${mostKeys} keys`)
   const blocks = text.match(block) ?? []
   if (/PRIVATE KEY/.test(text)) return refused('a private key stands in it: only public ones belong here')
   if (blocks.length === 0) return refused('it is neither a JWK Set nor PEM')
-  if (blocks.length > mostKeys) return refused(`it holds more than ${mostKeys} keys`)
   const keys = blocks.flatMap((one): JsonWebKey[] => {
     try {
       const key = createPublicKey(one)

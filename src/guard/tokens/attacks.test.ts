@@ -212,3 +212,8 @@ test('no private, secret or weak key is taken for a public one', () => {
   })
   for (const text of ['', 'hello', '{}', '[]', '{"keys":{}}', '{"keys":']) expect(readPublicKeys(text)).toMatchObject({ ok: false })
 })
+
+test('beginnings without an end are counted before they are read: each would be searched to the end of the text', () => {
+  const many = '-----BEGIN PUBLIC KEY-----\n'.repeat(101)
+  expect(readPublicKeys(many)).toEqual({ ok: false, why: 'it holds more than 100 keys' })
+})
