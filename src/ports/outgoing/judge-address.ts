@@ -25,19 +25,26 @@ const credentials = new BlockList()
 credentials.addSubnet('169.254.0.0', 16, 'ipv4')
 credentials.addAddress('100.100.100.200', 'ipv4') // Alibaba
 credentials.addAddress('168.63.129.16', 'ipv4') // Azure's own, outside of link-local
+credentials.addAddress('192.0.0.192', 'ipv4') // Oracle, before
 credentials.addSubnet('fd00:ec2::', 32, 'ipv6') // AWS
 credentials.addAddress('fd20:ce::254', 'ipv6') // Google
 credentials.addAddress('fd00:c1::a9fe:a9fe', 'ipv6') // Oracle
 credentials.addAddress('fe80::a9fe:a9fe', 'ipv6') // OpenStack
+credentials.addAddress('fd00:42::42', 'ipv6') // Scaleway
+credentials.addAddress('fd00:a9fe:a9fe::1', 'ipv6') // Akamai
+credentials.addAddress('fd00:100::100:200', 'ipv6') // Alibaba
 // The same through translators: NAT64 (RFC 6052, and RFC 8215 for local use), SIIT (RFC 7915) and 6to4 (RFC 3056).
 for (const prefix of ['64:ff9b::', '64:ff9b:1::', '::ffff:0:']) {
   credentials.addSubnet(`${prefix}a9fe:0`, 112, 'ipv6')
-  for (const address of ['6464:64c8', 'a83f:8110']) credentials.addAddress(`${prefix}${address}`, 'ipv6')
+  for (const address of ['6464:64c8', 'a83f:8110', 'c000:c0']) credentials.addAddress(`${prefix}${address}`, 'ipv6')
 }
+// With a prefix of 48 bits the address follows it at once (RFC 6052, 2.2).
+credentials.addSubnet('64:ff9b:1:a9fe::', 64, 'ipv6')
 for (const [network, prefix] of [
   ['2002:a9fe::', 32],
   ['2002:6464:64c8::', 48],
   ['2002:a83f:8110::', 48],
+  ['2002:c000:c0::', 48],
 ] as const)
   credentials.addSubnet(network, prefix, 'ipv6')
 

@@ -19,6 +19,13 @@ test.each([
   '168.63.129.16',
   '[fd20:ce::254]',
   '[fd00:c1::a9fe:a9fe]',
+  '192.0.0.192',
+  '[fd00:42::42]',
+  '[fd00:a9fe:a9fe::1]',
+  '[fd00:100::100:200]',
+  '64:ff9b::c000:c0',
+  '64:ff9b:1:a9fe:a9:fe00::',
+  '2002:c000:c0::1',
 ])('%s is always refused: clouds hand out credentials there', (host) => {
   expect(() => judgeHost(host, refuseCredentials)).toThrow(/credentials/)
   expect(() => judgeHost(host, refusePrivate)).toThrow(/credentials/)
