@@ -8,19 +8,26 @@ const withheld: ReadonlySet<string> = new Set(['authorization', 'proxy-authoriza
 /** Of any request or answer. `name`: lower case. */
 export const isWithheld = (name: string): boolean => withheld.has(name)
 
+/** Also as JSON writes them; the longest first: one may be the beginning of another. */
+const writtenForms = (secrets: readonly string[]): readonly string[] =>
+  secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]).toSorted((a, b) => b.length - a.length)
+
 /** A service that tells what it was sent must not tell a key to whoever tries. */
 export const withoutSecrets = (text: string, secrets: readonly string[]): string =>
-  secrets.reduce((rest, secret) => rest.replaceAll(secret, '[withheld]'), text)
+  writtenForms(secrets).reduce((rest, secret) => rest.replaceAll(secret, '[withheld]'), text)
+
+/** So many of the last letters begin it, or are it. */
+const lettersAtEnd = (text: string, secret: string): number => {
+  let letters = secret.length
+  while (letters > 0 && !text.endsWith(secret.slice(0, letters))) letters -= 1
+  return letters
+}
 
 /** Of a text that was cut: its end may be the beginning of one. */
-export const withoutCutSecret = (text: string, secrets: readonly string[]): string =>
-  secrets.reduce(
-    (rest, secret) => {
-      for (let length = secret.length - 1; length > 0; length--) if (rest.endsWith(secret.slice(0, length))) return rest.slice(0, -length)
-      return rest
-    },
-    withoutSecrets(text, secrets),
-  )
+export const withoutCutSecret = (text: string, secrets: readonly string[]): string => {
+  const letters = Math.max(0, ...writtenForms(secrets).map((secret) => lettersAtEnd(text, secret)))
+  return withoutSecrets(text.slice(0, text.length - letters), secrets)
+}
 
 /** `raw`: flat: name, value, name, value. */
 export const shownHeaders = (raw: readonly string[], hides: (name: string) => boolean): ShownHeaders => {

@@ -175,6 +175,16 @@ test('a service that tells what it was sent tells no injected key', async () => 
   expect(cut.answer).toMatchObject({ isCut: true, body: expect.stringMatching(/x+Bearer $/) })
 })
 
+test('a key is withheld as JSON writes it, too, and where another one is its beginning', async () => {
+  const injectKeys = ['short', 'long'].map((secret) => ({ header: `x-${secret}`, secret }))
+  const { attempt } = await startTried(
+    { settings: { injectKeys } },
+    { secretOf: (name) => (name === 'long' ? 'sesame-"of"-the\\vault' : 'sesame') },
+  )
+  const { answer } = await attempt(orderOf({ path: '/echo' }, { sends: true }))
+  expect(JSON.parse(answer!.body)).toMatchObject({ 'x-short': '[withheld]', 'x-long': '[withheld]' })
+})
+
 test('why other routes do not take it is told, the nearest first', async () => {
   const route = (id: string, match: object, more: object = {}) => ({ id, name: id, match, upstream: 'service', ...more })
   const orders = { kind: 'prefix', value: '/orders' }
