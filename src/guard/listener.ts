@@ -89,7 +89,12 @@ export const openListener = (options: ListenerOptions): Promise<Listener> =>
       sockets.set(socket, 0)
       socket.once('close', () => sockets.delete(socket))
     }
-    const http2 = createHttp2Side({ bounds: () => bounds, onRequest: (...given) => begin(...given), onRefused: options.onRefused })
+    const http2 = createHttp2Side({
+      bounds: () => bounds,
+      clock: options.clock,
+      onRequest: (...given) => begin(...given),
+      onRefused: options.onRefused,
+    })
     const secure =
       options.tls &&
       createTlsServer({

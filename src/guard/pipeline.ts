@@ -2,7 +2,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Exchange } from './exchange.ts'
-import { isOverHttp2 } from './http2/http2-messages.ts'
 import { isWholeRequest, linger } from './linger.ts'
 import type { Refusal, RefusalCode } from './refusal.ts'
 import { problemOf, statusOf } from './refusal.ts'
@@ -101,8 +100,7 @@ export const createPipeline = (stages: readonly Stage[], logger: Logger, clock: 
     if (whole || silent || exchange.upgrade) response.end(silent ? undefined : body)
     else {
       response.write(body)
-      // Over HTTP/2 no connection ends with it: a stream that its caller leaves open would be kept as long as they like.
-      linger(request, clock, (all) => response.end(all || !isOverHttp2(request) ? undefined : () => request.socket.destroy()))
+      linger(request, clock, () => response.end())
     }
     pipeline.end(exchange)
   }

@@ -36,6 +36,7 @@ const BareAnswer = Http2ServerResponse as unknown as new (
   stream: ServerHttp2Stream
   writeHead(status: number, headers: string[]): unknown
   setTrailer(name: string, value: string): void
+  end(...given: unknown[]): unknown
 }
 
 export class PlainRequest extends BareRequest {
@@ -89,6 +90,13 @@ export class PlainAnswer extends BareAnswer {
 
   addTrailers(trailers: unknown): void {
     for (const [name, value] of trailers as [string, string][]) this.setTrailer(name, value)
+  }
+
+  /** To HEAD Node ends the stream's own side before there is an answer, so that its `finish` does not tell. */
+  override end(...given: unknown[]): this {
+    super.end(...given)
+    this.emit('answered')
+    return this
   }
 
   /** An answer that is cut off must not look whole. */

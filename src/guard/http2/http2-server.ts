@@ -1,14 +1,16 @@
 /** Speaks HTTP/2 on connections of a port that speaks TLS, with bounds on what one connection may ask at once, reset or leave open. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http2'
-import type { Http2Server, ServerHttp2Session } from 'node:http2'
+import type { Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import type { Clock } from '../../ports/clock.ts'
 import type { Policy } from '../../shared/policy.ts'
 import { PlainAnswer, PlainRequest } from './http2-messages.ts'
 
 export interface Http2Options {
   bounds(): Policy['bounds']
+  clock: Clock
   onRequest(request: IncomingMessage, response: ServerResponse): void
   onRefused(why: string, source: string): void
 }
@@ -28,14 +30,24 @@ const mostRejectedStreams = 50
 const mostSessionMegabytes = 4
 /** Beyond it a stream is reset without a word; up to it `admit` says what is wrong. */
 const headersBeyond = 100
+/** For what is still to come of a request that is answered. */
+const restMs = 1_000
 
 const ignore = () => {}
 
-export const createHttp2Side = ({ bounds, onRequest, onRefused }: Http2Options): Http2Side => {
+export const createHttp2Side = ({ bounds, clock, onRequest, onRefused }: Http2Options): Http2Side => {
   const sessions = new Set<ServerHttp2Session>()
   let closing = false
   let made: { bounds: Policy['bounds']; server: Http2Server } | null = null
 
+  /** A caller that never ends its request would keep the stream, and with it the connection, as long as it likes. */
+  const endAnswered = (stream: ServerHttp2Stream): void => {
+    if (stream.readableEnded) return
+    stream.once(
+      'close',
+      clock.after(restMs, () => stream.close()),
+    )
+  }
   const watch = (session: ServerHttp2Session): void => {
     const source = session.socket.remoteAddress ?? ''
     let open = 0
@@ -48,7 +60,11 @@ export const createHttp2Side = ({ bounds, onRequest, onRefused }: Http2Options):
     session.setTimeout(bounds().headerTimeoutMs)
     session.on('stream', (stream) => {
       if (open++ === 0) session.setTimeout(Math.max(bounds().keepAliveMs, 1))
-      stream.on('close', () => (open -= 1))
+      stream.on('close', () => {
+        open -= 1
+        // It may have been told already, and nothing else tells it anew.
+        if (open === 0 && !session.destroyed) session.setTimeout(Math.max(bounds().keepAliveMs, 1))
+      })
     })
     session.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') onRefused(`http/2: ${error.code ?? error.name}`, source)
@@ -71,6 +87,8 @@ export const createHttp2Side = ({ bounds, onRequest, onRefused }: Http2Options):
     const take = (request: unknown, response: unknown) => {
       // Told of what the stages learn from the answer's end; without a listener it would end the process.
       ;(request as IncomingMessage).on('error', ignore)
+      const { stream } = response as PlainAnswer
+      if (!stream.endAfterHeaders) (response as PlainAnswer).once('answered', () => endAnswered(stream))
       onRequest(request as IncomingMessage, response as ServerResponse)
     }
     server.on('request', take)
