@@ -132,6 +132,20 @@ test('a route takes tokens of the issuers that it names; where nobody need be kn
   expect((await optional.recorded(4)).map(({ consumer }) => consumer)).toEqual([null, null, null, 'people'])
 })
 
+test('a token that is not right passes in no disguise: behind another Authorization, or with a tab before it', async () => {
+  const { url, got } = await setUp({ settings: { identity: 'optional' } })
+  const bad = `Bearer ${good({ aud: 'bank' })}`
+  const ask = async (...authorization: string[]) => {
+    const raw = authorization.flatMap((value) => ['authorization', value])
+    return (await call(url, { headers: ['host', new URL(url).host, ...raw] })).answer.statusCode
+  }
+  expect(await ask(bad)).toBe(401)
+  expect(await ask('Basic YTpi', bad)).toBe(401)
+  expect(await ask(bad.replace(' ', '\t'))).toBe(401)
+  expect(await ask('Basic YTpi')).toBe(200)
+  expect(got).toEqual(['Basic YTpi'])
+})
+
 test('a token that is known on one route is a stranger’s on another that takes none of its issuer', async () => {
   const { url } = await setUp({
     issuers: [pasted, { ...pasted, id: 'second', issuer: 'https://second.example' }],

@@ -20,20 +20,28 @@ const unknowable = (reason: string): Refusal => ({
   reason,
 })
 
+/** A target may take a tab for a space. */
+export const bearerOf = ({ headers: { authorization } }: IncomingMessage): string | null =>
+  authorization === undefined ? null : (/^Bearer[ \t]+(\S+)$/i.exec(authorization)?.[1] ?? null)
+
 /** Null where there is nothing that could be a token. */
-export const tokenOf = ({ headers: { authorization } }: IncomingMessage): string | null => {
-  if (authorization === undefined) return null
-  const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
-  return bearer !== undefined && looksLikeToken(bearer) ? bearer : null
+export const tokenOf = (request: IncomingMessage): string | null => {
+  const bearer = bearerOf(request)
+  return bearer !== null && looksLikeToken(bearer) ? bearer : null
 }
 
 /** node:http keeps the first; a target may take the last. */
-const isThereTwice = ({ rawHeaders }: IncomingMessage): boolean => {
+const isThereTwice = ({ headers, rawHeaders }: IncomingMessage): boolean => {
+  if (headers.authorization === undefined) return false
   let count = 0
   for (let at = 0; at < rawHeaders.length; at += 2)
     if (rawHeaders[at]!.length === 13 && rawHeaders[at]!.toLowerCase() === 'authorization') count++
   return count > 1
 }
+
+/** Where tokens are taken: the second may be one, whatever the first is. */
+export const twoAuthorizations = (request: IncomingMessage): Refusal | null =>
+  isThereTwice(request) ? badToken('there are two of them') : null
 
 interface Asked {
   /** It says who calls; else something else did, and it need only be true where it is of ours: the service may believe it. */
@@ -67,7 +75,6 @@ export const identifyByToken = (
   tokens: Tokens,
   asked: Asked & { token: string },
 ): Refusal | null | Promise<Refusal | null> => {
-  if (isThereTwice(exchange.request)) return badToken('there are two of them')
   const verdict = tokens.judge(asked.token, exchange.route!.settings.issuers, exchange.atMs)
   return verdict instanceof Promise ? verdict.then((found) => take(exchange, found, asked)) : take(exchange, verdict, asked)
 }

@@ -6,7 +6,7 @@ import type { CompiledKey } from '../policy/snapshot.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Stage } from '../stage.ts'
 import { identifyByCertificate, ownerOfCertificate } from './identify-by-certificate.ts'
-import { identifyByToken, tokenOf } from './identify-by-token.ts'
+import { bearerOf, identifyByToken, tokenOf, twoAuthorizations } from './identify-by-token.ts'
 import { mayCallFrom, wrongNetwork } from './wrong-network.ts'
 
 /** `gh_` and the eight characters that are shown, then 256 random bits. */
@@ -18,7 +18,7 @@ const givenKey = ({ request, route }: Exchange): string | null => {
   const { keyHeader } = route!.settings
   const own = request.headers[keyHeader]
   if (keyHeader !== 'authorization' && typeof own === 'string') return own
-  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
+  return bearerOf(request)
 }
 
 const rightKey = (keys: ReadonlyMap<string, CompiledKey>, text: string): CompiledKey | null => {
@@ -60,8 +60,10 @@ const identifyByKey = (exchange: Exchange, given: string): Refusal | null => {
 }
 
 const identifyByWhatIsShown = (exchange: Exchange, identity: 'optional' | 'required'): Refusal | null | Promise<Refusal | null> => {
-  const given = givenKey(exchange)
   const { request, snapshot } = exchange
+  const two = snapshot.tokens === null ? null : twoAuthorizations(request)
+  if (two) return two
+  const given = givenKey(exchange)
   const token = snapshot.tokens === null ? null : tokenOf(request)
   // What is none of ours may be meant for the service itself, where nobody must be known here.
   const isForeign = given !== null && identity === 'optional' && !given.startsWith('gh_')
