@@ -71,7 +71,7 @@ const optionsOf = ({ settings, password }: Wanted): RedisOptions => {
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(port || 6379),
     db: Number(pathname.slice(1) || 0),
-    ...(protocol === 'rediss:' ? { tls: {} } : {}),
+    ...(protocol === 'rediss:' ? { tls: { rejectUnauthorized: true } } : {}),
     ...(settings.username === null ? {} : { username: settings.username }),
     ...(password == null ? {} : { password }),
     protocol: 2,

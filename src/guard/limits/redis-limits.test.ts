@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { makeAuthority } from '../../main/test-kit/make-certificate.ts'
 import { createHandClock } from '../../main/test-kit/hand-clock.ts'
 import { systemClock } from '../../ports/clock.ts'
@@ -216,6 +216,9 @@ describe.skipIf(whyNoRedis !== null)('with a Redis', () => {
       return policyOf(`rediss://127.0.0.1:${(front.address() as AddressInfo).port}`, [{ id: names[0]!.replaceAll('.', '-') }])
     }
     const right = await over(['127.0.0.1'])
+    // What the environment says of others is not said of this.
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    onTestFinished(() => void vi.unstubAllEnvs())
     expect((await guardOf(right)).told).toEqual(['its certificate is not trusted'])
     setDefaultCACertificates([...before, authority.caPem])
     const trusted = await guardOf(right)
