@@ -70,7 +70,7 @@ export type TelemetrySettings = z.infer<typeof telemetrySchema>
 export type TraceSettings = z.infer<typeof traceSettingsSchema>
 
 /** Whether what is sent there can be read on its way. */
-const sendsInPlain = (url: string): boolean => !/^(?:https:|http:\/\/(?:127\.|localhost(?:[:/]|$)|\[::1\]))/i.test(url)
+const sendsInPlain = (url: string): boolean => !/^(?:https:|http:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?:[:/]|$))/i.test(url)
 
 /** The address of a trace, for people. */
 export const traceAddress = (link: string, traceId: string): string => link.replaceAll('{traceId}', traceId)

@@ -24,7 +24,11 @@ test('what is wrong is told where it stands', () => {
     return read.ok ? {} : read.errors
   }
   expect(errorsOf({ url: 'otlp' })).toEqual({ url: 'This is not an address such as http://127.0.0.1:4318.' })
-  expect(errorsOf({ url: 'http://otlp.example' })).toEqual({ url: 'A secret would cross the network in plain text: write https.' })
+  const plain = { url: 'A secret would cross the network in plain text: write https.' }
+  expect(errorsOf({ url: 'http://otlp.example' })).toEqual(plain)
+  expect(errorsOf({ url: 'http://127.0.0.1.otlp.example:4318' })).toEqual(plain)
+  for (const host of ['127.0.0.1', '127.8.0.1:4318/', 'localhost:4318', '[::1]:4318'])
+    expect(errorsOf({ url: `http://${host}` })).toEqual({})
   expect(errorsOf({ url: 'https://otlp.example/v1/traces' })).toEqual({ url: 'Leave out /v1/…: it is put behind by the guard.' })
   expect(errorsOf({ header: '' })).toEqual({ header: 'It cannot be empty.' })
   expect(errorsOf({ header: 'transfer-encoding' })).toEqual({ header: 'This header belongs to the connection.' })
