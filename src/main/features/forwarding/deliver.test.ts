@@ -214,6 +214,13 @@ test('a collector gets its secret in the header that was named, and nothing else
   expect(body).not.toContain('sesame')
 })
 
+test('a collector that answers with the secret it was sent has it told to nobody', async () => {
+  const text = '{"partialSuccess":{"errorMessage":"got Bearer open-sesame, that is open-sesame"}}'
+  const receiver = await startHttpReceiver({ answer: () => ({ status: 200, text }) })
+  const target = { kind: 'otlp', url: receiver.url, headerName: 'authorization' } as const
+  expect(await deliver(target, aBatch(), 'Bearer open-sesame')).toMatchObject({ kind: 'delivered', note: 'got …, that is …' })
+})
+
 test('what a collector rejects for good is told, and not sent again', async () => {
   const text = '{"partialSuccess":{"rejectedLogRecords":"1","errorMessage":"too old"}}'
   const receiver = await startHttpReceiver({ answer: () => ({ status: 200, text }) })

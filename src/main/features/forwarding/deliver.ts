@@ -16,6 +16,7 @@ import { hostAndPort } from './target-address.ts'
 import { webhookHeaders } from '../../outgoing/standard-webhook.ts'
 import { refuseCredentials } from '../../../ports/outgoing/judge-address.ts'
 import { systemTrust, trustOnly } from '../../../ports/outgoing/trust.ts'
+import { withoutSecrets } from '../../../ports/outgoing/without-secrets.ts'
 import { webhookBody } from './webhook-request.ts'
 
 export interface Sender {
@@ -90,7 +91,9 @@ const toOtlp = (target: Kind<'otlp'>, secret: string | null, sender: Sender): Se
     )
     if (isSuccess(answer.status)) {
       const { rejected, message } = partialSuccess(answer.text, 'rejectedLogRecords')
-      return { kind: 'delivered', rejected, note: message }
+      // With and without the scheme before it.
+      const secrets = secret === null ? [] : [secret, secret.replace(/^\w+ +/, '')]
+      return { kind: 'delivered', rejected, note: message && withoutSecrets(message, secrets) }
     }
     const failed = failure(answer, at, clock.now())
     // The same request would be refused again until somebody mends something; but no entry is dropped for that.
