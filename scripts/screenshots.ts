@@ -8,12 +8,15 @@ import type { Page } from 'playwright'
 import { setup as buildProduct } from '../e2e/build-product.ts'
 import { findBrowser } from '../e2e/find-browser.ts'
 import { Authenticator } from '../e2e/fixtures/authenticator.ts'
+import { freePort, startService } from '../e2e/fixtures/service.ts'
 import { makeDataDirectory, removeDataDirectory, startConsole } from '../e2e/fixtures/console-process.ts'
+import { AlertsPage } from '../e2e/screens/alerts-page.ts'
 import { AccountPage } from '../e2e/screens/account-page.ts'
 import { AuditPage } from '../e2e/screens/audit-page.ts'
 import { Charts } from '../e2e/screens/charts.ts'
 import { FirstRun } from '../e2e/screens/first-run.ts'
 import { Frame } from '../e2e/screens/frame.ts'
+import { GuardPages } from '../e2e/screens/guard-pages.ts'
 import { LockScreen } from '../e2e/screens/lock-screen.ts'
 import { SettingsPage } from '../e2e/screens/settings-page.ts'
 import { SignIn } from '../e2e/screens/sign-in.ts'
@@ -50,6 +53,27 @@ const shoot = async (page: Page, what: string, { keepPointer = false } = {}) => 
 const sampleKeys = () => {
   const letters = (count: number) => randomBytes(count).toString('hex').slice(0, count)
   return `research=sk-proj-${letters(48)}\nprint-api=sk-ant-api03-${letters(80)}\nbilling=sk_live_${letters(40)}\nrelease-bot=ghp_${letters(36)}\nPORT=8080`
+}
+
+/** A service that is mostly well, and somebody who calls it. */
+const service = await startService((request, answer) => {
+  const slow = request.url?.includes('report') ? 180 : 12
+  setTimeout(
+    () => answer.writeHead(Math.random() < 0.02 ? 503 : 200, { 'content-type': 'application/json' }).end('{"ok":true}'),
+    slow * (0.5 + Math.random()),
+  )
+})
+const paths = ['/api/jobs', '/api/jobs/17', '/api/print-request', '/api/report', '/api/status']
+const keepCalling = (port: number, key: string): (() => void) => {
+  const calling = setInterval(() => {
+    const authorization = Math.random() < 0.08 ? 'Bearer mistyped' : `Bearer ${key}`
+    const path = paths[Math.floor(Math.random() ** 2 * paths.length)]!
+    fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization } }).then(
+      (answer) => answer.text(),
+      () => {},
+    )
+  }, 90)
+  return () => clearInterval(calling)
 }
 
 buildProduct()
@@ -98,6 +122,14 @@ try {
   // The code of the next half minute is taken as well: so the clock, and all times in the pictures, stay true.
   await signIn.giveCode(phone.codeAtOffset(gatehouse, 30_000))
   await frame.isAt('Overview')
+  const guard = new GuardPages(page)
+  const port = await freePort()
+  await guard.addService({ name: 'Print API', port, target: service.url, path: '/api' })
+  const stopCalling = keepCalling(port, await guard.addConsumer('Acme shop'))
+  await frame.goTo('Dashboards')
+  await page.getByRole('button', { name: 'Start from the guard' }).click()
+  await page.getByText('“Guard” was added').waitFor({ state: 'hidden', timeout: 20_000 })
+  await frame.goTo('Overview')
   // Long enough for lines that one can see.
   await page.waitForTimeout(Number(values.minutes) * 60_000)
   await charts.pointAt('cpu', 0.985)
@@ -106,13 +138,26 @@ try {
   await charts.choose('15 m')
   await charts.isDrawn('cpu')
   await shoot(page, 'metrics')
+  await frame.goTo('Traffic')
+  await guard.request('Let through').first().click()
+  await guard.requestPanel.waitFor()
+  await shoot(page, 'traffic')
+  await frame.goTo('Dashboards')
+  await page.locator('[data-chart]').nth(3).waitFor()
+  await page.waitForTimeout(3_000)
+  await shoot(page, 'dashboard')
+  await new AlertsPage(page).open('Rules')
+  await page.getByText('Slow answers').click()
+  await page.waitForTimeout(1_500)
+  await shoot(page, 'alerts')
+  stopCalling()
 
   await frame.goTo('Audit')
   await audit.provesItself()
   await shoot(page, 'audit-verified')
   await audit.closeVerdict()
   await shoot(page, 'audit')
-  await audit.open('session.locked')
+  await audit.open('guard.started')
   await audit.panel.getByText('Proved.').waitFor()
   await shoot(page, 'audit-entry')
   const vault = new VaultPage(page)
@@ -139,7 +184,10 @@ try {
   await page.keyboard.press('ControlOrMeta+k')
   await frame.palette.waitFor()
   await shoot(page, 'palette')
+  await page.keyboard.press('Escape')
+  await guard.stopGuard()
 } finally {
+  service.stop()
   await browser.close()
   await gatehouse.stop()
   removeDataDirectory(dataDirectory)
