@@ -62,3 +62,7 @@ test('what a silence matches is told; nothing given is all', () => {
     'Alerts of the rule “Slow”, of the group shop, with route pay',
   )
 })
+
+test('a time of days is told in days', () => {
+  expect([14 * 86_400_000, 90_000, 250].map((ms) => withUnit(ms, 'ms'))).toEqual(['14 days', '90 s', '250 ms'])
+})

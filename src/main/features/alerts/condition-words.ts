@@ -41,6 +41,7 @@ export const withUnit = (value: number, unit: Unit | null): string => {
     case '1/s':
       return `${figure(value)}/s`
     case 'ms':
+      if (Math.abs(value) >= 120_000) return `${value < 0 ? '-' : ''}${about(Math.abs(value))}`
       return Math.abs(value) >= 1000 ? `${figure(value / 1000)} s` : `${figure(value)} ms`
     case 'celsius':
       return `${figure(value)} °C`
