@@ -50,20 +50,24 @@ export const createHttp2Side = ({ bounds, clock, onRequest, onRefused }: Http2Op
   }
   const watch = (session: ServerHttp2Session): void => {
     const source = session.socket.remoteAddress ?? ''
-    let open = 0
+    const open = new Set<ServerHttp2Stream>()
     sessions.add(session)
     session.on('close', () => sessions.delete(session))
     const idle = () => {
-      if (open === 0) session.close()
+      if (open.size === 0) session.close()
+      // Nothing waits for an answer, and nobody takes those that there are.
+      else if ([...open].every(({ headersSent, writableEnded }) => headersSent && writableEnded)) session.destroy()
     }
     session.on('timeout', idle)
     session.setTimeout(bounds().headerTimeoutMs)
     session.on('stream', (stream) => {
-      if (open++ === 0) session.setTimeout(Math.max(bounds().keepAliveMs, 1))
+      // Who takes an answer slowly, or is far away, has as long as for asking.
+      if (open.size === 0) session.setTimeout(Math.max(bounds().keepAliveMs, bounds().headerTimeoutMs))
+      open.add(stream)
       stream.on('close', () => {
-        open -= 1
+        open.delete(stream)
         // It may have been told already, and nothing else tells it anew.
-        if (open === 0 && !session.destroyed) session.setTimeout(Math.max(bounds().keepAliveMs, 1))
+        if (open.size === 0 && !session.destroyed) session.setTimeout(Math.max(bounds().keepAliveMs, 1))
       })
     })
     session.on('error', (error: NodeJS.ErrnoException) => {

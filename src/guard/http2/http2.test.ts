@@ -158,6 +158,20 @@ test.each([
   await expect.poll(() => session.destroyed, { timeout: 10_000 }).toBe(true)
 })
 
+test('whoever takes nothing of an answer loses the connection, and whoever waits for one does not', async () => {
+  let answer = () => {}
+  const { port } = await start((_request, response) => void (answer = () => response.end('late')), {
+    bounds: { keepAliveMs: 500, headerTimeoutMs: 1_000 },
+  })
+  const waits = await connect(port)
+  const late = ask(waits, { ':path': '/' })
+  const session = await connect(port, { settings: { initialWindowSize: 0 } })
+  session.request({ ':method': 'TRACE', ':path': '/' }).on('error', () => {})
+  await expect.poll(() => session.destroyed, { timeout: 10_000 }).toBe(true)
+  answer()
+  expect((await late).text).toBe('late')
+})
+
 test('HTTP/2 may be left out, and what neither side speaks is refused in the handshake', async () => {
   const { port, files, change } = await start((_request, response) => response.end('in'))
   expect((await shakeHands(port, { ca, ALPNProtocols: ['h2', 'http/1.1'] })).alpnProtocol).toBe('h2')
