@@ -112,8 +112,10 @@ const renderer = {
   ui: ['src/renderer/ui/**'],
   api: ['src/renderer/api/**'],
   frame: ['src/renderer/frame/**'],
-  /** What the frame lends to pages: to register their commands and keys, to keep an address, and the switch of a browser's notifications. */
-  lentByFrame: ['commands.ts', 'shortcuts.ts', 'address-search.ts', 'desktop-messages.tsx'].map((file) => `src/renderer/frame/${file}`),
+  /** What the frame lends to pages: their commands and keys, what is kept in the address, forms and questions over a page, a browser's notifications. */
+  lentByFrame: ['commands.ts', 'shortcuts.ts', 'address-search.ts', 'form.dialog.tsx', 'ask.dialog.tsx', 'desktop-messages.tsx'].map(
+    (file) => `src/renderer/frame/${file}`,
+  ),
   packages: ['react', 'lucide-react', '@tanstack/react-query', '@tanstack/react-router', '@tanstack/react-virtual', 'cmdk', 'zod'],
 }
 

@@ -1,11 +1,8 @@
 /** Adds a contact point or changes one, with a test message before anything is kept. */
-import { useEffect, useId, useRef, type FormEvent } from 'react'
 import type { ContactPoint } from '../../../shared/contract/notifications.ts'
-import { stepUpAsking } from '../../api/step-up.ts'
-import { useStore } from '../../api/store.ts'
+import { FormDialog } from '../../frame/form.dialog.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -45,69 +42,46 @@ const PrivateNetwork = ({ form: { draft, change, problemOf } }: { form: ContactP
 export const ContactPointDialog = ({ of: point, onClose }: { of: ContactPoint | null; onClose: () => void }) => {
   const form = useContactPointForm(point, onClose)
   const { draft, change, busy, problemOf } = form
-  const formId = useId()
-  // While the fresh code is asked for, that dialog stands alone; what was typed is kept here.
-  const asking = useStore(stepUpAsking) !== null
-  const body = useRef<HTMLFormElement>(null)
-  useEffect(() => {
-    if (form.wrongField) body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [form.wrongField, asking])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    form.save()
-  }
   return (
-    <Dialog
-      open={!asking}
-      onClose={onClose}
-      wide
+    <FormDialog
       title={point ? `Change “${point.name}”` : 'Add a contact point'}
       text={point ? undefined : 'Whom alerts reach, and by which channel. Send a test before you rely on it.'}
-      foot={
-        <>
-          <Button tall className="mr-auto" onClick={form.test} busy={busy === 'test'} disabled={busy === 'save'}>
-            Send a test
-          </Button>
-          <Button tall onClick={onClose}>
-            Cancel
-          </Button>
-          <Button tall look="primary" type="submit" form={formId} busy={busy === 'save'} disabled={busy === 'test'}>
-            {point ? 'Save changes' : 'Add contact point'}
-          </Button>
-        </>
+      save={point ? 'Save changes' : 'Add contact point'}
+      act={{ busy: busy === 'save', problem: form.problem }}
+      wrongField={form.wrongField}
+      held={busy === 'test'}
+      aside={
+        <Button tall className="mr-auto" onClick={form.test} busy={busy === 'test'} disabled={busy === 'save'}>
+          Send a test
+        </Button>
       }
+      onSubmit={form.save}
+      onClose={onClose}
     >
-      <form ref={body} id={formId} onSubmit={submit} className="grid gap-4" noValidate>
-        {!point && (
-          <div>
-            <Segments label="Channel" value={draft.kind} options={channels} onChange={(kind) => change({ kind })} />
-          </div>
-        )}
-        <TextField
-          label="Name"
-          placeholder="On call"
-          value={draft.name}
-          error={problemOf('name')}
-          onChange={(event) => change({ name: event.target.value })}
-          autoComplete="off"
-        />
-        <ChannelFields form={form} />
-        <RhythmFields form={form} />
-        {draft.kind !== 'desktop' && <TemplateField form={form} />}
-        {draft.kind !== 'desktop' && <PrivateNetwork form={form} />}
-        {form.problem && (
-          <Notice severity="high" alert>
-            <p>{form.problem}</p>
+      {!point && (
+        <div>
+          <Segments label="Channel" value={draft.kind} options={channels} onChange={(kind) => change({ kind })} />
+        </div>
+      )}
+      <TextField
+        label="Name"
+        placeholder="On call"
+        value={draft.name}
+        error={problemOf('name')}
+        onChange={(event) => change({ name: event.target.value })}
+        autoComplete="off"
+      />
+      <ChannelFields form={form} />
+      <RhythmFields form={form} />
+      {draft.kind !== 'desktop' && <TemplateField form={form} />}
+      {draft.kind !== 'desktop' && <PrivateNetwork form={form} />}
+      <div role="status" className="empty:hidden">
+        {form.answer && (
+          <Notice severity={form.answer.delivered ? 'info' : 'high'}>
+            <p>{form.answer.sentence}</p>
           </Notice>
         )}
-        <div role="status" className="empty:hidden">
-          {form.answer && (
-            <Notice severity={form.answer.delivered ? 'info' : 'high'}>
-              <p>{form.answer.sentence}</p>
-            </Notice>
-          )}
-        </div>
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   )
 }

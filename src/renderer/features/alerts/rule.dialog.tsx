@@ -1,11 +1,8 @@
 /** Adds an alert rule or changes one, with what it would have done in the past underneath. */
-import { useEffect, useId, useRef, type FormEvent } from 'react'
 import { severities } from '../../../shared/contract/audit-filter.ts'
 import type { AlertRule } from '../../../shared/contract/alerts.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { FormDialog } from '../../frame/form.dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { severityNames } from '../../ui/severity.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
@@ -107,66 +104,43 @@ interface RuleDialogProps {
 export const RuleDialog = ({ of: rule, likeIt = false, onClose }: RuleDialogProps) => {
   const form = useRuleForm(rule, likeIt, onClose)
   const { draft, change, problemOf } = form
-  const formId = useId()
-  const body = useRef<HTMLFormElement>(null)
-  useEffect(() => {
-    if (form.wrongField) body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [form.wrongField])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    form.save()
-  }
   const isNew = rule === null || likeIt
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       wide="full"
       title={isNew ? 'Add an alert rule' : `Change “${rule.name}”`}
-      foot={
-        <>
-          <Button tall onClick={onClose}>
-            Cancel
-          </Button>
-          <Button tall look="primary" type="submit" form={formId} busy={form.busy}>
-            {isNew ? 'Add rule' : 'Save changes'}
-          </Button>
-        </>
-      }
+      save={isNew ? 'Add rule' : 'Save changes'}
+      act={form}
+      wrongField={form.wrongField}
+      onSubmit={form.save}
+      onClose={onClose}
     >
-      <form ref={body} id={formId} onSubmit={submit} className="grid gap-4" noValidate>
-        <div className="grid grid-cols-[minmax(0,1fr)_144px] items-start gap-4">
-          <TextField
-            label="Name"
-            placeholder="The processor is busy"
-            value={draft.name}
-            error={problemOf('name')}
-            onChange={(event) => change({ name: event.target.value })}
-            autoComplete="off"
-          />
-          <Field label="Severity">
-            {({ id }) => (
-              <Select id={id} form value={draft.severity} options={severityOptions} onChange={(severity) => change({ severity })} />
-            )}
-          </Field>
-        </div>
-        {draft.kind === 'burn' ? (
-          <p className="text-2">{rule?.sentence} What it watches is changed with its objective.</p>
-        ) : (
-          <ConditionFields form={form} />
-        )}
-        <RulePreview
-          rule={form.previewed}
-          look="form"
-          missing="Choose what the rule looks at and where the line lies, and see here what it would have done."
+      <div className="grid grid-cols-[minmax(0,1fr)_144px] items-start gap-4">
+        <TextField
+          label="Name"
+          placeholder="The processor is busy"
+          value={draft.name}
+          error={problemOf('name')}
+          onChange={(event) => change({ name: event.target.value })}
+          autoComplete="off"
         />
-        <HowItIsTold form={form} />
-        {form.problem && (
-          <Notice severity="high" alert>
-            <p>{form.problem}</p>
-          </Notice>
-        )}
-      </form>
-    </Dialog>
+        <Field label="Severity">
+          {({ id }) => (
+            <Select id={id} form value={draft.severity} options={severityOptions} onChange={(severity) => change({ severity })} />
+          )}
+        </Field>
+      </div>
+      {draft.kind === 'burn' ? (
+        <p className="text-2">{rule?.sentence} What it watches is changed with its objective.</p>
+      ) : (
+        <ConditionFields form={form} />
+      )}
+      <RulePreview
+        rule={form.previewed}
+        look="form"
+        missing="Choose what the rule looks at and where the line lies, and see here what it would have done."
+      />
+      <HowItIsTold form={form} />
+    </FormDialog>
   )
 }

@@ -1,15 +1,13 @@
 /** Keeps alerts quiet for a time: which, until when, and why. */
 import { useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import type { Alert } from '../../../shared/contract/alerts.ts'
 import { client } from '../../api/client.ts'
-import { describeProblem } from '../../api/describe-problem.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { useAct } from '../../api/use-act.ts'
+import { FormDialog } from '../../frame/form.dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { formatClockMinutes, formatDay, formatDuration } from '../../ui/format.ts'
 import { fromLocalField, toLocalField } from '../../ui/local-time.ts'
-import { Notice } from '../../ui/notice.tsx'
 import { useNowMs } from '../../ui/now.ts'
 import { Segments } from '../../ui/segments.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -20,7 +18,6 @@ import { renewAlerts, rulesOptions } from './alert-queries.ts'
 import { labelWords } from './alert-words.ts'
 import { endOf, silenceSpanNames, silenceSpans, type SilenceSpan } from './silence-times.ts'
 
-const formId = 'silence-form'
 const spans = silenceSpans.map((value) => ({ value, label: silenceSpanNames[value] }))
 
 interface Match {
@@ -57,18 +54,14 @@ export const SilenceDialog = ({ of: alert, onClose }: { of: Alert | null; onClos
   const [until, setUntil] = useState(() => toLocalField(endOf('1h', Date.now())))
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const act = useAct()
   const nowMs = useNowMs()
   const untilMs = span === 'custom' ? fromLocalField(until) : endOf(span, nowMs)
   const wrongEnd = untilMs === undefined ? 'Choose when it ends.' : untilMs <= nowMs ? 'It must end later than now.' : null
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
-    if (busy || !match || untilMs === undefined || wrongEnd !== null || reason.trim() === '') return
-    setBusy(true)
-    setProblem(null)
-    try {
+    if (!match || untilMs === undefined || wrongEnd !== null || reason.trim() === '') return
+    void act.run(async () => {
       const silence = await client.alerts.silence({ match: match.match, untilMs, reason })
       toastDone({
         title: `Quiet for ${formatDuration(untilMs - nowMs)}`,
@@ -77,69 +70,50 @@ export const SilenceDialog = ({ of: alert, onClose }: { of: Alert | null; onClos
       })
       void renewAlerts()
       onClose()
-    } catch (error) {
-      setProblem(describeProblem(error).sentence)
-      setBusy(false)
-    }
+    })
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      wide
+    <FormDialog
       title={alert ? `Silence “${alert.ruleName}”` : 'Silence alerts'}
       text="What it matches is still judged and shown here, but nobody is told of it."
-      foot={
-        <>
-          <Button tall onClick={onClose}>
-            Cancel
-          </Button>
-          <Button tall look="primary" type="submit" form={formId} busy={busy}>
-            Keep quiet
-          </Button>
-        </>
-      }
+      save="Keep quiet"
+      act={act}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={formId} className="grid gap-4" onSubmit={(event) => void submit(event)} noValidate>
-        <Field label="What is kept quiet">
-          {({ id }) => <Select id={id} form value={match?.value ?? ''} options={matches} onChange={setChosen} />}
-        </Field>
-        <div className="grid gap-2">
-          <div>
-            <Segments label="For how long" value={span} options={spans} onChange={setSpan} />
-          </div>
-          {span === 'custom' ? (
-            <TextField
-              label="Until"
-              type="datetime-local"
-              value={until}
-              error={wrongEnd}
-              onChange={(event) => setUntil(event.target.value)}
-              className="w-64"
-            />
-          ) : (
-            untilMs !== undefined && (
-              <p className="text-small text-2">
-                Ends on {formatDay(untilMs).split(' ').slice(0, 3).join(' ')} at {formatClockMinutes(untilMs)}.
-              </p>
-            )
-          )}
+      <Field label="What is kept quiet">
+        {({ id }) => <Select id={id} form value={match?.value ?? ''} options={matches} onChange={setChosen} />}
+      </Field>
+      <div className="grid gap-2">
+        <div>
+          <Segments label="For how long" value={span} options={spans} onChange={setSpan} />
         </div>
-        <TextField
-          label="Why"
-          placeholder="The disk is exchanged this afternoon"
-          value={reason}
-          maxLength={500}
-          error={tried && reason.trim() === '' ? 'Say why, so that others know when they wonder.' : null}
-          onChange={(event) => setReason(event.target.value)}
-          autoComplete="off"
-        />
-        {problem !== null && (
-          <Notice severity="high" alert>
-            <p>{problem}</p>
-          </Notice>
+        {span === 'custom' ? (
+          <TextField
+            label="Until"
+            type="datetime-local"
+            value={until}
+            error={wrongEnd}
+            onChange={(event) => setUntil(event.target.value)}
+            className="w-64"
+          />
+        ) : (
+          untilMs !== undefined && (
+            <p className="text-small text-2">
+              Ends on {formatDay(untilMs).split(' ').slice(0, 3).join(' ')} at {formatClockMinutes(untilMs)}.
+            </p>
+          )
         )}
-      </form>
-    </Dialog>
+      </div>
+      <TextField
+        label="Why"
+        placeholder="The disk is exchanged this afternoon"
+        value={reason}
+        maxLength={500}
+        error={tried && reason.trim() === '' ? 'Say why, so that others know when they wonder.' : null}
+        onChange={(event) => setReason(event.target.value)}
+        autoComplete="off"
+      />
+    </FormDialog>
   )
 }

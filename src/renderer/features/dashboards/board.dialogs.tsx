@@ -5,7 +5,7 @@ import { client } from '../../api/client.ts'
 import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toastDone } from '../../ui/toast.tsx'
-import { EditDialog } from '../guard/edit-dialog.tsx'
+import { FormDialog } from '../../frame/form.dialog.tsx'
 import { useAct } from '../../api/use-act.ts'
 import { changeBoard, renewBoards } from './board-queries.ts'
 
@@ -29,7 +29,7 @@ export const NewBoardDialog = ({ onClose, onAdded }: { onClose: () => void; onAd
     if (nameProblem(name) === undefined) void act.run(async () => onAdded(await addBoard({ name: name.trim(), panels: [] })))
   }
   return (
-    <EditDialog title="Add a dashboard" save="Add dashboard" act={act} onSubmit={submit} onClose={onClose}>
+    <FormDialog title="Add a dashboard" save="Add dashboard" act={act} onSubmit={submit} onClose={onClose}>
       <TextField
         label="Name"
         placeholder="Night shift"
@@ -38,7 +38,7 @@ export const NewBoardDialog = ({ onClose, onAdded }: { onClose: () => void; onAd
         onChange={(event) => setName(event.target.value)}
         autoComplete="off"
       />
-    </EditDialog>
+    </FormDialog>
   )
 }
 
@@ -54,9 +54,9 @@ export const RenameBoardDialog = ({ board, onClose }: { board: Board; onClose: (
       .then((done) => done && onClose())
   }
   return (
-    <EditDialog title={`Rename “${board.name}”`} save="Rename dashboard" act={act} subject={board.name} onSubmit={submit} onClose={onClose}>
+    <FormDialog title={`Rename “${board.name}”`} save="Rename dashboard" act={act} subject={board.name} onSubmit={submit} onClose={onClose}>
       <TextField label="Name" value={name} error={nameProblem(name)} onChange={(event) => setName(event.target.value)} autoComplete="off" />
-    </EditDialog>
+    </FormDialog>
   )
 }
 
@@ -85,7 +85,7 @@ export const ImportBoardDialog = ({ onClose, onAdded }: { onClose: () => void; o
     })
   }
   return (
-    <EditDialog
+    <FormDialog
       title="Import a dashboard"
       text="From a file that “Export” has made, here or on another console. Nothing is added unless all of it can be read."
       save="Import dashboard"
@@ -122,6 +122,6 @@ export const ImportBoardDialog = ({ onClose, onAdded }: { onClose: () => void; o
           setFaults([])
         }}
       />
-    </EditDialog>
+    </FormDialog>
   )
 }

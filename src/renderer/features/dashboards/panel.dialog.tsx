@@ -7,7 +7,7 @@ import { formatNumber } from '../../ui/format.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import type { TimeWindow } from '../../ui/time-range.ts'
 import { TimeSeriesChart } from '../../ui/time-series-chart.tsx'
-import { EditDialog } from '../guard/edit-dialog.tsx'
+import { FormDialog } from '../../frame/form.dialog.tsx'
 import { useAct } from '../../api/use-act.ts'
 import { changeBoard } from './board-queries.ts'
 import { placeOf, putPanel } from './put-panel.ts'
@@ -80,7 +80,7 @@ export const PanelDialog = ({ board, at, begin, window, onClose }: PanelDialogPr
     })
   }
   return (
-    <EditDialog
+    <FormDialog
       title={known ? `Change “${known.title}”` : 'Add a panel'}
       save={isAdded ? 'Add panel' : 'Save changes'}
       act={act}
@@ -118,6 +118,6 @@ export const PanelDialog = ({ board, at, begin, window, onClose }: PanelDialogPr
         autoComplete="off"
       />
       {panel && <Preview panel={panel} window={window} />}
-    </EditDialog>
+    </FormDialog>
   )
 }

@@ -3,26 +3,38 @@ import type { Destination } from '../../../shared/contract/forwarding.ts'
 import { draftOf, isDraftField, makeSigningSecret, readDraft, withTransport, type Draft } from './destination-draft.ts'
 
 const draft = (changes: Partial<Draft>): Draft => ({ ...draftOf(null), name: 'archive', host: 'logs.example.org', ...changes })
+const targetOf = (changes: Partial<Draft>) => {
+  const read = readDraft(draft(changes), false)
+  return read.kind === 'given' ? read.given.target : undefined
+}
 const problemOf = (changes: Partial<Draft>, hasSecret = false) => {
   const read = readDraft(draft(changes), hasSecret)
   return read.kind === 'problem' ? read.problem.field : null
 }
 
 test('what is filled in becomes a target, without what belongs to other kinds', () => {
-  expect(readDraft(draft({ url: 'https://x', secret: 'y' }), false)).toEqual({
-    kind: 'target',
-    target: { kind: 'syslog', transport: 'tls', host: 'logs.example.org', port: 6514, facility: 13, caPem: null },
+  expect(readDraft(draft({ url: 'https://x', secret: 'y' }), false)).toMatchObject({
+    given: { name: 'archive', secret: null },
   })
-  expect(readDraft(draft({ kind: 'otlp', url: ' http://127.0.0.1:4318 ' }), false)).toEqual({
-    kind: 'target',
-    target: { kind: 'otlp', url: 'http://127.0.0.1:4318', headerName: 'authorization' },
+  expect(targetOf({ url: 'https://x', secret: 'y' })).toEqual({
+    kind: 'syslog',
+    transport: 'tls',
+    host: 'logs.example.org',
+    port: 6514,
+    facility: 13,
+    caPem: null,
+  })
+  expect(targetOf({ kind: 'otlp', url: ' http://127.0.0.1:4318 ' })).toEqual({
+    kind: 'otlp',
+    url: 'http://127.0.0.1:4318',
+    headerName: 'authorization',
   })
 })
 
 test('a certificate goes along with TLS alone', () => {
   const of = (changes: Partial<Draft>) => {
-    const read = readDraft(draft({ caPem: ' PEM ', ...changes }), false)
-    return read.kind === 'target' && read.target.kind === 'syslog' ? read.target.caPem : undefined
+    const target = targetOf({ caPem: ' PEM ', ...changes })
+    return target?.kind === 'syslog' ? target.caPem : undefined
   }
   expect(of({})).toBe('PEM')
   expect(of({ transport: 'tcp' })).toBeNull()

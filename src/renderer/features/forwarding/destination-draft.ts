@@ -83,7 +83,15 @@ const sentences: Record<string, DraftProblem> = {
   headerName: { field: 'headerName', sentence: 'This name is too long for a header.' },
 }
 
-export type Read = { kind: 'problem'; problem: DraftProblem } | { kind: 'target'; target: ForwardingTarget }
+export interface Given {
+  name: string
+  target: ForwardingTarget
+  leastSeverity: Draft['leastSeverity']
+  /** Null: none, or the one that is kept. */
+  secret: string | null
+  from: Draft['from']
+}
+export type Read = { kind: 'problem'; problem: DraftProblem } | { kind: 'given'; given: Given }
 
 /** `hasSecret`: one is stored already. What only the core can judge, it says itself. */
 export const readDraft = (draft: Draft, hasSecret: boolean): Read => {
@@ -97,7 +105,9 @@ export const readDraft = (draft: Draft, hasSecret: boolean): Read => {
   }
   if (draft.kind === 'webhook' && draft.secret === '' && !hasSecret)
     return problem('secret', 'Give the secret that signs, so that the receiver can tell who sent it.')
-  return { kind: 'target', target: parsed.data }
+  const { leastSeverity, from } = draft
+  const secret = draft.kind === 'syslog' || draft.secret === '' ? null : draft.secret
+  return { kind: 'given', given: { name: draft.name.trim(), target: parsed.data, leastSeverity, secret, from } }
 }
 
 const fields: readonly string[] = ['name', 'host', 'port', 'caPem', 'url', 'headerName', 'secret'] satisfies DraftField[]

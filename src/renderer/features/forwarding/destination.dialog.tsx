@@ -1,11 +1,8 @@
 /** Adds a destination or changes one, with a test record before anything is kept. */
-import { useEffect, useRef, type FormEvent } from 'react'
 import { severities } from '../../../shared/contract/audit-filter.ts'
 import type { Destination } from '../../../shared/contract/forwarding.ts'
-import { stepUpAsking } from '../../api/step-up.ts'
-import { useStore } from '../../api/store.ts'
+import { FormDialog } from '../../frame/form.dialog.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segments } from '../../ui/segments.tsx'
@@ -15,8 +12,6 @@ import { TextField } from '../../ui/text-field.tsx'
 import { kindNames } from './forwarding-words.ts'
 import { TargetFields } from './target-fields.tsx'
 import { useDestinationForm } from './use-destination-form.ts'
-
-const formId = 'destination-form'
 
 const kinds = (['syslog', 'webhook', 'otlp'] as const).map((value) => ({ value, label: kindNames[value] }))
 const froms = [
@@ -32,92 +27,68 @@ const severityOptions = severities.map((value) => ({
 export const DestinationDialog = ({ of: destination, onClose }: { of: Destination | null; onClose: () => void }) => {
   const form = useDestinationForm(destination, onClose)
   const { draft, change, busy, problemOf } = form
-  // While the fresh code is asked for, that dialog stands alone; what was typed is kept here.
-  const asking = useStore(stepUpAsking) !== null
-  const body = useRef<HTMLFormElement>(null)
-  useEffect(() => {
-    if (form.wrongField) body.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [form.wrongField, asking])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    form.save()
-  }
   return (
-    <Dialog
-      open={!asking}
-      onClose={onClose}
-      wide
+    <FormDialog
       title={destination ? `Change “${destination.name}”` : 'Send the log to another place'}
       text={
         destination
           ? undefined
           : 'Every entry goes there as it is written, with its hash and each signed head: a copy that nobody who breaks in here can rewrite.'
       }
-      foot={
-        <>
-          <Button tall className="mr-auto" onClick={form.test} busy={busy === 'test'} disabled={busy === 'save'}>
-            Send a test record
-          </Button>
-          <Button tall onClick={onClose}>
-            Cancel
-          </Button>
-          <Button tall look="primary" type="submit" form={formId} busy={busy === 'save'} disabled={busy === 'test'}>
-            {destination ? 'Save changes' : 'Start sending'}
-          </Button>
-        </>
+      save={destination ? 'Save changes' : 'Start sending'}
+      act={{ busy: busy === 'save', problem: form.problem }}
+      wrongField={form.wrongField}
+      held={busy === 'test'}
+      aside={
+        <Button tall className="mr-auto" onClick={form.test} busy={busy === 'test'} disabled={busy === 'save'}>
+          Send a test record
+        </Button>
       }
+      onSubmit={form.save}
+      onClose={onClose}
     >
-      <form ref={body} id={formId} onSubmit={submit} className="grid gap-4" noValidate>
-        {!destination && (
-          <div>
-            <Segments label="Kind" value={draft.kind} options={kinds} onChange={(kind) => change({ ...draft, kind })} />
-          </div>
-        )}
-        <div className="grid grid-cols-[minmax(0,1fr)_192px] items-start gap-4">
-          <TextField
-            label="Name"
-            placeholder="Archive"
-            error={problemOf('name')}
-            value={draft.name}
-            onChange={(event) => change({ ...draft, name: event.target.value })}
-            autoComplete="off"
-          />
-          <Field label="What is sent">
-            {({ id }) => (
-              <Select
-                id={id}
-                form
-                value={draft.leastSeverity}
-                options={severityOptions}
-                onChange={(leastSeverity) => change({ ...draft, leastSeverity })}
-              />
-            )}
-          </Field>
+      {!destination && (
+        <div>
+          <Segments label="Kind" value={draft.kind} options={kinds} onChange={(kind) => change({ ...draft, kind })} />
         </div>
-        <TargetFields draft={draft} onChange={change} problemOf={problemOf} hasSecret={destination?.hasSecret ?? false} />
-        {!destination && (
-          <div className="flex items-center gap-3">
-            <Segments label="Which entries" value={draft.from} options={froms} onChange={(from) => change({ ...draft, from })} />
-            <span className="text-small text-2">
-              {draft.from === 'now'
-                ? 'What is in the log already stays here.'
-                : 'The whole log first, oldest first. That may take a while.'}
-            </span>
-          </div>
-        )}
-        {form.problem && (
-          <Notice severity="high" alert>
-            <p>{form.problem}</p>
+      )}
+      <div className="grid grid-cols-[minmax(0,1fr)_192px] items-start gap-4">
+        <TextField
+          label="Name"
+          placeholder="Archive"
+          error={problemOf('name')}
+          value={draft.name}
+          onChange={(event) => change({ ...draft, name: event.target.value })}
+          autoComplete="off"
+        />
+        <Field label="What is sent">
+          {({ id }) => (
+            <Select
+              id={id}
+              form
+              value={draft.leastSeverity}
+              options={severityOptions}
+              onChange={(leastSeverity) => change({ ...draft, leastSeverity })}
+            />
+          )}
+        </Field>
+      </div>
+      <TargetFields draft={draft} onChange={change} problemOf={problemOf} hasSecret={destination?.hasSecret ?? false} />
+      {!destination && (
+        <div className="flex items-center gap-3">
+          <Segments label="Which entries" value={draft.from} options={froms} onChange={(from) => change({ ...draft, from })} />
+          <span className="text-small text-2">
+            {draft.from === 'now' ? 'What is in the log already stays here.' : 'The whole log first, oldest first. That may take a while.'}
+          </span>
+        </div>
+      )}
+      <div role="status">
+        {form.answer && (
+          <Notice severity={form.answer.delivered ? 'info' : 'high'}>
+            <p>{form.answer.sentence}</p>
           </Notice>
         )}
-        <div role="status">
-          {form.answer && (
-            <Notice severity={form.answer.delivered ? 'info' : 'high'}>
-              <p>{form.answer.sentence}</p>
-            </Notice>
-          )}
-        </div>
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   )
 }

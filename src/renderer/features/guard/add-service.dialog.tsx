@@ -6,7 +6,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { editPolicy, startGuard, useAct } from './guard-acts.ts'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { identityNames } from './setting-words.ts'
 import { editsOf, emptyService, serviceProblem, type ServiceDraft } from './service-draft.ts'
 
@@ -32,7 +32,7 @@ export const AddServiceDialog = ({ policy, off, onClose }: { policy: Policy; off
       .then((done) => done && onClose())
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title="Put a service behind the guard"
       text="Callers come to the guard's port; it sends them on to your service, and tells you who calls what, and how fast."
       save={off ? 'Add and start the guard' : 'Add the service'}
@@ -83,6 +83,6 @@ export const AddServiceDialog = ({ policy, off, onClose }: { policy: Policy; off
           {({ id }) => <Select id={id} form value={draft.identity} options={identities} onChange={(identity) => change({ identity })} />}
         </Field>
       </div>
-    </EditDialog>
+    </PolicyDialog>
   )
 }

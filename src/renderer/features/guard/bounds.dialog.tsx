@@ -5,7 +5,7 @@ import { boundsSchema } from '../../../shared/policy.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { boundKinds, boundNames, boundWords, type BoundName } from './bound-words.ts'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { readNumber } from './typed-values.ts'
 
@@ -30,7 +30,7 @@ export const BoundsDialog = ({ policy, onClose }: { policy: Policy; onClose: () 
     void act.run(() => editPolicy(policy.revision, edits, 'The bounds were changed')).then((done) => done && onClose())
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title="Change the bounds"
       save="Save changes"
       act={act}
@@ -54,6 +54,6 @@ export const BoundsDialog = ({ policy, onClose }: { policy: Policy; onClose: () 
           />
         ))}
       </div>
-    </EditDialog>
+    </PolicyDialog>
   )
 }

@@ -7,8 +7,8 @@ import { Button } from '../../ui/button.tsx'
 import { useNowMs } from '../../ui/now.ts'
 import { Timestamp } from '../../ui/timestamp.tsx'
 import { toastDone } from '../../ui/toast.tsx'
-import { AskDialog } from './ask-dialog.tsx'
-import { forgetUndo } from './guard-acts.ts'
+import { AskDialog } from '../../frame/ask.dialog.tsx'
+import { forgetUndo, problemSentence } from './guard-acts.ts'
 import { renewGuard } from './guard-queries.ts'
 
 export const ConsumerKey = ({ consumer, shown, mayWrite }: { consumer: Consumer; shown: Consumer['keys'][number]; mayWrite: boolean }) => {
@@ -45,6 +45,7 @@ export const ConsumerKey = ({ consumer, shown, mayWrite }: { consumer: Consumer;
           keep="Keep it"
           run="Revoke the key"
           act={revoke}
+          tell={problemSentence}
           onClose={() => setAsking(false)}
         />
       )}

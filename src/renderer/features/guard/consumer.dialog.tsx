@@ -8,7 +8,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { newId } from './new-id.ts'
 import { roleNames } from './role-names.ts'
@@ -59,7 +59,7 @@ export const ConsumerDialog = ({ policy, consumer, onClose }: { policy: Policy; 
     void act.run(() => editPolicy(policy.revision, [{ kind: 'put-consumer', consumer: read.data }], told)).then((done) => done && onClose())
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title={consumer ? `Change “${consumer.name}”` : 'Add a consumer'}
       save={consumer ? 'Save changes' : 'Add consumer'}
       act={act}
@@ -113,6 +113,6 @@ export const ConsumerDialog = ({ policy, consumer, onClose }: { policy: Policy; 
         error={problemOf('certificates', 'One of these is neither a SHA-256 nor DNS:, URI:, email: or CN: with a name.')}
         onChange={(event) => setCertificates(event.target.value)}
       />
-    </EditDialog>
+    </PolicyDialog>
   )
 }

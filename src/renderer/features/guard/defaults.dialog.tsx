@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Policy } from '../../../shared/policy.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { tabOfSetting } from './setting-kinds.ts'
 import { SettingTabs } from './setting-tabs.tsx'
@@ -26,7 +26,7 @@ export const DefaultsDialog = ({ policy, onClose }: { policy: Policy; onClose: (
     void act.run(() => editPolicy(policy.revision, edits, 'The defaults were changed')).then((done) => done && onClose())
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title="Change what every route inherits"
       text="A route that sets something itself keeps what it set."
       save="Save changes"
@@ -46,6 +46,6 @@ export const DefaultsDialog = ({ policy, onClose }: { policy: Policy; onClose: (
         problem={tried && read.kind === 'problem' ? read : null}
         onChange={setDraft}
       />
-    </EditDialog>
+    </PolicyDialog>
   )
 }

@@ -1,8 +1,8 @@
 /** Deletes a consumer, after saying what ends with it. */
 import type { Consumer } from '../../../shared/consumer.ts'
 import type { Policy } from '../../../shared/policy.ts'
-import { AskDialog } from './ask-dialog.tsx'
-import { editPolicy } from './guard-acts.ts'
+import { AskDialog } from '../../frame/ask.dialog.tsx'
+import { editPolicy, problemSentence } from './guard-acts.ts'
 
 export const DeleteConsumerDialog = ({ policy, consumer, onClose }: { policy: Policy; consumer: Consumer; onClose: () => void }) => (
   <AskDialog
@@ -11,6 +11,7 @@ export const DeleteConsumerDialog = ({ policy, consumer, onClose }: { policy: Po
     keep="Keep it"
     run="Delete the consumer"
     act={() => editPolicy(policy.revision, [{ kind: 'remove-consumer', id: consumer.id }], `“${consumer.name}” was deleted`)}
+    tell={problemSentence}
     onClose={onClose}
   />
 )

@@ -1,7 +1,7 @@
 /** Deletes a route, after saying what ends with it. */
 import type { Policy, Route } from '../../../shared/policy.ts'
-import { AskDialog } from './ask-dialog.tsx'
-import { editPolicy } from './guard-acts.ts'
+import { AskDialog } from '../../frame/ask.dialog.tsx'
+import { editPolicy, problemSentence } from './guard-acts.ts'
 
 export const DeleteRouteDialog = ({ policy, route, onClose }: { policy: Policy; route: Route; onClose: () => void }) => {
   const alone = policy.routes.every(({ id, upstream }) => id === route.id || upstream !== route.upstream)
@@ -22,6 +22,7 @@ export const DeleteRouteDialog = ({ policy, route, onClose }: { policy: Policy; 
       keep="Keep it"
       run="Delete the route"
       act={remove}
+      tell={problemSentence}
       onClose={onClose}
     />
   )

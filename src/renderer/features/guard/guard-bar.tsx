@@ -12,8 +12,8 @@ import { formatCounted } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Bar } from '../../ui/page.tsx'
 import { RelativeTime } from '../../ui/timestamp.tsx'
-import { AskDialog } from './ask-dialog.tsx'
-import { startGuard, stopGuard, useAct } from './guard-acts.ts'
+import { AskDialog } from '../../frame/ask.dialog.tsx'
+import { startGuard, stopGuard, useAct, problemSentence } from './guard-acts.ts'
 import { portsWords } from './guard-words.ts'
 
 const StateWords = ({ state, routes }: { state: GuardState; routes: number }) => {
@@ -117,6 +117,7 @@ export const GuardBar = ({ children }: { children?: ReactNode }) => {
           keep="Keep it running"
           run="Stop the guard"
           act={stopGuard}
+          tell={problemSentence}
           onClose={() => setStopping(false)}
         />
       )}

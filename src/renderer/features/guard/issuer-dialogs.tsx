@@ -1,9 +1,9 @@
 /** The dialog over the consumers that is about issuers of tokens, as the address says. */
 import type { Issuer } from '../../../shared/issuer.ts'
 import type { Policy } from '../../../shared/policy.ts'
-import { AskDialog } from './ask-dialog.tsx'
+import { AskDialog } from '../../frame/ask.dialog.tsx'
 import type { ConsumersSearch } from './consumers-search.ts'
-import { editPolicy } from './guard-acts.ts'
+import { editPolicy, problemSentence } from './guard-acts.ts'
 import { IssuerDialog } from './issuer.dialog.tsx'
 import { TestTokenDialog } from './test-token.dialog.tsx'
 
@@ -14,6 +14,7 @@ const DeleteIssuerDialog = ({ policy, issuer, onClose }: { policy: Policy; issue
     keep="Keep it"
     run="Delete the issuer"
     act={() => editPolicy(policy.revision, [{ kind: 'remove-issuer', id: issuer.id }], `“${issuer.name}” was deleted`)}
+    tell={problemSentence}
     onClose={onClose}
   />
 )

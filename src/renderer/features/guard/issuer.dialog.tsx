@@ -5,7 +5,7 @@ import type { Policy } from '../../../shared/policy.ts'
 import { Tabs } from '../../ui/tabs.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { IssuerCallerFields } from './issuer-caller-fields.tsx'
 import { issuerDraftOf, readIssuer, type IssuerField, type IssuerPartProps } from './issuer-draft.ts'
@@ -76,7 +76,7 @@ export const IssuerDialog = ({ policy, issuer, onClose }: { policy: Policy; issu
     onChange: (part) => setDraft({ ...draft, ...part }),
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title={issuer ? `Change the issuer “${issuer.name}”` : 'Add an issuer of tokens'}
       save={issuer ? 'Save changes' : 'Add issuer'}
       act={act}
@@ -97,6 +97,6 @@ export const IssuerDialog = ({ policy, issuer, onClose }: { policy: Policy; issu
           ]}
         />
       </div>
-    </EditDialog>
+    </PolicyDialog>
   )
 }

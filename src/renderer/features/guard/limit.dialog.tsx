@@ -10,7 +10,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { ChosenRoutes } from './chosen-routes.tsx'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { layerNames } from './guard-words.ts'
 import { newId } from './new-id.ts'
@@ -82,7 +82,7 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
       .then((done) => done && onClose())
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title={limit ? `Change “${limit.name}”` : 'Add a limit'}
       save={limit ? 'Save changes' : 'Add limit'}
       act={act}
@@ -169,6 +169,6 @@ export const LimitDialog = ({ policy, limit, onClose }: { policy: Policy; limit:
       <Checkbox checked={dryRun} onChange={setDryRun}>
         Dry run: tell what it would refuse, and refuse nothing
       </Checkbox>
-    </EditDialog>
+    </PolicyDialog>
   )
 }

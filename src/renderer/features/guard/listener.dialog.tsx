@@ -4,7 +4,7 @@ import type { Policy } from '../../../shared/policy.ts'
 import { listenerSchema } from '../../../shared/policy.ts'
 import { TextField } from '../../ui/text-field.tsx'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { listenerTlsDraftOf, readListenerTls } from './listener-tls-draft.ts'
 import { ListenerTlsFields } from './listener-tls-fields.tsx'
@@ -47,7 +47,7 @@ export const ListenerDialog = ({ policy, listener, onClose }: { policy: Policy; 
       .then((done) => done && onClose())
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title={listener ? `Change the port ${listener.port}` : 'Add a port'}
       save={listener ? 'Save changes' : 'Add port'}
       act={act}
@@ -78,6 +78,6 @@ export const ListenerDialog = ({ policy, listener, onClose }: { policy: Policy; 
         />
       </div>
       <ListenerTlsFields draft={tls} problem={tried && 'sentence' in readTls ? readTls : null} onChange={setTls} />
-    </EditDialog>
+    </PolicyDialog>
   )
 }

@@ -9,7 +9,7 @@ import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { readAs, readNumber } from './typed-values.ts'
 
@@ -42,7 +42,7 @@ export const MetricsDialog = ({ policy, onClose }: { policy: Policy; onClose: ()
       .then((done) => done && onClose())
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title={before ? 'Change the figures for Prometheus' : 'Tell Prometheus the guard’s figures'}
       text="The guard answers /metrics on a port of its own: requests by route, consumer and status, refusals, durations, targets and limits. No content, no keys."
       save={before ? 'Save changes' : 'Turn on'}
@@ -83,6 +83,6 @@ export const MetricsDialog = ({ policy, onClose }: { policy: Policy; onClose: ()
           />
         )}
       </Field>
-    </EditDialog>
+    </PolicyDialog>
   )
 }

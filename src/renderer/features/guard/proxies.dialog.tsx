@@ -4,7 +4,7 @@ import type { Policy } from '../../../shared/policy.ts'
 import { networkSchema } from '../../../shared/policy-parts.ts'
 import { TextArea } from '../../ui/text-area.tsx'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { readWords } from './typed-values.ts'
 
@@ -21,7 +21,7 @@ export const ProxiesDialog = ({ policy, onClose }: { policy: Policy; onClose: ()
     void act.run(() => editPolicy(policy.revision, edits, 'The trusted proxies were changed')).then((done) => done && onClose())
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title="Change the trusted proxies"
       text="What these say about the caller’s address is believed. Name only proxies of your own: whoever is named here can call under any address."
       save="Save changes"
@@ -43,6 +43,6 @@ export const ProxiesDialog = ({ policy, onClose }: { policy: Policy; onClose: ()
         spellCheck={false}
         autoComplete="off"
       />
-    </EditDialog>
+    </PolicyDialog>
   )
 }

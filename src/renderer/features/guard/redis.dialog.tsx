@@ -9,7 +9,7 @@ import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 
 const vaultScheme = 'vault:'
@@ -47,7 +47,7 @@ export const RedisDialog = ({ policy, onClose }: { policy: Policy; onClose: () =
     void act.run(() => editPolicy(policy.revision, edits, 'Limits are counted in Redis')).then((done) => done && onClose())
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title={before ? 'Change the Redis of the limits' : 'Count limits in Redis'}
       text="Guards that are given the same address and the same beginning of keys count together, on any machine. Addresses of callers and ids of consumers are kept there until they count no more."
       save={policy.limitStore === 'redis' ? 'Save changes' : 'Count in Redis'}
@@ -115,6 +115,6 @@ export const RedisDialog = ({ policy, onClose }: { policy: Policy; onClose: () =
           autoComplete="off"
         />
       </div>
-    </EditDialog>
+    </PolicyDialog>
   )
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Policy, Route } from '../../../shared/policy.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { MatchFields } from './match-fields.tsx'
 import { draftOf, readDraft, type RouteDraft } from './route-draft.ts'
@@ -28,7 +28,7 @@ export const RouteDialog = ({ policy, route, onClose }: { policy: Policy; route:
   }
   const inherited = effectiveSettings(policy, { settings: {} })
   return (
-    <EditDialog
+    <PolicyDialog
       title={`Change “${route.name}”`}
       save="Save changes"
       act={act}
@@ -56,6 +56,6 @@ export const RouteDialog = ({ policy, route, onClose }: { policy: Policy; route:
         problem={problem?.field === 'settings' ? problem : null}
         onChange={(settings) => change({ settings })}
       />
-    </EditDialog>
+    </PolicyDialog>
   )
 }

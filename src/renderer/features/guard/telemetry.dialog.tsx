@@ -6,7 +6,7 @@ import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { draftOf, readTelemetry } from './telemetry-draft.ts'
 import type { TelemetryDraft, TelemetryField } from './telemetry-draft.ts'
@@ -49,7 +49,7 @@ export const TelemetryDialog = ({ policy, onClose }: { policy: Policy; onClose: 
       .then((done) => done && onClose())
   }
   return (
-    <EditDialog
+    <PolicyDialog
       title={before ? 'Change what is sent by OpenTelemetry' : 'Send by OpenTelemetry'}
       text="The guard sends spans and figures to a collector, as OTLP over HTTP in JSON. Never a query, a header, a body or a path as it was called."
       save={before ? 'Save changes' : 'Turn on'}
@@ -63,7 +63,7 @@ export const TelemetryDialog = ({ policy, onClose }: { policy: Policy; onClose: 
       <CollectorFields {...part} />
       <TraceFields {...part} />
       <FigureFields {...part} />
-    </EditDialog>
+    </PolicyDialog>
   )
 }
 

@@ -4,7 +4,7 @@ import type { Policy, Upstream } from '../../../shared/policy.ts'
 import { formatCounted } from '../../ui/format.ts'
 import { Tabs } from '../../ui/tabs.tsx'
 import { useEditChecks } from './edit-checks.tsx'
-import { EditDialog } from './edit-dialog.tsx'
+import { PolicyDialog } from './policy.dialog.tsx'
 import { editPolicy, useAct } from './guard-acts.ts'
 import { HealthFields } from './health-fields.tsx'
 import { TargetFields } from './target-fields.tsx'
@@ -38,7 +38,7 @@ export const UpstreamDialog = ({ policy, upstream, onClose }: { policy: Policy; 
   const users = policy.routes.filter((route) => route.upstream === upstream.id)
   const parts = { draft, problem, onChange: change }
   return (
-    <EditDialog
+    <PolicyDialog
       title={`Change the targets of “${upstream.name}”`}
       text={users.length > 1 ? `${formatCounted(users.length, 'route sends', 'routes send')} to it.` : undefined}
       save="Save changes"
@@ -77,6 +77,6 @@ export const UpstreamDialog = ({ policy, upstream, onClose }: { policy: Policy; 
           ]}
         />
       </div>
-    </EditDialog>
+    </PolicyDialog>
   )
 }

@@ -3,7 +3,7 @@ import type { Objective } from '../../../shared/contract/objectives.ts'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { toastDone } from '../../ui/toast.tsx'
-import { AskDialog } from '../guard/ask-dialog.tsx'
+import { AskDialog } from '../../frame/ask.dialog.tsx'
 import { renewObjectives } from './objective-queries.ts'
 
 export const DeleteObjectiveDialog = ({ objective, onClose }: { objective: Objective; onClose: () => void }) => (

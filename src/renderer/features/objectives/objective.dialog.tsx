@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { useSettled } from '../../ui/use-settled.ts'
-import { EditDialog } from '../guard/edit-dialog.tsx'
+import { FormDialog } from '../../frame/form.dialog.tsx'
 import { useAct } from '../../api/use-act.ts'
 import { CourseChart } from './course-chart.tsx'
 import { draftOf, readDraft, type ObjectiveDraft } from './objective-draft.ts'
@@ -80,7 +80,7 @@ export const ObjectiveDialog = ({ objective, routes, onClose, onAdded }: Objecti
       .then((done) => done && objective && onClose())
   }
   return (
-    <EditDialog
+    <FormDialog
       title={objective ? `Change “${objective.name}”` : 'Add an objective'}
       save={objective ? 'Save changes' : 'Add objective'}
       act={act}
@@ -152,6 +152,6 @@ export const ObjectiveDialog = ({ objective, routes, onClose, onAdded }: Objecti
         )}
       </div>
       <Preview draft={draft} onTarget={(target) => set({ target: String(target) })} />
-    </EditDialog>
+    </FormDialog>
   )
 }

@@ -1,10 +1,11 @@
-/** Asks before an act on the guard that ends something, and says what stood in its way. */
+/** Asks before an act that ends something, and says what stood in its way. */
 import type { ReactNode } from 'react'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Notice } from '../../ui/notice.tsx'
-import { useAct } from '../../api/use-act.ts'
-import { problemSentence } from './guard-acts.ts'
+import { stepUpAsking } from '../api/step-up.ts'
+import { useStore } from '../api/store.ts'
+import { useAct } from '../api/use-act.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 interface AskDialogProps {
   title: string
@@ -14,17 +15,19 @@ interface AskDialogProps {
   /** The button that acts. */
   run: string
   act: () => Promise<void>
-  /** What stood in the way, in words; as the guard's pages say it unless given. */
+  /** What stood in the way, where a feature knows better words. */
   tell?: (error: unknown) => string
   /** Also once it is done. */
   onClose: () => void
 }
 
-export const AskDialog = ({ title, text, keep, run, act: work, tell = problemSentence, onClose }: AskDialogProps) => {
+export const AskDialog = ({ title, text, keep, run, act: work, tell, onClose }: AskDialogProps) => {
   const act = useAct({ tell })
+  // While the fresh code is asked for, that dialog stands alone.
+  const asking = useStore(stepUpAsking) !== null
   return (
     <Dialog
-      open
+      open={!asking}
       onClose={onClose}
       title={title}
       text={text}
