@@ -18,6 +18,7 @@ export const totpCode = z
   .transform((text) => text.replace(/\s+/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'A code has six digits.'))
 const ticket = z.string().min(1).max(128)
+const backupCode = z.string().trim().min(1, 'Enter a backup code.').max(64, 'At most 64 characters.')
 
 export const userSchema = z.object({
   id: z.uuid(),
@@ -136,7 +137,7 @@ export const accessContract = {
     needs: 'host',
     returnsSecret: true,
   })
-    .input(z.object({ ticket, backupCode: z.string().trim().min(1, 'Enter a backup code.').max(64, 'At most 64 characters.') }))
+    .input(z.object({ ticket, backupCode }))
     .output(sessionGrantSchema.extend({ backupCodesLeft: z.int() })),
 
   signOut: procedure('POST', '/access/sign-out', 'End this session', { needs: 'locked-session' }).output(z.object({})),
@@ -156,4 +157,10 @@ export const accessContract = {
   stepUp: procedure('POST', '/access/step-up', 'Prove presence with a fresh code, for five minutes', { needs: 'session' })
     .input(z.object({ code: totpCode }))
     .output(z.object({ untilMs: z.int() })),
+
+  stepUpWithBackupCode: procedure('POST', '/access/step-up-with-backup-code', 'Prove presence with a backup code, which is used up', {
+    needs: 'session',
+  })
+    .input(z.object({ backupCode }))
+    .output(z.object({ untilMs: z.int(), backupCodesLeft: z.int() })),
 }

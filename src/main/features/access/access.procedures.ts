@@ -42,6 +42,7 @@ export const accessHandlers = ({
     return {}
   },
   stepUp: async (call) => ({ untilMs: await reauthentication.stepUp(call.by, sessionOf(call), call.input.code) }),
+  stepUpWithBackupCode: (call) => reauthentication.stepUpWithBackupCode(call.by, sessionOf(call), call.input.backupCode),
 })
 
 export const accountHandlers = ({ accounts, sessions }: Access): Handlers<typeof accountContract> => ({

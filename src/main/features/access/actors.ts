@@ -22,6 +22,15 @@ export const slotAddedEvent = (user: Named): AuditEvent => ({
   target: userTarget(user),
 })
 
+/** Entered with what it opened. */
+export const backupCodeUsedEvent = (user: Named, position: number, left: number): AuditEvent => ({
+  action: 'backup-code.used',
+  severity: 'medium',
+  message: `${user.name} used a backup code; ${left} are left`,
+  target: userTarget(user),
+  detail: { position, left },
+})
+
 export const sessionTarget = (session: { id: string; userName: string; device: string }): Target => ({
   kind: 'session',
   id: session.id,

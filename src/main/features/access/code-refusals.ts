@@ -15,6 +15,11 @@ export const clockWrong = (offsetMs: number) =>
 
 export const wrongCode = (attemptsLeft: number | null) => new GatehouseError('WRONG_CODE', 'This code is not right.', { attemptsLeft })
 
+export const wrongBackupCode = (usedBefore: boolean, attemptsLeft: number | null) =>
+  new GatehouseError('WRONG_CODE', usedBefore ? 'This backup code was used before. Take another one.' : 'This backup code is not right.', {
+    attemptsLeft,
+  })
+
 export const ticketExpired = () => new GatehouseError('TICKET_EXPIRED', 'This took too long. Begin again.', {})
 
 /** The step of the first code of a new authenticator. Nothing is counted: the secret was shown to whoever types it. */

@@ -112,3 +112,18 @@ test('a confirmed password is told apart from one that has changed since', async
   await kit.access.accounts.changePassword(byOf(session()), session(), { current: goodPassword, next: 'seven herons at the weir' })
   expect(kit.database.read(isStill)).toBe(false)
 })
+
+test('with the authenticator lost, a backup code steps up: once, counted and entered', async () => {
+  await setUp()
+  const withBackup = (typed: string) => kit.access.reauthentication.stepUpWithBackupCode(byOf(session()), session(), typed)
+  await expect(withBackup('zzzz-zzzz')).rejects.toMatchObject({ code: 'WRONG_CODE', data: { attemptsLeft: 4 } })
+  expect(session().steppedUpUntilMs).toBeNull()
+  kit.clock.advance(minute)
+  expect(await withBackup(mara.backupCodes[3]!)).toEqual({ untilMs: kit.clock.now() + 5 * minute, backupCodesLeft: 9 })
+  expect(session().steppedUpUntilMs).toBe(kit.clock.now() + 5 * minute)
+  expect((await kit.log()).slice(-2)).toMatchObject([
+    { action: 'backup-code.used', message: 'mara used a backup code; 9 are left', severity: 2 },
+    { action: 'session.stepped-up', message: 'mara entered a backup code: secrets may be shown for 5 minutes', actor: 'mara' },
+  ])
+  await expect(withBackup(mara.backupCodes[3]!)).rejects.toThrow('used before')
+})

@@ -2,12 +2,15 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
-import type { By, Database, Readable } from '../../database/database.ts'
+import type { AuditEvent, By, Database, Readable, Writable } from '../../database/database.ts'
 import type { OpenSession } from '../handlers.ts'
 import type { Keys } from '../vault/key-ring.ts'
-import { sessionTarget } from './actors.ts'
+import { backupCodeUsedEvent, sessionTarget } from './actors.ts'
 import type { Attempts, Refusal, Subject } from './attempts.service.ts'
-import { clockWrong, codeAlreadyUsed, wrongCode } from './code-refusals.ts'
+import { findBackupCode, spendBackupCode, unusedBackupCodes } from './backup-code.store.ts'
+import type { BackupCodeRow } from './backup-code.store.ts'
+import { macOfBackupCode, readBackupCode } from './backup-codes.ts'
+import { clockWrong, codeAlreadyUsed, wrongBackupCode, wrongCode } from './code-refusals.ts'
 import { nameKeyOf } from './name-key.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import type { SessionKeeper } from './session-keeper.service.ts'
@@ -25,6 +28,8 @@ export interface Reauthentication {
   unlock(by: By, session: OpenSession, password: string): Promise<void>
   /** Until when secrets may be shown. */
   stepUp(by: By, session: OpenSession, code: string): Promise<number>
+  /** As `stepUp`, for whoever has lost the authenticator: takes a backup code, which is then used up. */
+  stepUpWithBackupCode(by: By, session: OpenSession, backupCode: string): Promise<{ untilMs: number; backupCodesLeft: number }>
 }
 
 export interface ReauthenticationOptions {
@@ -37,7 +42,7 @@ export interface ReauthenticationOptions {
   keeper: SessionKeeper
 }
 
-const steppedUpMs = 5 * 60_000
+export const steppedUpMs = 5 * 60_000
 
 export const createReauthentication = (options: ReauthenticationOptions): Reauthentication => {
   const { database, keys, clock, events, hasher, attempts, keeper } = options
@@ -96,6 +101,39 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
       return user
     })
 
+  const backupCodeOf = (user: UserRow, typed: string): BackupCodeRow | null => {
+    const code = readBackupCode(typed)
+    if (code === null) return null
+    const mac = macOfBackupCode(keys.ring(), user.id, code)
+    return database.read((db) => findBackupCode(db, user.id, mac))
+  }
+
+  /** `how`: with what; `write` uses it up in the same transaction, or throws. */
+  const grantStepUp = async (
+    by: By,
+    session: OpenSession,
+    how: string,
+    events: AuditEvent[],
+    write: (tx: Writable) => void,
+  ): Promise<number> => {
+    const row = rowOf(session)
+    const untilMs = clock.now() + steppedUpMs
+    const steppedUp: AuditEvent = {
+      action: 'session.stepped-up',
+      severity: 'low',
+      message: `${row.userName} entered ${how}: secrets may be shown for 5 minutes`,
+      target: sessionTarget(row),
+      detail: { untilMs },
+    }
+    await database.change(by, [...events, steppedUp], (tx) => {
+      write(tx)
+      if (!stepUpSession(tx, row.id, untilMs)) throw new GatehouseError('SESSION_LOCKED', 'This session is locked.', {})
+    })
+    forgive(session, 'code')
+    published(session)
+    return untilMs
+  }
+
   return {
     requirePassword,
 
@@ -136,25 +174,25 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
           const offsetMs = await findClockOffset(secret, code, nowMs)
           throw offsetMs === null ? wrongCode(attemptsLeft) : clockWrong(offsetMs)
         }
-        const row = rowOf(session)
-        const untilMs = nowMs + steppedUpMs
-        await database.change(
-          by,
-          {
-            action: 'session.stepped-up',
-            severity: 'low',
-            message: `${row.userName} entered a fresh code: secrets may be shown for 5 minutes`,
-            target: sessionTarget(row),
-            detail: { untilMs },
-          },
-          (tx) => {
-            if (!takeCodeStep(tx, user.id, verdict.step)) throw codeAlreadyUsed(msToStepAfter(verdict.step, nowMs))
-            if (!stepUpSession(tx, row.id, untilMs)) throw new GatehouseError('SESSION_LOCKED', 'This session is locked.', {})
-          },
-        )
-        forgive(session, 'code')
-        published(session)
-        return untilMs
+        return grantStepUp(by, session, 'a fresh code', [], (tx) => {
+          if (!takeCodeStep(tx, user.id, verdict.step)) throw codeAlreadyUsed(msToStepAfter(verdict.step, nowMs))
+        })
+      }),
+
+    stepUpWithBackupCode: (by, session, typed) =>
+      attempt(session, async () => {
+        const user = requireUser(session)
+        const found = backupCodeOf(user, typed)
+        if (!found || found.usedAtMs !== null) {
+          const reason = found ? 'the backup code was used before' : 'the backup code was wrong'
+          const attemptsLeft = await refuse(by, session, { step: 'step-up', reason }, 'code')
+          throw wrongBackupCode(found !== null, attemptsLeft)
+        }
+        const left = database.read((db) => unusedBackupCodes(db, user.id)) - 1
+        const untilMs = await grantStepUp(by, session, 'a backup code', [backupCodeUsedEvent(user, found.position, left)], (tx) => {
+          if (!spendBackupCode(tx, user.id, found.position, clock.now())) throw wrongCode(null)
+        })
+        return { untilMs, backupCodesLeft: left }
       }),
   }
 }

@@ -22,6 +22,7 @@ import {
   liveSessionsOf,
   noteLastInput,
   sessionByTokenHash,
+  stepUpSession,
 } from './session.store.ts'
 import type { SessionRow } from './session.store.ts'
 import type { UserRow } from './user.store.ts'
@@ -39,6 +40,8 @@ export interface Opening {
   message: string
   /** What happens with it, entered before it. */
   events: AuditEvent[]
+  /** Signing in proved enough to show secrets for so long; nothing unless said. */
+  steppedUpForMs?: number
   /** In the transaction that opens the session; throws to stop it. */
   write(tx: Writable): void
 }
@@ -135,7 +138,7 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
       }
     },
 
-    open: async (by, caller, { user, message, events: before, write }) => {
+    open: async (by, caller, { user, message, events: before, steppedUpForMs = 0, write }) => {
       const nowMs = clock.now()
       const token = ids.token()
       const session = {
@@ -156,6 +159,7 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
       await database.change(byUser(by, user), [...before, opened], (tx) => {
         write(tx)
         insertSession(tx, session)
+        if (steppedUpForMs > 0) stepUpSession(tx, session.id, nowMs + steppedUpForMs)
         deleteSessionsEndedBefore(tx, nowMs - rememberedMs)
       })
       events.publish({ kind: 'session-changed', userId: user.id, sessionId: session.id })

@@ -97,6 +97,14 @@ test('each backup code opens once, and after ten there is no eleventh', async ()
   await expect(submitBackup(await ticketFor(), 'zzzz-zzzz')).rejects.toMatchObject({ code: 'WRONG_CODE' })
 })
 
+test('the last backup code steps up too: nothing is left to do it with, and the next authenticator can be set up', async () => {
+  const { submitBackup, ticketFor } = await setUp()
+  const steppedUp = async (code: string) => kit.session((await submitBackup(await ticketFor(), code)).token).steppedUpUntilMs
+  await expect(steppedUp(mara.backupCodes[0]!)).resolves.toBeNull()
+  await kit.tamper('UPDATE backup_code SET used_at_ms = 1 WHERE position < 10')
+  await expect(steppedUp(mara.backupCodes[9]!)).resolves.toBe(kit.clock.now() + 5 * minute)
+})
+
 test('one backup code sent twice at once opens one session', async () => {
   const { submitBackup, ticketFor } = await setUp()
   const [one, other] = [await ticketFor(), await ticketFor()]

@@ -6,15 +6,16 @@ import type { SessionGrant, SignInStep } from '../../../shared/contract/access.t
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { By, Database } from '../../database/database.ts'
 import type { KeyRing, Keys, SlotKey } from '../vault/key-ring.ts'
-import { slotAddedEvent, userTarget } from './actors.ts'
+import { backupCodeUsedEvent, slotAddedEvent } from './actors.ts'
 import type { Attempts, Refusal, Subject } from './attempts.service.ts'
 import { findBackupCode, unusedBackupCodes, spendBackupCode } from './backup-code.store.ts'
 import type { BackupCodeRow } from './backup-code.store.ts'
 import { macOfBackupCode, readBackupCode } from './backup-codes.ts'
-import { clockWrong, codeAlreadyUsed, ticketExpired, wrongCode } from './code-refusals.ts'
+import { clockWrong, codeAlreadyUsed, ticketExpired, wrongBackupCode, wrongCode } from './code-refusals.ts'
 import type { Enrolments } from './enrolment.service.ts'
 import { nameKeyOf } from './name-key.ts'
 import type { PasswordHasher } from './password-hash.ts'
+import { steppedUpMs } from './reauthentication.service.ts'
 import type { CallerFacts, Sessions } from './sessions.service.ts'
 import { checkCode, findClockOffset, msToStepAfter } from './totp.ts'
 import { takeCodeStep, totpBinding, userById, userByNameKey } from './user.store.ts'
@@ -193,8 +194,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
             throw new GatehouseError('WRONG_CODE', 'This does not open: password or backup code is not right.', { attemptsLeft: null })
           }
           const attemptsLeft = await refuse(by, subject, { step: 'backup-code', reason })
-          const sentence = found ? 'This backup code was used before. Take another one.' : 'This backup code is not right.'
-          throw new GatehouseError('WRONG_CODE', sentence, { attemptsLeft })
+          throw wrongBackupCode(found !== null, attemptsLeft)
         }
         const { position } = found
         const { slot } = proved
@@ -203,16 +203,9 @@ export const createSignIn = (options: SignInOptions): SignIn => {
         const grant = await sessions.open(by, caller, {
           user,
           message: `${user.name} signed in with a backup code${lockedUntilMs === null ? '' : ' during a lock'}`,
-          events: [
-            {
-              action: 'backup-code.used',
-              severity: 'medium',
-              message: `${user.name} used a backup code; ${backupCodesLeft} are left`,
-              target: userTarget(user),
-              detail: { position, left: backupCodesLeft },
-            },
-            ...(addsSlot ? [slotAddedEvent(user)] : []),
-          ],
+          // With the last one nothing is left to prove presence with: the new authenticator can be set up at once.
+          steppedUpForMs: backupCodesLeft === 0 ? steppedUpMs : 0,
+          events: [backupCodeUsedEvent(user, position, backupCodesLeft), ...(addsSlot ? [slotAddedEvent(user)] : [])],
           write: (tx) => {
             if (!spendBackupCode(tx, user.id, position, clock.now())) throw wrongCode(null)
             attempts.clear(tx, subject.nameKey)
