@@ -4,7 +4,14 @@ import { useState } from 'react'
 import { IconButton } from './icon-button.tsx'
 import { TextField, type TextFieldProps } from './text-field.tsx'
 
-export const PasswordField = (props: Omit<TextFieldProps, 'type' | 'after'> & { autoComplete: 'current-password' | 'new-password' }) => {
+interface PasswordFieldProps extends Omit<TextFieldProps, 'type' | 'after'> {
+  /** `off`: it is not one's own of this console, which a password manager would put there. */
+  autoComplete: 'current-password' | 'new-password' | 'off'
+  /** What the button shows and hides. */
+  kind?: 'password' | 'passphrase'
+}
+
+export const PasswordField = ({ kind = 'password', ...props }: PasswordFieldProps) => {
   const [shown, setShown] = useState(false)
   return (
     <TextField
@@ -13,7 +20,7 @@ export const PasswordField = (props: Omit<TextFieldProps, 'type' | 'after'> & { 
       type={shown ? 'text' : 'password'}
       after={
         <IconButton
-          name={shown ? 'Hide password' : 'Show password'}
+          name={`${shown ? 'Hide' : 'Show'} ${kind}`}
           aria-pressed={shown}
           className="-mr-1.5 !h-6 !w-6 aria-pressed:!bg-transparent"
           onClick={() => setShown(!shown)}

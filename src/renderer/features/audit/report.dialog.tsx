@@ -13,7 +13,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { spanWords } from '../../ui/span-words.ts'
 import { useOneRun } from '../../ui/use-one-run.ts'
-import { percentOf } from './progress-rate.ts'
+import { percentOf } from '../../ui/progress-rate.ts'
 
 type Format = (typeof reportFormats)[number]
 const formats = [

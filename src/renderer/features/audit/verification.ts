@@ -8,7 +8,7 @@ import { describeProblem } from '../../api/describe-problem.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { createStore, useStore } from '../../api/store.ts'
 import type { Problem } from '../../ui/problem.ts'
-import { withSample, type RateSample } from './progress-rate.ts'
+import { withSample, type RateSample } from '../../ui/progress-rate.ts'
 
 export interface VerificationRun {
   phase: 'entries' | 'index'

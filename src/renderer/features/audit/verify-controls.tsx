@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { formatCount, formatDuration } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
-import { percentOf, rateOf, timeLeftMs } from './progress-rate.ts'
+import { percentOf, rateOf, timeLeftMs } from '../../ui/progress-rate.ts'
 import { dismissVerdict, stopVerification, useVerification, type VerificationRun } from './verification.ts'
 
 export const VerifyButton = ({ onVerify }: { onVerify: () => void }) => {

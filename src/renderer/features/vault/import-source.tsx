@@ -1,8 +1,8 @@
 /** Where keys are imported from: a file dropped or chosen, text pasted, or the environment the console was started in. */
-import { FileUp, Server } from 'lucide-react'
-import { useEffect, useRef, useState, type DragEvent } from 'react'
+import { Server } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { classNames } from '../../ui/class-names.ts'
+import { FileDrop } from '../../ui/file-drop.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { KeyTextField } from './key-text-field.tsx'
 
@@ -21,11 +21,8 @@ interface ImportSourceProps {
 }
 
 export const ImportSource = ({ dropped, onSource, onProblem, busy }: ImportSourceProps) => {
-  const [over, setOver] = useState(false)
-  const picker = useRef<HTMLInputElement>(null)
   const pasted = useRef<HTMLTextAreaElement>(null)
-  const readFile = async (file: File | undefined) => {
-    if (!file) return
+  const readFile = async (file: File) => {
     const problem = sizeProblem(file)
     if (problem) return onProblem(problem)
     try {
@@ -41,12 +38,6 @@ export const ImportSource = ({ dropped, onSource, onProblem, busy }: ImportSourc
     readDropped.current = dropped
     void readFile(dropped)
   })
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    event.stopPropagation()
-    setOver(false)
-    void readFile(event.dataTransfer.files[0])
-  }
   const readPasted = () => {
     const text = pasted.current?.value ?? ''
     if (text.trim() === '') return onProblem('Paste the lines of a .env file first.')
@@ -54,35 +45,13 @@ export const ImportSource = ({ dropped, onSource, onProblem, busy }: ImportSourc
   }
   return (
     <div className="grid gap-6">
-      <div
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-        className={classNames(
-          'grid justify-items-center gap-2 rounded-2 border border-dashed p-6 text-center',
-          over ? 'border-accent bg-accent-tint' : 'border-control-edge',
-        )}
-      >
-        <p>Drop a .env file here, or</p>
-        <Button onClick={() => picker.current?.click()} busy={busy}>
-          {!busy && <FileUp aria-hidden />}
-          Choose a file
-        </Button>
-        <p className="text-small text-2">At most 1 MB. Quotes, several lines, export and comments are understood.</p>
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          aria-label="A .env file"
-          onChange={(event) => {
-            void readFile(event.target.files?.[0])
-            event.target.value = ''
-          }}
-        />
-      </div>
+      <FileDrop
+        words="Drop a .env file here, or"
+        help="At most 1 MB. Quotes, several lines, export and comments are understood."
+        label="A .env file"
+        busy={busy}
+        onFile={(file) => void readFile(file)}
+      />
       <div className="grid justify-items-start gap-2">
         <KeyTextField
           className="w-full"
