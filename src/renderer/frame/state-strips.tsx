@@ -11,6 +11,7 @@ import { formatClock, formatDuration } from '../ui/format.ts'
 import { useNowMs } from '../ui/now.ts'
 import { StateStrip } from '../ui/state-strip.tsx'
 import { toastProblem } from '../ui/toast.tsx'
+import { BackupSignInStrip } from './backup-sign-in-strip.tsx'
 import { GuardStrips } from './guard-strips.tsx'
 
 const useMending = (mend: Condition['mend']) => {
@@ -62,6 +63,7 @@ export const StateStrips = () => {
       {conditions.map((condition) => (
         <ConditionStrip key={condition.id} condition={condition} />
       ))}
+      <BackupSignInStrip />
       <GuardStrips />
       {live.kind === 'lost' && <LostFeedStrip sinceMs={live.sinceMs} nextTryAtMs={live.nextTryAtMs} />}
     </>

@@ -1,4 +1,5 @@
 /** One line for the whole window: what is not well, its consequence, and the button that mends it. */
+import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Severity } from '../../shared/contract/audit-filter.ts'
 import { SeverityShape, severityNames } from './severity.tsx'
@@ -8,9 +9,11 @@ interface StateStripProps {
   title: string
   children: ReactNode
   action?: { label: string; run: () => void; busy?: boolean } | null
+  /** For what one may know and leave as it is. */
+  onDismiss?: () => void
 }
 
-export const StateStrip = ({ severity, title, children, action }: StateStripProps) => (
+export const StateStrip = ({ severity, title, children, action, onDismiss }: StateStripProps) => (
   <div
     role="status"
     data-sev={severity}
@@ -30,6 +33,16 @@ export const StateStrip = ({ severity, title, children, action }: StateStripProp
         className="h-6 flex-none rounded-2 border border-sev px-2.5 hover:bg-hover aria-disabled:text-3"
       >
         {action.label}
+      </button>
+    )}
+    {onDismiss && (
+      <button
+        type="button"
+        aria-label="Dismiss"
+        onClick={onDismiss}
+        className="grid size-6 flex-none place-items-center rounded-1 text-2 hover:bg-hover hover:text-1"
+      >
+        <X aria-hidden />
       </button>
     )}
   </div>

@@ -1,5 +1,4 @@
 /** A backup code instead of the authenticator's; the only way in while signing in is locked. */
-import { useState, type FormEvent } from 'react'
 import type { SessionGrant } from '../../../shared/contract/access.ts'
 import { client } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
@@ -7,8 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { formatClockMinutes, formatDuration } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { useNowMs } from '../../ui/now.ts'
-import { TextField } from '../../ui/text-field.tsx'
-import { useRefusal } from './use-refusal.ts'
+import { BackupCodeField, useBackupCodeEntry } from './backup-code.field.tsx'
 
 interface BackupCodeFormProps {
   ticket: string
@@ -36,39 +34,15 @@ const LockedNotice = ({ untilMs }: { untilMs: number }) => {
 }
 
 export const BackupCodeForm = ({ ticket, lockedUntilMs, onSignedIn, onExpired, onCode, onBack }: BackupCodeFormProps) => {
-  const [backupCode, setBackupCode] = useState('')
-  const [busy, setBusy] = useState(false)
-  const { inputRef, error, refuse, clear } = useRefusal()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (busy) return
-    const typed = backupCode.trim()
-    if (typed === '' || typed.length > 64) return refuse(typed ? 'A backup code is much shorter than that.' : 'Enter a backup code.')
-    setBusy(true)
-    clear()
-    try {
-      await onSignedIn(await client.access.submitBackupCode({ ticket, backupCode: typed }))
-    } catch (thrown) {
-      if (errorOf(thrown, 'TICKET_EXPIRED')) return onExpired()
-      setBusy(false)
-      refuse({ error: thrown })
-    }
-  }
+  const entry = useBackupCodeEntry(
+    async (backupCode) => onSignedIn(await client.access.submitBackupCode({ ticket, backupCode })),
+    (error) => (errorOf(error, 'TICKET_EXPIRED') ? onExpired : undefined),
+  )
   return (
-    <form onSubmit={submit} className="grid gap-4" noValidate>
+    <form onSubmit={entry.submit} className="grid gap-4" noValidate>
       {lockedUntilMs !== null && <LockedNotice untilMs={lockedUntilMs} />}
-      <TextField
-        ref={inputRef}
-        label="Backup code"
-        error={error}
-        value={backupCode}
-        onChange={(event) => setBackupCode(event.target.value)}
-        autoComplete="off"
-        autoCapitalize="off"
-        autoFocus
-        mono
-      />
-      <Button look="primary" tall type="submit" busy={busy}>
+      <BackupCodeField {...entry} />
+      <Button look="primary" tall type="submit" busy={entry.busy}>
         Sign in
       </Button>
       <div className="flex items-center justify-between">

@@ -1,10 +1,13 @@
-/** The one dialog that asks for a fresh code before an act that needs it. */
-import { client } from '../../api/client.ts'
+/** The one dialog that asks for a fresh code before an act that needs it, or for a backup code where the authenticator is lost. */
+import { useId, useState } from 'react'
+import { client, orpc } from '../../api/client.ts'
+import { queryClient } from '../../api/query-client.ts'
 import { stepUpAsking, type StepUpQuestion } from '../../api/step-up.ts'
 import { useStore } from '../../api/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeField } from '../../ui/code-field.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { BackupCodeField, useBackupCodeEntry } from './backup-code.field.tsx'
 import { useCodeEntry } from './use-code-entry.ts'
 
 const plainQuestion: StepUpQuestion = {
@@ -14,10 +17,21 @@ const plainQuestion: StepUpQuestion = {
 
 export const StepUpDialog = () => {
   const asking = useStore(stepUpAsking)
-  return asking && <AskForCode question={asking.question ?? plainQuestion} onFinish={asking.finish} />
+  return asking && <Asking question={asking.question ?? plainQuestion} onFinish={asking.finish} />
 }
 
-const AskForCode = ({ question, onFinish }: { question: StepUpQuestion; onFinish: (proved: boolean) => void }) => {
+interface AskingProps {
+  question: StepUpQuestion
+  onFinish: (proved: boolean) => void
+}
+
+const Asking = (props: AskingProps) => {
+  const [by, setBy] = useState<'code' | 'backup'>('code')
+  if (by === 'code') return <AskForCode {...props} onOther={() => setBy('backup')} />
+  return <AskForBackupCode {...props} onOther={() => setBy('code')} />
+}
+
+const AskForCode = ({ question, onFinish, onOther }: AskingProps & { onOther: () => void }) => {
   const entry = useCodeEntry({
     send: async (code) => {
       await client.access.stepUp({ code })
@@ -33,12 +47,54 @@ const AskForCode = ({ question, onFinish }: { question: StepUpQuestion; onFinish
       title={question.title}
       text={question.text}
       foot={
-        <Button tall onClick={() => onFinish(false)}>
-          Cancel
-        </Button>
+        <div className="flex w-full items-center justify-between">
+          <Button look="text" onClick={onOther}>
+            Use a backup code instead
+          </Button>
+          <Button tall onClick={() => onFinish(false)}>
+            Cancel
+          </Button>
+        </div>
       }
     >
       <CodeField label="Six-digit code" {...entry} />
+    </Dialog>
+  )
+}
+
+const AskForBackupCode = ({ question, onFinish, onOther }: AskingProps & { onOther: () => void }) => {
+  const form = useId()
+  const entry = useBackupCodeEntry(async (backupCode) => {
+    await client.access.stepUpWithBackupCode({ backupCode })
+    await queryClient.invalidateQueries({ queryKey: orpc.account.mine.queryKey() })
+    onFinish(true)
+  })
+  return (
+    <Dialog
+      open
+      onClose={() => onFinish(false)}
+      initialFocus={entry.inputRef}
+      title={question.title}
+      text="A backup code stands in for the authenticator, once. It then holds for five minutes."
+      foot={
+        <div className="flex w-full items-center justify-between">
+          <Button look="text" onClick={onOther}>
+            Use your authenticator instead
+          </Button>
+          <div className="flex gap-2">
+            <Button tall onClick={() => onFinish(false)}>
+              Cancel
+            </Button>
+            <Button tall look="primary" type="submit" form={form} busy={entry.busy}>
+              Confirm
+            </Button>
+          </div>
+        </div>
+      }
+    >
+      <form id={form} onSubmit={entry.submit} noValidate>
+        <BackupCodeField {...entry} />
+      </form>
     </Dialog>
   )
 }

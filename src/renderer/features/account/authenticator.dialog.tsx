@@ -1,5 +1,6 @@
-/** Moves to another authenticator: what that means, a fresh code of the old one, then the first code of the new one. */
+/** Moves to another authenticator: what that means, a fresh code of the old one or a backup code, then the first code of the new one. */
 import type { Enrolment } from '../../../shared/contract/access.ts'
+import { backupSignIn } from '../../api/backup-sign-in.ts'
 import { client, orpc } from '../../api/client.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { withStepUp } from '../../api/step-up.ts'
@@ -30,7 +31,7 @@ export const AuthenticatorDialog = ({ open, onClose }: AuthenticatorDialogProps)
       open={open && !begin.busy}
       onClose={close}
       title="Move to another authenticator?"
-      text="You need the authenticator you have now, once more, and the new one. The old one works until the new one has shown its first code; after that it opens nothing. Your backup codes stay as they are."
+      text="You need a code of the authenticator you have now, or a backup code if it is lost, and the new one. The old one works until the new one has shown its first code; after that it opens nothing. Your backup codes stay as they are."
       foot={
         <>
           <Button tall onClick={close}>
@@ -51,6 +52,7 @@ const ConfirmDialog = ({ enrolment, onClose }: { enrolment: Enrolment; onClose: 
   const entry = useCodeEntry({
     send: async (code) => {
       await withStepUp(() => client.account.confirmMfaReplacement({ ticket: enrolment.ticket, code }))
+      backupSignIn.set(null)
       toastDone({ title: 'Moved to the new authenticator', text: 'The old one opens nothing any more. You can delete its entry.' })
       await queryClient.invalidateQueries({ queryKey: orpc.account.key() })
       onClose()
