@@ -4,12 +4,10 @@ import { password as passwordSchema, userName as nameSchema, type Enrolment } fr
 import { client } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
-import { usePasswordVerdict } from '../../api/use-password-verdict.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { PasswordField } from '../../ui/password-field.tsx'
-import { StrengthMeter } from '../../ui/strength-meter.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { NewPasswordField } from './new-password.field.tsx'
 import { VaultUnavailable } from './vault-unavailable.tsx'
 
 interface FirstAdministratorFormProps {
@@ -48,7 +46,6 @@ export const FirstAdministratorForm = ({ name, onName, passwordMinLength, onEnro
   const [busy, setBusy] = useState(false)
   const nameInput = useRef<HTMLInputElement>(null)
   const passwordInput = useRef<HTMLInputElement>(null)
-  const verdict = usePasswordVerdict(name, password)
 
   const show = (next: Problems) => {
     setProblems(next)
@@ -94,25 +91,17 @@ export const FirstAdministratorForm = ({ name, onName, passwordMinLength, onEnro
         autoFocus
         required
       />
-      <div className="grid gap-2">
-        <PasswordField
-          ref={passwordInput}
-          label="Password"
-          help={
-            verdict?.reason ??
-            `At least ${passwordMinLength} characters. A few words that do not belong together are easy to keep and hard to guess.`
-          }
-          error={problems.password}
-          value={password}
-          onChange={(event) => {
-            setPassword(event.target.value)
-            setProblems({ ...problems, password: undefined })
-          }}
-          autoComplete="new-password"
-          required
-        />
-        <StrengthMeter score={verdict?.score ?? null} />
-      </div>
+      <NewPasswordField
+        ref={passwordInput}
+        userName={name}
+        minLength={passwordMinLength}
+        error={problems.password}
+        value={password}
+        onChange={(typed) => {
+          setPassword(typed)
+          setProblems({ ...problems, password: undefined })
+        }}
+      />
       <Button look="primary" tall type="submit" busy={busy} className="justify-self-start">
         Go on
       </Button>

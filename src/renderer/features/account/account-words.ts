@@ -1,13 +1,6 @@
 /** Sentences of the account page. */
 import type { Session } from '../../../shared/contract/account.ts'
-import type { Role } from '../../../shared/permissions.ts'
 import { formatCounted } from '../../ui/format.ts'
-
-export const roleSentences: Record<Role, string> = {
-  admin: 'may do everything',
-  operator: 'may do everything but manage users and settings, run backups and reveal keys',
-  viewer: 'may look at everything and change nothing',
-}
 
 export const codesIssued = 10
 /** From here on it is time for new ones. */

@@ -7,13 +7,12 @@ import { client, orpc } from '../../api/client.ts'
 import { describeRefusal, waitSentence, type Refusal } from '../../api/code-problem.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { errorOf } from '../../api/typed-error.ts'
-import { usePasswordVerdict } from '../../api/use-password-verdict.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useNowMs } from '../../ui/now.ts'
 import { PasswordField } from '../../ui/password-field.tsx'
-import { StrengthMeter } from '../../ui/strength-meter.tsx'
 import { toastDone } from '../../ui/toast.tsx'
+import { NewPasswordField } from '../access/new-password.field.tsx'
 import { endedSentence, endsOthersSentence, othersOf } from './account-words.ts'
 
 type Field = 'current' | 'next'
@@ -74,7 +73,6 @@ const PasswordForm = ({ currentInput, busy, onBusy, onDone }: FormProps) => {
   const nextInput = useRef<HTMLInputElement>(null)
   const { name } = useSession().user
   const minLength = useAccessState().data?.passwordMinLength ?? 12
-  const verdict = usePasswordVerdict(name, next)
   const nowMs = useNowMs()
 
   const show = (found: Problems) => {
@@ -113,25 +111,18 @@ const PasswordForm = ({ currentInput, busy, onBusy, onDone }: FormProps) => {
         autoComplete="current-password"
         required
       />
-      <div className="grid gap-2">
-        <PasswordField
-          ref={nextInput}
-          label="New password"
-          help={
-            verdict?.reason ??
-            `At least ${minLength} characters. A few words that do not belong together are easy to keep and hard to guess.`
-          }
-          error={problems.next?.sentence}
-          value={next}
-          onChange={(event) => {
-            setNext(event.target.value)
-            setProblems({ ...problems, next: undefined })
-          }}
-          autoComplete="new-password"
-          required
-        />
-        <StrengthMeter score={verdict?.score ?? null} />
-      </div>
+      <NewPasswordField
+        ref={nextInput}
+        label="New password"
+        userName={name}
+        minLength={minLength}
+        error={problems.next?.sentence}
+        value={next}
+        onChange={(typed) => {
+          setNext(typed)
+          setProblems({ ...problems, next: undefined })
+        }}
+      />
     </form>
   )
 }
