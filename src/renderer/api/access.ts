@@ -19,6 +19,12 @@ export const refreshAccess = (): Promise<AccessState | undefined> =>
 /** Forgets the last answer: a window that got a new link asks anew instead of acting upon the old refusal. */
 export const forgetAccess = (): void => queryClient.removeQueries({ queryKey: stateOptions.queryKey })
 
+/** Of this window, as it was last told; null where none is open. What a store keeps for a session is asked for with it. */
+export const openSessionId = (): string | null => {
+  const session = queryClient.getQueryData(stateOptions.queryKey)?.session
+  return session?.kind === 'open' ? session.sessionId : null
+}
+
 /** Keeps the session's token; the screen changes with the next `refreshAccess`. */
 export const keepSession = (grant: SessionGrant): void => tokens.set('session', grant.token)
 

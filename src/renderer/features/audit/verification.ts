@@ -3,9 +3,9 @@
  * does not stop it, and a window that comes back joins it. The last verdict of the session is kept.
  */
 import type { Verdict, VerifyEvent } from '../../../shared/contract/audit.ts'
-import { client, orpc } from '../../api/client.ts'
+import { openSessionId } from '../../api/access.ts'
+import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
-import { queryClient } from '../../api/query-client.ts'
 import { createStore, useStore } from '../../api/store.ts'
 import type { Problem } from '../../ui/problem.ts'
 import { withSample, type RateSample } from '../../ui/progress-rate.ts'
@@ -35,11 +35,6 @@ const nothing: Verification = { run: null, end: null, sessionId: null }
 const begun: VerificationRun = { phase: 'entries', checked: 0, total: 0, resumedFrom: null, samples: [], stopping: false }
 const verification = createStore<Verification>(nothing)
 let watched: AbortController | null = null
-
-const openSessionId = (): string | null => {
-  const session = queryClient.getQueryData(orpc.access.state.queryKey())?.session
-  return session?.kind === 'open' ? session.sessionId : null
-}
 
 export const useVerification = (): Verification => {
   const known = useStore(verification)
