@@ -4,6 +4,7 @@ import type { DesktopNotices } from '../../ports/desktop-notices.ts'
 import type { Keychain } from '../../ports/keychain.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { StartGuardProcess } from '../features/guard/spawn-guard.ts'
+import type { ProviderLink } from '../features/vault/ask-provider.ts'
 
 export interface ConsoleOptions {
   host: 'desktop' | 'headless'
@@ -27,6 +28,8 @@ export interface ConsoleOptions {
   desktopNotices?: DesktopNotices
   /** How the guard's process is started; without it as a process of Node (`spawnGuard`). */
   startGuard?: StartGuardProcess
+  /** How the providers of keys are reached; tests let their names lead to sockets of their own. */
+  providerLink?: ProviderLink
   /** Argon2id; the default is 64 MiB, t=3, p=1. Tests take less. */
   passwordCost?: { memoryKiB: number; passes: number }
 }
@@ -35,6 +38,8 @@ export interface ConsoleOptions {
 export interface Caller {
   /** The host vouches for the page that asks: Electron by the initiator's origin, headless by the host token. */
   trusted: boolean
+  /** No page asks but a program, with an access token: the host has seen that no browser sent this. */
+  program?: boolean
   /** For the log: an address, or `desktop window`. */
   source: string
 }
@@ -54,6 +59,8 @@ export interface GatehouseConsole {
   start(): Promise<void>
   /** Everything over HTTP: the page, /rpc, /api, /download. Safe to call from `start` to `stop`. */
   fetch(request: Request, caller: Caller): Promise<Response>
+  /** Whether this access token is in force: before that nothing more of a request is read. */
+  knowsAccessToken(token: string): boolean
   noteHostEvent(event: HostEvent): void
   /** Routes that the guard serves now. */
   routesServed(): number

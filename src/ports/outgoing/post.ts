@@ -1,11 +1,8 @@
-/** Posts JSON over HTTP(S) on a connection of its own: no redirect is followed, no proxy of the environment used, little of the answer read. */
-import { request as requestHttp } from 'node:http'
-import type { IncomingMessage } from 'node:http'
-import { request as requestHttps } from 'node:https'
-import type { RequestOptions } from 'node:https'
+/** Posts JSON over HTTP(S); see `exchange` for what it does not do. */
 import type { SecureContext } from 'node:tls'
+import { exchange } from './exchange.ts'
+import type { Exchanged } from './exchange.ts'
 import type { JudgeAddress } from './judge-address.ts'
-import { guardedLookup, judgeHost } from './resolve-host.ts'
 
 export interface PostOptions {
   url: URL
@@ -19,58 +16,13 @@ export interface PostOptions {
   timeoutMs: number
 }
 
-export interface PostAnswer {
-  status: number
-  retryAfter: string | undefined
-  /** At most 64 KB of it. */
-  text: string
-}
-
-const maxAnswerBytes = 65_536
-
-const readAnswer = async (answer: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    chunks.push(chunk.subarray(0, maxAnswerBytes - bytes))
-    bytes += chunk.length
-    if (bytes >= maxAnswerBytes) break
-  }
-  return Buffer.concat(chunks).toString()
-}
-
-/** What `tls.connect` takes, to which these options go; the types of `https` do not say so. */
-const secured = (options: RequestOptions, secureContext: SecureContext): RequestOptions & { secureContext: SecureContext } => ({
-  ...options,
-  secureContext,
-  rejectUnauthorized: true,
-})
+export type PostAnswer = Exchanged
 
 /** Rejects with what went wrong; see `problemOf`. Whatever was answered, success or not, is an answer. */
-export const post = async ({ url, headers, body, trust, judge, timeoutMs }: PostOptions, signal: AbortSignal): Promise<PostAnswer> => {
-  judgeHost(url.hostname, judge)
+export const post = async ({ headers, body, ...rest }: PostOptions, signal: AbortSignal): Promise<PostAnswer> => {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
-  const options = {
-    method: 'POST',
-    // Of its own: the shared agent may have been told of a proxy.
-    agent: false as const,
-    lookup: guardedLookup(judge),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    headers: { ...headers, 'content-type': 'application/json', 'content-length': bytes.length, 'user-agent': 'gatehouse' },
-  }
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  const sent = url.protocol === 'https:' ? requestHttps(url, secured(options, trust()), resolve) : requestHttp(url, options, resolve)
-  sent.on('error', reject)
-  // Also where nothing says why: a connection that a 101 took over ends without an error, and its limit of time with it.
-  sent.on('close', () => reject(Object.assign(new Error('The connection was closed without an answer.'), { code: 'ECONNRESET' })))
-  sent.end(bytes)
-  try {
-    const answer = await promise
-    const text = await readAnswer(answer)
-    return { status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'], text }
-  } catch (error) {
-    throw options.signal.aborted ? options.signal.reason : error
-  } finally {
-    sent.destroy()
-  }
+  return exchange(
+    { ...rest, method: 'POST', body: bytes, headers: { ...headers, 'content-type': 'application/json', 'content-length': bytes.length } },
+    signal,
+  )
 }

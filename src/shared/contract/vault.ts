@@ -48,6 +48,15 @@ export type KeyVersion = z.infer<typeof keyVersionSchema>
 /** What wants a look, worst first. */
 export const keyFlags = ['expired', 'expires-soon', 'stale', 'unused'] as const
 
+/** `limited`: the provider wants to be asked less often. `unknown`: nothing can be told; the sentence says why and what to do. */
+export const keyCheckSchema = z.object({
+  result: z.enum(['valid', 'refused', 'limited', 'unknown']),
+  sentence: z.string(),
+  checkedAtMs: z.int(),
+  checkedBy: z.string(),
+})
+export type KeyCheck = z.infer<typeof keyCheckSchema>
+
 export const vaultKeySchema = z.object({
   id: z.uuid(),
   provider: providerSchema,
@@ -67,6 +76,10 @@ export const vaultKeySchema = z.object({
   /** By a person's reveal or copy, or by a route of the guard. */
   lastUsedAtMs: z.int().nullable(),
   uses30Days: z.int(),
+  /** Of the version in use; null: it was never checked. */
+  check: keyCheckSchema.nullable(),
+  /** Whom a check asks, as a host; null: nobody who could tell is known. */
+  checkHost: z.string().nullable(),
   /** Of the record, for `CONFLICT`. */
   version: z.int(),
 })
@@ -79,8 +92,21 @@ export const vaultKeyDetailSchema = vaultKeySchema.extend({
   /** Uses of each of the last 30 days, oldest first; days are UTC. */
   usesByDay: z.array(z.object({ dayMs: z.int(), uses: z.int() })),
   staleAfterDays: z.int(),
+  /** An address of one's own for checks; `taken` where keys of this kind can be checked by one. */
+  checkAddress: z.object({ taken: z.boolean(), url: z.string().nullable() }),
 })
 export type VaultKeyDetail = z.infer<typeof vaultKeyDetailSchema>
+
+/** Days before the expiry at which a reminder is given; 0: it has expired. */
+export const reminderDays = [30, 7, 1, 0] as const
+export const keyReminderSchema = z.object({
+  keyId: z.uuid(),
+  label: z.string(),
+  daysBefore: z.literal(reminderDays),
+  expiresAtMs: z.int(),
+  toldAtMs: z.int(),
+})
+export type KeyReminder = z.infer<typeof keyReminderSchema>
 
 const id = z.uuid()
 const record = { id, version: z.int().min(1) }
@@ -151,6 +177,7 @@ export const vaultContract = {
 
   hide: procedure('POST', '/vault/hide', 'Tell that a revealed key is hidden again, for the account of how long it was shown', {
     needs: 'vault:reveal',
+    atConsole: true,
   })
     .input(z.object({ revealId: id }))
     .output(z.object({ shownMs: z.int() })),
@@ -185,13 +212,40 @@ export const vaultContract = {
     .input(z.object(record))
     .output(vaultKeySchema),
 
+  /** The key goes to its provider alone, in a header; `vault:write` as for rotating, since what comes back is one word of it. */
+  check: procedure('POST', '/vault/check', 'Ask the provider whether a key still holds; entered into the log', { needs: 'vault:write' })
+    .input(z.object({ id }))
+    .output(keyCheckSchema),
+
+  /** Whoever sets it has the key sent there: it is worth a reveal. */
+  setCheckAddress: procedure('POST', '/vault/set-check-address', 'Who is asked about a key whose provider has no address of its own', {
+    needs: 'vault:reveal',
+    stepUp: true,
+  })
+    .input(z.object({ ...record, url: z.string().trim().max(2000, 'At most 2,000 characters.').nullable() }))
+    .output(vaultKeySchema),
+
+  reminders: procedure('GET', '/vault/reminders', 'Keys that expire soon or have expired, as far as nobody dismissed it', {
+    needs: 'vault:list',
+  }).output(z.array(keyReminderSchema)),
+
+  dismissReminder: procedure('POST', '/vault/dismiss-reminder', 'Take a reminder out of the bell; the next one comes all the same', {
+    needs: 'vault:write',
+  })
+    .input(z.object({ keyId: id, expiresAtMs: z.int(), daysBefore: z.literal(reminderDays) }))
+    .output(z.object({})),
+
   previewImport: procedure('POST', '/vault/preview-import', 'What an import would bring; the keys stay in the console', {
     needs: 'vault:write',
+    atConsole: true,
   })
     .input(z.object({ source: importSourceSchema }))
     .output(z.object({ previewId: z.string(), items: z.array(importItemSchema), expiresAtMs: z.int() })),
 
-  import: procedure('POST', '/vault/import', 'Import what was chosen of a preview, all or nothing', { needs: 'vault:write' })
+  import: procedure('POST', '/vault/import', 'Import what was chosen of a preview, all or nothing', {
+    needs: 'vault:write',
+    atConsole: true,
+  })
     .input(
       z.object({
         previewId: z.string().max(128),

@@ -5,6 +5,7 @@ export const keyChecks: Migration = {
   id: 21,
   name: 'key-checks',
   sql: `
+ALTER TABLE api_key ADD COLUMN check_url TEXT; -- https: who is asked about a key of a provider without an address of its own
 CREATE TABLE api_key_check (
   key_id TEXT PRIMARY KEY REFERENCES api_key (id),
   number INTEGER NOT NULL, -- of the version that was asked about
@@ -16,8 +17,9 @@ CREATE TABLE api_key_check (
 CREATE TABLE api_key_reminder (
   key_id TEXT NOT NULL REFERENCES api_key (id),
   expires_at_ms INTEGER NOT NULL, -- another expiry is another reminder
-  days_before INTEGER NOT NULL,
+  days_before INTEGER NOT NULL, -- 0: it has expired
   told_at_ms INTEGER NOT NULL,
+  dismissed_at_ms INTEGER, -- the bell shows it no more
   PRIMARY KEY (key_id, expires_at_ms, days_before)
 ) STRICT, WITHOUT ROWID;
 `,

@@ -22,10 +22,10 @@ export const signIns = 'sign-in'
 export const gatheredActions = ['sign-in.refused', 'key.reveal-failed'] as const
 
 /**
- * What this feature itself enters: taken for events, incidents would feed on themselves. And what alerts enter: they reach
- * people by a way of their own, and a busy processor is no threat.
+ * What this feature itself enters: taken for events, incidents would feed on themselves. And what alerts and reminders enter:
+ * they reach people by a way of their own, and a busy processor or a key that ends as planned is no threat.
  */
-export const ownSubjects = ['incident.', 'threat-level.', 'alert.'] as const
+export const ownSubjects = ['incident.', 'threat-level.', 'alert.', 'key.expire'] as const
 
 /**
  * Of high severity because they must be seen in the log, but done by a person who proved who they are with a fresh code.

@@ -1,6 +1,7 @@
 /** What a person sees of a key at a moment: its state, its versions, and what wants a look. */
 import type { KeyVersion, VaultKey } from '../../../shared/contract/vault.ts'
 import type { ApiKeyRow, ListedKeyRow, VersionRow } from './api-key.store.ts'
+import { checkHostOf } from './key-endpoints.ts'
 import { dayMs, dayOf } from './vault-settings.ts'
 import type { KeyRules } from './vault-settings.ts'
 
@@ -25,6 +26,11 @@ const flagsOf = (row: ListedKeyRow, rules: KeyRules, nowMs: number): VaultKey['f
 
 export const tagsOf = (row: Pick<ApiKeyRow, 'tags'>): string[] => JSON.parse(row.tags) as string[]
 
+const checkOf = ({ checkResult, checkSentence, checkedAtMs, checkedBy }: ListedKeyRow): VaultKey['check'] =>
+  checkResult === null || checkSentence === null || checkedAtMs === null || checkedBy === null
+    ? null
+    : { result: checkResult, sentence: checkSentence, checkedAtMs, checkedBy }
+
 export const viewOf = (row: ListedKeyRow, rules: KeyRules, nowMs: number): VaultKey => ({
   id: row.id,
   provider: row.provider,
@@ -38,6 +44,8 @@ export const viewOf = (row: ListedKeyRow, rules: KeyRules, nowMs: number): Vault
   expiresAtMs: row.expiresAtMs,
   lastUsedAtMs: row.lastUsedAtMs,
   uses30Days: row.uses,
+  check: checkOf(row),
+  checkHost: checkHostOf(row.provider, row.checkUrl),
   version: row.version,
 })
 

@@ -1,5 +1,5 @@
 /** Rows of API keys, their versions and their uses. Whoever reads a version gets its text sealed. */
-import type { Provider } from '../../../shared/contract/vault.ts'
+import type { KeyCheck, Provider } from '../../../shared/contract/vault.ts'
 import type { Readable, Writable } from '../../database/database.ts'
 
 export interface ApiKeyRow {
@@ -14,6 +14,8 @@ export interface ApiKeyRow {
   lastUsedAtMs: number | null
   revokedAtMs: number | null
   deletedAtMs: number | null
+  /** Who is asked about it where its provider has no address of its own. */
+  checkUrl: string | null
   version: number
 }
 
@@ -24,6 +26,10 @@ export interface ListedKeyRow extends ApiKeyRow {
   storedBy: string
   overlapUntilMs: number | null
   uses: number
+  checkResult: KeyCheck['result'] | null
+  checkSentence: string | null
+  checkedAtMs: number | null
+  checkedBy: string | null
 }
 
 export interface VersionRow {
@@ -40,14 +46,16 @@ export interface VersionRow {
 
 const keyColumns = `api_key.id, api_key.provider, api_key.label, api_key.tags, api_key.expires_at_ms AS expiresAtMs,
   api_key.current_number AS currentNumber, api_key.created_at_ms AS createdAtMs, api_key.last_used_at_ms AS lastUsedAtMs,
-  api_key.revoked_at_ms AS revokedAtMs, api_key.deleted_at_ms AS deletedAtMs, api_key.version`
+  api_key.revoked_at_ms AS revokedAtMs, api_key.deleted_at_ms AS deletedAtMs, api_key.check_url AS checkUrl, api_key.version`
 
 const listed = (
   where: string,
 ): string => `SELECT ${keyColumns}, present.hint, present.stored_at_ms AS storedAtMs, present.stored_by AS storedBy,
   (SELECT max(overlap_until_ms) FROM api_key_version WHERE key_id = api_key.id AND overlap_until_ms IS NOT NULL AND sealed IS NOT NULL) AS overlapUntilMs,
-  (SELECT coalesce(sum(uses), 0) FROM api_key_use WHERE key_id = api_key.id AND day_ms >= @fromDayMs) AS uses
-  FROM api_key JOIN api_key_version present ON present.key_id = api_key.id AND present.number = api_key.current_number WHERE ${where}`
+  (SELECT coalesce(sum(uses), 0) FROM api_key_use WHERE key_id = api_key.id AND day_ms >= @fromDayMs) AS uses,
+  last.result AS checkResult, last.sentence AS checkSentence, last.checked_at_ms AS checkedAtMs, last.checked_by AS checkedBy
+  FROM api_key JOIN api_key_version present ON present.key_id = api_key.id AND present.number = api_key.current_number
+  LEFT JOIN api_key_check last ON last.key_id = api_key.id AND last.number = api_key.current_number WHERE ${where}`
 
 const listLiving = listed('api_key.deleted_at_ms IS NULL')
 const listDeleted = listed('api_key.deleted_at_ms IS NOT NULL')

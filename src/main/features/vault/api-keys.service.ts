@@ -7,7 +7,9 @@ import type { AuditEvent, By, Database, Writable } from '../../database/database
 import * as store from './api-key.store.ts'
 import type { ApiKeyRow } from './api-key.store.ts'
 import { firstDayCounted, tagsOf, usesByDayOf, versionViewOf, viewOf } from './api-key-view.ts'
+import { takesCheckAddress } from './key-endpoints.ts'
 import { hintOf } from './key-hint.ts'
+import { forgetCheck } from './key-check.store.ts'
 import { assertInUse, assertKeepable, assertSeen, isDeleted, keyTarget, labelKeyOf, noSuchKey } from './key-record.ts'
 import type { Keys } from './key-ring.ts'
 import { recogniseText } from './provider.ts'
@@ -112,6 +114,7 @@ export const createApiKeys = ({ database, keys, ids, clock, settings, onDueChang
   return {
     insert,
     insertNext,
+    view: viewById,
 
     list: (deleted: boolean): VaultKey[] => {
       const nowMs = clock.now()
@@ -133,6 +136,7 @@ export const createApiKeys = ({ database, keys, ids, clock, settings, onDueChang
           nowMs,
         ),
         staleAfterDays: settings.get('vault.staleAfterDays'),
+        checkAddress: { taken: takesCheckAddress(row.provider), url: row.checkUrl },
       }
     },
 
@@ -151,6 +155,7 @@ export const createApiKeys = ({ database, keys, ids, clock, settings, onDueChang
         (added: string) => addedEvent(added, key.label),
         (tx) => insert(tx, by, key, nowMs),
       )
+      onDueChanged()
       return viewById(id)
     },
 
@@ -172,6 +177,8 @@ export const createApiKeys = ({ database, keys, ids, clock, settings, onDueChang
         }),
         (tx, key) => {
           if (key.deletedAtMs !== null) throw isDeleted(key)
+          // What one provider said is nothing that another did.
+          if (provider !== key.provider) forgetCheck(tx, key.id)
           store.updateKey(tx, { ...key, label, labelKey: labelKeyOf(label), tags: plainTags(tags), provider, expiresAtMs })
         },
       ),

@@ -6,6 +6,7 @@ import { bySystem, openTestDatabase } from '../../test-kit/open-test-database.ts
 import { createTestVault } from '../../test-kit/create-test-vault.ts'
 import { createApiKeys } from './api-keys.service.ts'
 import type { KeyRing, Keys } from './key-ring.ts'
+import { createKeyReminders } from './key-reminders.service.ts'
 import { createKeyUpkeep, resealKeys } from './key-upkeep.service.ts'
 import { joinKeys, makeKey } from './open-keys.ts'
 import { fingerprintOf, readText } from './stored-text.service.ts'
@@ -25,7 +26,8 @@ const setUp = () => {
   const keys = { ring: () => rings.now } as Keys
   const days = { 'vault.keepDeletedDays': 30 } as Record<string, number>
   const settings = { get: (key: string) => days[key] ?? 60 }
-  const upkeep = createKeyUpkeep({ database, clock, settings, logger: silentLogger })
+  const reminders = createKeyReminders({ database, clock, settings: { get: () => false } })
+  const upkeep = createKeyUpkeep({ database, clock, settings, logger: silentLogger, reminders })
   const apiKeys = createApiKeys({ database, keys, ids: createIds(clock), clock, settings, onDueChanged: () => upkeep.plan() })
   const add = (label: string, text: string) => apiKeys.add(bySystem, { label, text, tags: [], provider: null, expiresAtMs: null })
   const kept = (id: string) => apiKeys.get(id).versions.map((version) => version.state.kind)
@@ -161,7 +163,8 @@ test('a key that is restored while others are purged stays', async () => {
     return result
   }
   const settings = { get: () => 30 }
-  await createKeyUpkeep({ database: { ...database, change }, clock, settings, logger: silentLogger }).start()
+  const reminders = createKeyReminders({ database, clock, settings: { get: () => false } })
+  await createKeyUpkeep({ database: { ...database, change }, clock, settings, logger: silentLogger, reminders }).start()
   expect(apiKeys.list(false).map((key) => key.label)).toEqual(['b'])
   expect(apiKeys.list(true)).toEqual([])
 })

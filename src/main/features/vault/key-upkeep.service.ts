@@ -1,9 +1,10 @@
-/** What time does to keys: overlaps end and their texts are destroyed, deleted keys go for good. Reseals all under another data key. */
+/** What time does to keys: overlaps end and their texts are destroyed, deleted keys go for good, expiries come near. Reseals all under another data key. */
 import type { Clock } from '../../../ports/clock.ts'
 import type { Logger } from '../../../ports/logger.ts'
-import type { By, Database, Writable } from '../../database/database.ts'
+import type { Database, Writable } from '../../database/database.ts'
 import { endOverlaps } from './api-key.store.ts'
 import { keyBinding, keyTarget } from './key-record.ts'
+import type { KeyReminders } from './key-reminders.service.ts'
 import type { KeyRing } from './key-ring.ts'
 import {
   deletedBefore,
@@ -16,6 +17,7 @@ import {
 } from './key-upkeep.store.ts'
 import { shownLabel } from './shown-label.ts'
 import { openText } from './stored-text.service.ts'
+import { bySystem, NotDueAnyMore, unlessOvertaken } from './unless-overtaken.ts'
 import { keyRulesOf } from './vault-settings.ts'
 import type { VaultSettings } from './vault-settings.ts'
 
@@ -24,6 +26,7 @@ export interface KeyUpkeepOptions {
   clock: Clock
   settings: VaultSettings
   logger: Logger
+  reminders: KeyReminders
 }
 
 /** Looked at this often at least: the clock may be set, and the machine sleep. */
@@ -31,22 +34,7 @@ const lookEveryMs = 3_600_000
 /** Sealed texts are up to 64 KiB: so many are held at once. */
 const resealPage = 100
 
-const bySystem: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
-
-/** Between the look and the change somebody restored, revoked or tidied the key: nothing is to be done or entered. */
-class NotDueAnyMore extends Error {
-  override name = 'NotDueAnyMore'
-}
-
-const unlessOvertaken = async (change: Promise<unknown>): Promise<void> => {
-  try {
-    await change
-  } catch (error) {
-    if (!(error instanceof NotDueAnyMore)) throw error
-  }
-}
-
-export const createKeyUpkeep = ({ database, clock, settings, logger }: KeyUpkeepOptions) => {
+export const createKeyUpkeep = ({ database, clock, settings, logger, reminders }: KeyUpkeepOptions) => {
   let cancel: () => void = () => {}
   let stopped = false
 
@@ -96,15 +84,16 @@ export const createKeyUpkeep = ({ database, clock, settings, logger }: KeyUpkeep
   const plan = () => {
     cancel()
     if (stopped) return
-    const nextMs = database.read(nextOverlapEnd)
-    const waitMs = nextMs === null ? lookEveryMs : Math.min(lookEveryMs, Math.max(0, nextMs - clock.now()))
-    cancel = clock.after(waitMs, () => void run())
+    const nowMs = clock.now()
+    const moments = [database.read(nextOverlapEnd), reminders.nextAtMs(nowMs)].filter((atMs) => atMs !== null)
+    cancel = clock.after(Math.min(lookEveryMs, ...moments.map((atMs) => Math.max(0, atMs - nowMs))), () => void run())
   }
 
   const run = async (): Promise<void> => {
     try {
       await endDueOverlaps(clock.now())
       await purgeDeleted(clock.now())
+      await reminders.tellDue(clock.now())
       plan()
     } catch (error) {
       logger.error({ err: error }, 'keys could not be tidied up')

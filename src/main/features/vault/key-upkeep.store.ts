@@ -30,6 +30,8 @@ export const isDeletedBefore = (db: Readable, id: string, atMs: number): boolean
 /** Leaves nothing of a key but what the log says. */
 export const purgeKey = (tx: Writable, id: string): void => {
   tx.run('DELETE FROM api_key_use WHERE key_id = @id', { id })
+  tx.run('DELETE FROM api_key_check WHERE key_id = @id', { id })
+  tx.run('DELETE FROM api_key_reminder WHERE key_id = @id', { id })
   tx.run('DELETE FROM api_key_version WHERE key_id = @id', { id })
   tx.run('DELETE FROM api_key WHERE id = @id', { id })
 }

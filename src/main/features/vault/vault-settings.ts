@@ -13,6 +13,10 @@ export interface VaultSettings {
   ): number
 }
 
+export interface ReminderSettings {
+  get(key: 'vault.remindOfExpiry'): boolean
+}
+
 export const dayMs = 86_400_000
 
 export interface KeyRules {

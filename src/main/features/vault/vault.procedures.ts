@@ -9,7 +9,7 @@ const sessionOf = (call: Call<unknown>): OpenSession => {
   return call.session
 }
 
-export const vaultHandlers = ({ apiKeys, reveals, imports, exports }: Vault): Handlers<typeof vaultContract> => ({
+export const vaultHandlers = ({ apiKeys, reveals, imports, exports, checks, reminders }: Vault): Handlers<typeof vaultContract> => ({
   list: async ({ input }) => apiKeys.list(input.deleted),
   get: async ({ input }) => apiKeys.get(input.id),
   recognise: async ({ input }) => apiKeys.recognise(input.text),
@@ -22,6 +22,16 @@ export const vaultHandlers = ({ apiKeys, reveals, imports, exports }: Vault): Ha
   revoke: ({ by, input }) => apiKeys.revoke(by, input),
   remove: ({ by, input }) => apiKeys.remove(by, input),
   restore: ({ by, input }) => apiKeys.restore(by, input),
+  check: ({ by, input }) => checks.check(by, input.id),
+  setCheckAddress: async ({ by, input }) => {
+    await checks.setAddress(by, input, input.url)
+    return apiKeys.view(input.id)
+  },
+  reminders: async () => reminders.list(),
+  dismissReminder: async ({ by, input }) => {
+    await reminders.dismiss(by, input)
+    return {}
+  },
   previewImport: async (call) => imports.preview(sessionOf(call), call.input.source),
   import: (call) => imports.import(call.by, sessionOf(call), call.input),
   export: (call) => exports.export(call.by, sessionOf(call), call.input.ids),

@@ -8,21 +8,25 @@ import type { Downloads } from '../handlers.ts'
 import { createApiKeys } from './api-keys.service.ts'
 import type { ApiKeys } from './api-keys.service.ts'
 import type { GivenVariable } from './given-environment.ts'
+import type { ProviderLink } from './ask-provider.ts'
+import { createKeyChecks } from './key-checks.service.ts'
 import { createKeyExport } from './key-export.service.ts'
 import { createKeyImport } from './key-import.service.ts'
 import type { KeyImport } from './key-import.service.ts'
 import type { Keys } from './key-ring.ts'
+import { createKeyReminders } from './key-reminders.service.ts'
+import type { KeyReminders } from './key-reminders.service.ts'
 import { createKeyUpkeep } from './key-upkeep.service.ts'
 import { createReveals } from './reveals.service.ts'
 import type { Reveals } from './reveals.service.ts'
-import type { VaultSettings } from './vault-settings.ts'
+import type { ReminderSettings, VaultSettings } from './vault-settings.ts'
 
 export interface VaultOptions {
   database: Database
   keys: Keys
   ids: Ids
   clock: Clock
-  settings: VaultSettings
+  settings: VaultSettings & ReminderSettings
   events: LiveEvents
   logger: Logger
   downloads: Downloads
@@ -30,6 +34,7 @@ export interface VaultOptions {
   environment: readonly GivenVariable[]
   /** Neither locked nor ended. */
   sessionIsOpen(sessionId: string): boolean
+  providerLink: ProviderLink
 }
 
 export interface Vault {
@@ -37,6 +42,8 @@ export interface Vault {
   reveals: Reveals
   imports: KeyImport
   exports: ReturnType<typeof createKeyExport>
+  checks: ReturnType<typeof createKeyChecks>
+  reminders: KeyReminders
   /** Ends overlaps and purges what fell due while the console did not run. */
   start(): Promise<void>
   /** Ends the timers, enters what is still shown, drops what is held in memory. */
@@ -56,7 +63,9 @@ const tellingOf = (database: Database, events: LiveEvents): Database => ({
 export const createVault = (given: VaultOptions): Vault => {
   const options = { ...given, database: tellingOf(given.database, given.events) }
   const { events, sessionIsOpen } = options
-  const upkeep = createKeyUpkeep(options)
+  const reminders = createKeyReminders(options)
+  const checks = createKeyChecks(options)
+  const upkeep = createKeyUpkeep({ ...options, reminders })
   const onDueChanged = () => upkeep.plan()
   const apiKeys = createApiKeys({ ...options, onDueChanged })
   const reveals = createReveals(options)
@@ -72,10 +81,13 @@ export const createVault = (given: VaultOptions): Vault => {
     reveals,
     imports,
     exports: createKeyExport(options),
+    checks,
+    reminders,
     start: upkeep.start,
     stop: async () => {
       unsubscribe()
       upkeep.stop()
+      checks.stop()
       imports.stop()
       await reveals.stop()
     },
