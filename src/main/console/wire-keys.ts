@@ -3,6 +3,7 @@ import { createPasswordHasher } from '../features/access/password-hash.ts'
 import type { GivenMasterKey } from '../features/vault/given-master-key.ts'
 import { createKeychainEntries } from '../features/vault/keychain-entries.service.ts'
 import { createKeys } from '../features/vault/keys.service.ts'
+import { createRecovery } from '../features/vault/recovery.service.ts'
 import { createSigningKeys } from '../features/vault/signing-keys.service.ts'
 import type { Foundation } from './foundation.ts'
 
@@ -11,6 +12,6 @@ export const wireKeys = (foundation: Foundation, given: GivenMasterKey | null) =
   const hasher = createPasswordHasher(options.passwordCost)
   const entries = createKeychainEntries({ database, keychain: options.keychain, logger })
   const keys = createKeys({ ...foundation, entries, given, hashForSlot: (password, salt) => hasher.derive(password, salt) })
-  return { given, hasher, entries, keys, signingKeys: createSigningKeys({ database }) }
+  return { given, hasher, entries, keys, recovery: createRecovery({ ...foundation, keys }), signingKeys: createSigningKeys({ database }) }
 }
 export type WiredKeys = ReturnType<typeof wireKeys>

@@ -5,7 +5,6 @@ import type { GivenVariable } from '../features/vault/given-environment.ts'
 import { resealKeys } from '../features/vault/key-upkeep.service.ts'
 import { masterKeyHandlers } from '../features/vault/master-key.procedures.ts'
 import { createMasterKey } from '../features/vault/master-key.service.ts'
-import { createRecovery } from '../features/vault/recovery.service.ts'
 import { vaultHandlers } from '../features/vault/vault.procedures.ts'
 import { createVault } from '../features/vault/vault.service.ts'
 import { statusOf } from './console-status.ts'
@@ -23,14 +22,15 @@ export interface WireVaultOptions {
 
 export const wireVault = (foundation: Foundation, { opening, entrance, environment }: WireVaultOptions) => {
   const { database } = foundation
-  const { given, entries, keys, signingKeys } = opening
+  const { given, entries, keys, recovery, signingKeys } = opening
   const { access, downloads } = entrance
   const vault = createVault({ ...foundation, keys, downloads, environment, sessionIsOpen: (sessionId) => access.sessionIsOpen(sessionId) })
   const masterKey = createMasterKey({
     ...foundation,
     keys,
     entries,
-    recovery: createRecovery({ ...foundation, keys }),
+    recovery,
+    downloads,
     given,
     // Every feature that keeps something sealed.
     resealers: [access.reseal, signingKeys.reseal, resealKeys, resealForwarding, resealNotifications],

@@ -22,6 +22,9 @@ export const masterKeySchema = z.object({
 })
 export type MasterKey = z.infer<typeof masterKeySchema>
 
+/** As it stands on the paper, with any spaces and dashes. */
+export const typedRecoveryKey = z.string().trim().min(1, 'Enter the recovery key.').max(200, 'At most 200 characters.')
+
 export const masterKeyContract = {
   get: procedure('GET', '/master-key', 'Where the master key lies, and where else it could', { needs: 'settings:read' }).output(
     masterKeySchema,
@@ -46,9 +49,16 @@ export const masterKeyContract = {
     returnsSecret: true,
   }).output(z.object({ recoveryKey: z.string() })),
 
+  downloadRecoveryKey: procedure('POST', '/master-key/download-recovery-key', 'A one-time link to a text file of the key just shown', {
+    needs: 'settings:write',
+    returnsSecret: true,
+  })
+    .input(z.object({ recoveryKey: typedRecoveryKey }))
+    .output(z.object({ url: z.string() })),
+
   openWithRecoveryKey: procedure('POST', '/master-key/open', 'Open a vault that is sealed or whose keychain entry is lost', {
     needs: 'host',
   })
-    .input(z.object({ recoveryKey: z.string().trim().min(1, 'Enter the recovery key.').max(200, 'At most 200 characters.') }))
+    .input(z.object({ recoveryKey: typedRecoveryKey }))
     .output(consoleStatusSchema),
 }

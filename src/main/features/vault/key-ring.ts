@@ -2,7 +2,7 @@
 import type { MasterKeyPlace } from './master-key-place.ts'
 import type { VaultState } from '../../../shared/contract/console.ts'
 import type { Secret } from '../../../ports/secret.ts'
-import type { Writable } from '../../database/database.ts'
+import type { By, Writable } from '../../database/database.ts'
 
 /**
  * Follows the data key in force: a ring that was handed out stays good after a rotation. Seal in the same turn as the
@@ -55,6 +55,23 @@ export interface Keys {
   openWith(ring: KeyRing): void
   /** The vault is open and its key lies in slots, but this user has none yet: `rewrapSlot` makes it at a full sign-in. */
   lacksSlot(userId: string): boolean
-  /** A new password, or a slot that was missing: wrapped inside the same transaction. Does nothing where there are no slots. */
-  rewrapSlot(tx: Writable, userId: string, slot: SlotKey): void
+  /** Called once the vault is open, now or later. */
+  whenOpen(run: (ring: KeyRing) => void): void
+  /** Whether this user's password opens the master key in force; null where it does not lie in slots. */
+  holdsSlot(userId: string): boolean | null
+  /** With the right to the vault. Whether there was one; `last` where it is the only one, which stays. */
+  dropSlot(tx: Writable, userId: string): 'dropped' | 'none' | 'last'
+  /**
+   * A new password, or a slot that was missing: wrapped inside the same transaction. Does nothing where there are no slots.
+   * `ring`: what will open the vault with `openWith`, where it is not open yet.
+   */
+  rewrapSlot(tx: Writable, userId: string, slot: SlotKey, ring?: KeyRing): void
+}
+
+/** The printed recovery key, where it stands in for a password. */
+export interface RecoveryKeys {
+  /** The ring that it opens; `openWith` opens the vault with it. Null: it is not the one in force. Throws INVALID_INPUT or NOT_FOUND. */
+  ringOf(typed: string): KeyRing | null
+  /** Answers a wrong try, each more slowly than the one before, and enters it. Throws INVALID_CREDENTIALS or TOO_MANY_ATTEMPTS. */
+  refuse(by: By, why: { entry: string; sentence: string }): Promise<never>
 }

@@ -13,7 +13,16 @@ import type { GivenMasterKey } from './given-master-key.ts'
 import type { KeychainEntries } from './keychain-entries.service.ts'
 import type { KeyRing, Keys, NewKeys } from './key-ring.ts'
 import { variableOf } from './master-key-place.ts'
-import { insertMasterKey, insertSigningKey, keySlotOf, masterKeyInForce, recoveryKeyInForce, replaceKeySlot } from './master-key.store.ts'
+import {
+  deleteKeySlot,
+  insertMasterKey,
+  insertSigningKey,
+  keySlotCount,
+  keySlotOf,
+  masterKeyInForce,
+  recoveryKeyInForce,
+  replaceKeySlot,
+} from './master-key.store.ts'
 import type { MasterKeyRow } from './master-key.store.ts'
 import { makeKey, makeKeys, openKeys, openSlot, wrapForSlot, wrapKeys } from './open-keys.ts'
 import type { OpenKeys } from './open-keys.ts'
@@ -35,14 +44,14 @@ export interface KeysOptions {
 export interface KeysService extends Keys {
   /** Reads the master key from its place; at start and again when a person asks. */
   load(): Promise<void>
-  /** Called once the vault is open, now or later. */
-  whenOpen(run: (ring: KeyRing) => void): void
   /** Null while the vault is not open. */
   current(): OpenKeys | null
   /** After a change of the keys, in the same turn as its commit: these are used if the database names them. Whether it does. */
   settle(next: OpenKeys): boolean
   /** Opens the vault with keys that did not come from its place. */
   openFound(keys: OpenKeys): void
+  /** A ring of keys that did not come from its place, for `openWith`; the open one where the vault is open. */
+  ringOf(keys: OpenKeys): KeyRing
   /** Whether the place still holds the key of an open vault; see `placeTrouble`. */
   checkPlace(): Promise<void>
   /** The vault is open, but its place would not open it again; a sentence. */
@@ -146,6 +155,13 @@ export const createKeys = (options: KeysOptions): KeysService => {
     else opened(found)
   }
 
+  const ringOf = (keys: OpenKeys): KeyRing => {
+    if (open) return openRing
+    const ring = delegating(() => open ?? keys)
+    candidates.set(ring, keys)
+    return ring
+  }
+
   /** Which place a new installation uses: what the operator gave, else the keychain, else key slots. */
   const keep = async (masterKey: Uint8Array, masterKeyId: string): Promise<MasterKeyRow['place']> => {
     if (given) return given.place
@@ -186,6 +202,7 @@ export const createKeys = (options: KeysOptions): KeysService => {
     openFound: (keys) => {
       if (!open) opened(keys)
     },
+    ringOf,
     checkPlace,
     placeTrouble: () => trouble,
     state: () => state,
@@ -227,10 +244,7 @@ export const createKeys = (options: KeysOptions): KeysService => {
       if (!slot) throw unavailable('The vault is sealed and this user has no key to it. Another user has to sign in first.')
       const slotKey = await slotKeyOf(password, slot.salt)
       try {
-        const keys = openKeys(row, openSlot(slot, slotKey, userId, row.id))
-        const ring = delegating(() => open ?? keys)
-        candidates.set(ring, keys)
-        return ring
+        return ringOf(openKeys(row, openSlot(slot, slotKey, userId, row.id)))
       } catch {
         throw unavailable('The key slot of this user does not open: it does not belong to this password.')
       }
@@ -244,10 +258,21 @@ export const createKeys = (options: KeysOptions): KeysService => {
       const row = database.read(masterKeyInForce)
       return open !== null && row?.place === 'slots' && database.read((db) => keySlotOf(db, userId, row.id)) === null
     },
-    rewrapSlot: (tx, userId, slot) => {
+    holdsSlot: (userId) => {
+      const row = database.read(masterKeyInForce)
+      return row?.place === 'slots' ? database.read((db) => keySlotOf(db, userId, row.id)) !== null : null
+    },
+    dropSlot: (tx, userId) => {
+      const row = masterKeyInForce(tx)
+      if (row?.place !== 'slots' || !keySlotOf(tx, userId, row.id)) return 'none'
+      if (keySlotCount(tx, row.id) === 1) return 'last'
+      deleteKeySlot(tx, userId, row.id)
+      return 'dropped'
+    },
+    rewrapSlot: (tx, userId, slot, ring) => {
       const row = masterKeyInForce(tx)
       if (row?.place !== 'slots') return
-      const keys = requireOpen()
+      const keys = open ?? (ring && candidates.get(ring)) ?? requireOpen()
       replaceKeySlot(tx, userId, keys.masterKeyId, wrapForSlot(keys, userId, slot), clock.now())
     },
   }

@@ -13,6 +13,10 @@ export const masterKeyHandlers = (masterKey: MasterKeyService, status: () => Con
   },
   rotateDataKey: async ({ by }) => ({ resealed: await masterKey.rotateDataKey(by) }),
   createRecoveryKey: async ({ by }) => ({ recoveryKey: await masterKey.createRecoveryKey(by) }),
+  downloadRecoveryKey: async ({ by, session, input }) => {
+    if (!session) throw new GatehouseError('NOT_SIGNED_IN', 'Sign in first.', {})
+    return { url: await masterKey.downloadRecoveryKey(by, session, input.recoveryKey) }
+  },
   openWithRecoveryKey: async ({ by, input }) => {
     await masterKey.openWithRecoveryKey(by, input.recoveryKey)
     return status()

@@ -7,7 +7,7 @@ import { Secret } from '../../../ports/secret.ts'
 import type { KeyPlace, MasterKey } from '../../../shared/contract/master-key.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { AuditEvent, By, Database, Readable, Writable } from '../../database/database.ts'
-import type { OpenSession } from '../handlers.ts'
+import type { Downloads, OpenSession } from '../handlers.ts'
 import type { GivenMasterKey } from './given-master-key.ts'
 import type { KeychainEntries } from './keychain-entries.service.ts'
 import type { Resealer, SlotKey } from './key-ring.ts'
@@ -28,6 +28,8 @@ export interface MasterKeyService {
   /** How many secrets were sealed anew. */
   rotateDataKey(by: By): Promise<number>
   createRecoveryKey(by: By): Promise<string>
+  /** The address of a text file of the recovery key that was just shown. */
+  downloadRecoveryKey(by: By, session: OpenSession, typed: string): Promise<string>
   openWithRecoveryKey(by: By, typed: string): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export interface MasterKeyOptions {
   given: GivenMasterKey | null
   clock: Clock
   ids: Ids
+  downloads: Downloads
   /** Of every feature that keeps something sealed. */
   resealers: readonly Resealer[]
   /**
@@ -231,11 +234,29 @@ export const createMasterKey = (options: MasterKeyOptions): MasterKeyService => 
     return committing
   }
 
+  const downloadRecoveryKey: MasterKeyService['downloadRecoveryKey'] = async (by, session, typed) => {
+    const { id, text } = recovery.fileOf(typed)
+    const { url } = await options.downloads.create({
+      sessionId: session.id,
+      fileName: 'gatehouse-recovery-key.txt',
+      contentType: 'text/plain; charset=utf-8',
+      body: text,
+    })
+    await database.append(by, {
+      action: 'recovery-key.downloaded',
+      severity: 'medium',
+      message: `${by.actor.name} took the recovery key as a file`,
+      target: { kind: 'recovery-key', id, name: 'recovery key' },
+    })
+    return url
+  }
+
   return {
     get,
     move: (by, session, to) => alone(() => move(by, session, to)),
     rotateDataKey: (by) => alone(() => rotateDataKey(by)),
     createRecoveryKey: (by) => alone(() => recovery.create(by)),
+    downloadRecoveryKey,
     openWithRecoveryKey: (by, typed) => recovery.open(by, typed),
   }
 }

@@ -54,6 +54,14 @@ export const replaceKeySlot = (tx: Writable, userId: string, masterKeyId: string
   )
 }
 
+export const keySlotCount = (db: Readable, masterKeyId: string): number =>
+  db.get<{ slots: number }>('SELECT count(*) AS slots FROM key_slot WHERE master_key_id = @masterKeyId', { masterKeyId })!.slots
+
+/** Throws where it is the last one (a trigger). */
+export const deleteKeySlot = (tx: Writable, userId: string, masterKeyId: string): void => {
+  tx.run('DELETE FROM key_slot WHERE user_id = @userId AND master_key_id = @masterKeyId', { userId, masterKeyId })
+}
+
 /** Of master keys before the one in force. */
 export const deleteOtherKeySlots = (tx: Writable, masterKeyId: string): void => {
   tx.run('DELETE FROM key_slot WHERE master_key_id <> @masterKeyId', { masterKeyId })

@@ -56,6 +56,21 @@ export const readRecoveryKey = (typed: string): TypedRecoveryKey => {
   return { kind: 'key', key }
 }
 
+/** The file that a person keeps. */
+export const recoveryKeyText = (shown: string, createdAtMs: number): string =>
+  [
+    'Gatehouse recovery key',
+    '',
+    `Made: ${new Date(createdAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    '',
+    shown,
+    '',
+    'It opens the vault where its master key is lost, and sets a new password for whoever may open the vault.',
+    'With a copy of the database it opens every secret: keep this file like cash, and away from the machine that it belongs to.',
+    'A new recovery key makes this one void.',
+    '',
+  ].join('\n')
+
 /** X25519 (RFC 7748) keys as their 32 bytes, in the fixed wrapping of RFC 8410. */
 const pkcs8 = Buffer.from('302e020100300506032b656e04220420', 'hex')
 const spki = Buffer.from('302a300506032b656e032100', 'hex')

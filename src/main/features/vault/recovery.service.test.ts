@@ -124,6 +124,20 @@ test('a public key that somebody else put into the database is never served, and
   await expect(open(owner, recoveryKey)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
+test('the key that was just shown leaves as a file, once and entered; any other is refused', async () => {
+  const owner = await startWithKeyIn('keychain')
+  const recoveryKey = await makeKey(owner)
+  const { url } = await owner.mara.client.masterKey.downloadRecoveryKey({ recoveryKey })
+  expect((await owner.log()).at(-1)).toBe('recovery-key.downloaded')
+  const fetchFile = () => owner.console.core.fetch(new Request(`http://127.0.0.1${url}`), { trusted: true, source: '127.0.0.1' })
+  const response = await fetchFile()
+  expect(response.headers.get('content-disposition')).toContain('gatehouse-recovery-key.txt')
+  expect(await response.text()).toContain(`\n${recoveryKey}\n`)
+  expect((await fetchFile()).status).toBe(404)
+  const other = showRecoveryKey(makeRecoveryKey())
+  await expect(owner.mara.client.masterKey.downloadRecoveryKey({ recoveryKey: other })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+})
+
 test('the pace of refusals grows to half a minute, and what came too soon is counted with the next', () => {
   const clock = createHandClock()
   const pace = createRefusalPace(clock)

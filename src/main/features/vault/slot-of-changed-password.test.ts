@@ -20,9 +20,21 @@ const setUp = async (stillIs: boolean) => {
   const { keys } = await startKeys({ opened, keychain })
   const ids = createIds(clock)
   const recovery = createRecovery({ database, keys, clock, ids })
+  const downloads = { create: () => ({ url: '/download/none' }) }
   const entries = createKeychainEntries({ database, keychain, logger: silentLogger })
   const confirmPassword = () => Promise.resolve(() => stillIs)
-  const masterKey = createMasterKey({ database, keys, entries, recovery, given: null, clock, ids, resealers: [], confirmPassword })
+  const masterKey = createMasterKey({
+    database,
+    keys,
+    entries,
+    recovery,
+    downloads,
+    given: null,
+    clock,
+    ids,
+    resealers: [],
+    confirmPassword,
+  })
   return { keys, keychain, move: () => masterKey.move(bySystem, session, { place: 'slots', password: 'the password of before' }) }
 }
 
