@@ -37,3 +37,8 @@ const granted: Record<Role, ReadonlySet<Permission>> = {
 
 export const roleMay = (role: Role, permission: Permission): boolean => granted[role].has(permission)
 export const permissionsOf = (role: Role): Permission[] => [...granted[role]]
+
+/** What somebody may: all that a role may or, with an access token, a part of it. */
+export type Rights = Role | readonly Permission[]
+export const rightsInclude = (rights: Rights, permission: Permission): boolean =>
+  typeof rights === 'string' ? roleMay(rights, permission) : rights.includes(permission)

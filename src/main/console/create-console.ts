@@ -94,7 +94,7 @@ const wire = async (options: ConsoleOptions) => {
         metricsNow: () => metrics.monitoring.now(),
         trafficNow: () => gate.traffic.now(),
       }),
-      { handlers: { settings: settingsHandlers(foundation.settings) } },
+      { handlers: { settings: settingsHandlers(foundation.settings, downloads) } },
       {
         handlers: {
           console: consoleHandlers({
@@ -110,21 +110,27 @@ const wire = async (options: ConsoleOptions) => {
     ] as const
     const rpc = createRpc({
       handlers: joinHandlers(parts),
-      identify: (token) => access.identify(token),
       now: () => clock.now(),
       onNotPermitted: (call) => void repeated.append(...refusedCallEntry(call)),
       onSessionsChanged: (changed) => events.subscribe((event) => event.kind === 'session-changed' && changed()),
       logger,
     })
     const renderer = createRendererFiles(options.rendererDirectory)
-    const fetch = createHttpApp({ rpc, renderer, downloads, ids: foundation.ids, version: options.version })
+    const fetch = createHttpApp({
+      rpc,
+      renderer,
+      downloads,
+      identities: entrance.identities,
+      ids: foundation.ids,
+      version: options.version,
+    })
     await database.append(systemBy, {
       action: 'console.started',
       message: `The console was started (${options.host}, version ${options.version})`,
       detail: { host: options.host, version: options.version, vault: keys.state().kind },
     })
     await startParts(parts)
-    return { foundation, parts, access, guard: gate.guard, fetch }
+    return { foundation, parts, access, identities: entrance.identities, guard: gate.guard, fetch }
   } catch (error) {
     await foundation.close()
     throw error
@@ -162,6 +168,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       }
     },
     fetch: (request, caller) => running?.fetch(request, caller) ?? Promise.resolve(notRunning()),
+    knowsAccessToken: (token) => running?.identities.ofAccessToken(token).kind === 'token',
     noteHostEvent: (event) => {
       note(event).catch((error: unknown) => logger.error({ err: error, kind: event.kind }, 'an event of the host could not be entered'))
     },

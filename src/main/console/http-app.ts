@@ -1,6 +1,9 @@
 /** Everything the core answers over HTTP: the page, /rpc, /api, /download. One plain function from request to response. */
 import { Hono } from 'hono'
 import type { Ids } from '../../ports/ids.ts'
+import type { By } from '../database/database.ts'
+import { askedBy } from './asked-by.ts'
+import type { Door, Identities } from './asked-by.ts'
 import type { Caller } from './console.ts'
 import type { DownloadDesk } from './downloads.ts'
 import { describeRest } from './openapi.ts'
@@ -12,28 +15,36 @@ export interface HttpAppOptions {
   rpc: ReturnType<typeof createRpc>
   renderer: RendererFiles
   downloads: DownloadDesk
+  identities: Identities
   ids: Ids
   version: string
 }
 
+type Bindings = { caller: Caller; requestId: string }
+
 const maxUserAgent = 512
 
-const contextOf = (request: Request, caller: Caller, requestId: string): RequestContext => {
-  const bearer = /^Bearer ([\w-]{20,200})$/.exec(request.headers.get('authorization') ?? '')
-  return {
-    trusted: caller.trusted,
-    source: caller.source,
-    userAgent: (request.headers.get('user-agent') ?? '').slice(0, maxUserAgent),
-    sessionToken: bearer?.[1] ?? null,
-    by: { actor: { kind: 'anonymous', id: null, name: 'anonymous' }, source: caller.source, requestId },
-  }
-}
+/** Where the status endpoints are asked for as well. */
+const statusAlias = '/api/security-performance'
+const statusPaths = /^\/api\/security-performance\/(?:status|security\/[\w-]+|performance\/[\w-]+)$/
 
 const notFound = () => Response.json({ code: 'NOT_FOUND', message: 'There is nothing here.' }, { status: 404 })
 
-export const createHttpApp = ({ rpc, renderer, downloads, ids, version }: HttpAppOptions) => {
-  const app = new Hono<{ Bindings: { caller: Caller; requestId: string } }>()
+export const createHttpApp = ({ rpc, renderer, downloads, identities, ids, version }: HttpAppOptions) => {
+  const app = new Hono<{ Bindings: Bindings }>()
   let description: Promise<object> | null = null
+
+  const contextOf = async (request: Request, caller: Caller, requestId: string, door: Door): Promise<RequestContext> => {
+    const { trusted, source } = caller
+    const by: By = { actor: { kind: 'anonymous', id: null, name: 'anonymous' }, source, requestId }
+    const userAgent = (request.headers.get('user-agent') ?? '').slice(0, maxUserAgent)
+    return { trusted, source, userAgent, by, identify: await askedBy(request, caller, by, door, identities) }
+  }
+  const answerRest = async (request: Request, { caller, requestId }: Bindings, prefix: '/api' | typeof statusAlias): Promise<Response> => {
+    const context = await contextOf(request, caller, requestId, { takesAccessTokens: true })
+    const { response } = await rpc.rest.handle(request, { prefix, context })
+    return response ?? notFound()
+  }
 
   app.use(async (c, next) => {
     await next()
@@ -42,19 +53,21 @@ export const createHttpApp = ({ rpc, renderer, downloads, ids, version }: HttpAp
     c.res.headers.set('x-request-id', c.env.requestId)
   })
   app.all('/rpc/*', async (c) => {
-    const { response } = await rpc.rpc.handle(c.req.raw, { prefix: '/rpc', context: contextOf(c.req.raw, c.env.caller, c.env.requestId) })
+    const context = await contextOf(c.req.raw, c.env.caller, c.env.requestId, { takesAccessTokens: false })
+    const { response } = await rpc.rpc.handle(c.req.raw, { prefix: '/rpc', context })
     return response ?? notFound()
   })
   app.get('/api/openapi.json', async (c) => {
-    if (!c.env.caller.trusted)
-      return Response.json({ code: 'HOST_TOKEN_REQUIRED', message: 'Open the console with its link first.' }, { status: 401 })
+    const { identify } = await contextOf(c.req.raw, c.env.caller, c.env.requestId, { takesAccessTokens: true })
+    if (!c.env.caller.trusted && identify().kind !== 'token')
+      return Response.json(
+        { code: 'HOST_TOKEN_REQUIRED', message: 'Open the console with its link, or send an access token.' },
+        { status: 401 },
+      )
     description ??= describeRest(version)
     return c.json(await description)
   })
-  app.all('/api/*', async (c) => {
-    const { response } = await rpc.rest.handle(c.req.raw, { prefix: '/api', context: contextOf(c.req.raw, c.env.caller, c.env.requestId) })
-    return response ?? notFound()
-  })
+  app.all('/api/*', (c) => answerRest(c.req.raw, c.env, statusPaths.test(c.req.path) ? statusAlias : '/api'))
   app.get(
     '/download/:id',
     (c) =>

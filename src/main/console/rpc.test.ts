@@ -33,14 +33,13 @@ test('a session that locks while its stream is being made sees nothing of it', a
   const handlers = new Proxy({}, { get: (_, name) => (name === 'live' ? live : others) }) as ContractHandlers
   const { rpc } = createRpc({
     handlers,
-    identify: () => identity,
     now: () => 0,
     onSessionsChanged: () => () => {},
     onNotPermitted: () => {},
     logger: silentLogger,
   })
   const by = { actor: { kind: 'anonymous' as const, id: null, name: 'anonymous' }, source: 'test', requestId: null }
-  const context = { trusted: true, source: 'test', userAgent: '', sessionToken: 'x', by }
+  const context = { trusted: true, source: 'test', userAgent: '', identify: () => identity, by }
   const client: ContractRouterClient<Contract> = createORPCClient(
     new RPCLink({
       url: 'http://127.0.0.1/rpc',

@@ -13,8 +13,10 @@ import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
 import { errorMap, GatehouseError } from '../../shared/errors.ts'
 import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
 import type { By } from '../database/database.ts'
-import type { Call, Handlers, Identity } from '../features/handlers.ts'
-import { admitCall } from './gate.ts'
+import type { Call, Handlers } from '../features/handlers.ts'
+import { byAsker, standingOf, userOf } from './asker.ts'
+import type { Asker } from './asker.ts'
+import { admitCall, notForTokens } from './gate.ts'
 import type { RefusedCall } from './refused-call-entry.ts'
 import { guardStream } from './stream-guard.ts'
 
@@ -23,13 +25,13 @@ export interface RequestContext {
   trusted: boolean
   source: string
   userAgent: string
-  sessionToken: string | null
+  /** By a session or an access token, as it is at this moment. */
+  identify(): Asker
   by: By
 }
 
 export interface RpcOptions {
   handlers: ContractHandlers
-  identify(sessionToken: string | null): Identity
   now(): number
   /** `changed` is called whenever some session may have changed; the answer ends the subscription. */
   onSessionsChanged(changed: () => void): () => void
@@ -94,7 +96,7 @@ export const createRpc = (options: RpcOptions) => {
     const ended = new Promise<Error | null>((resolve) => {
       const check = () => {
         try {
-          admitCall(meta, context.trusted, options.identify(context.sessionToken), options.now())
+          admitCall(meta, context.trusted, context.identify(), options.now())
         } catch (error) {
           stop.abort()
           resolve(error as Error)
@@ -140,30 +142,34 @@ export const createRpc = (options: RpcOptions) => {
       .$context<RequestContext>()
       .handler(async ({ input, context, signal }) => {
         // Once more: the input was read and judged since, and nothing is awaited from here to the handler's first line.
-        const identity = options.identify(context.sessionToken)
-        admitCall(meta, context.trusted, identity, options.now())
-        const session = identity.kind === 'open' || identity.kind === 'locked' ? identity.session : null
-        const by: By = session ? { ...context.by, actor: { kind: 'user', id: session.user.id, name: session.user.name } } : context.by
+        const asker = context.identify()
+        admitCall(meta, context.trusted, asker, options.now())
         const stop = new AbortController()
-        const call: Call<unknown> = {
+        // Assigned, not spread: what may not be read must not be read here.
+        const call: Call<unknown> = Object.assign(standingOf(asker), {
           input,
-          by,
-          identity,
-          session,
+          by: byAsker(context.by, asker),
           caller: { source: context.source, userAgent: context.userAgent },
           signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
-        }
+        })
         const answer = await handle(call)
         return isStream(answer) ? guarded(answer, meta, context, signal, stop) : answer
       })
   }
 
-  const tellNotPermitted = ({ by, sessionToken }: RequestContext, path: readonly string[], error: GatehouseError) => {
-    const identity = options.identify(sessionToken)
-    if (identity.kind !== 'open') return
+  const tellNotPermitted = ({ by, identify }: RequestContext, path: readonly string[], error: GatehouseError) => {
+    const asker = identify()
+    const user = userOf(asker)
+    if (!user || asker.kind === 'locked') return
     const { permission } = error.data as ErrorData<'NOT_PERMITTED'>
-    options.onNotPermitted({ by, user: identity.session.user, procedure: path.join('.'), permission })
+    options.onNotPermitted({ by: byAsker(by, asker), user, procedure: path.join('.'), permission })
   }
+
+  /** Where only some inputs take a fresh code, a program is not asked for one. */
+  const refusalFor = ({ identify }: RequestContext, meta: ProcedureMeta, error: unknown): unknown =>
+    error instanceof GatehouseError && error.code === 'STEP_UP_REQUIRED' && identify().kind === 'token'
+      ? notForTokens({ ...meta, stepUp: true })
+      : error
 
   const router = wire(contract, options.handlers)
   const interceptor = async (call: {
@@ -173,9 +179,10 @@ export const createRpc = (options: RpcOptions) => {
     next(): Promise<unknown>
   }): Promise<unknown> => {
     try {
-      admitCall(metaOf(call.procedure), call.context.trusted, options.identify(call.context.sessionToken), options.now())
+      admitCall(metaOf(call.procedure), call.context.trusted, call.context.identify(), options.now())
       return await call.next()
-    } catch (error) {
+    } catch (thrown) {
+      const error = refusalFor(call.context, metaOf(call.procedure), thrown)
       if (error instanceof GatehouseError && error.code === 'NOT_PERMITTED') tellNotPermitted(call.context, call.path, error)
       throw toOrpcError(error, call.context.by.requestId, logger)
     }

@@ -1,6 +1,9 @@
 /** Wires who may come in, and the files that leave with them. */
 import { accessHandlers, accountHandlers } from '../features/access/access.procedures.ts'
 import { createAccess } from '../features/access/access.service.ts'
+import { createAccessTokens } from '../features/access/access-tokens.service.ts'
+import { tokensHandlers } from '../features/access/tokens.procedures.ts'
+import type { Identities } from './asked-by.ts'
 import { createDownloadDesk } from './downloads.ts'
 import type { Foundation } from './foundation.ts'
 import type { Part } from './part.ts'
@@ -10,11 +13,20 @@ export const wireAccess = (foundation: Foundation, { hasher, keys }: WiredKeys) 
   const { clock, ids, events } = foundation
   const downloads = createDownloadDesk(clock, ids, (sessionId) => access.sessionIsOpen(sessionId))
   const access = createAccess({ ...foundation, keys, hasher, downloads })
+  const tokens = createAccessTokens({ ...foundation, keys })
+  const identities: Identities = {
+    ofSession: (token) => access.identify(token),
+    ofAccessToken: (token) => tokens.identify(token),
+    present: (by, token) => tokens.present(by, token),
+  }
   events.subscribe((event) => event.kind === 'session-changed' && downloads.dropClosed())
   const part = {
-    handlers: { access: accessHandlers(access), account: accountHandlers(access) },
-    settle: () => access.stop(),
+    handlers: { access: accessHandlers(access), account: accountHandlers(access), tokens: tokensHandlers(tokens) },
+    settle: () => {
+      tokens.stop()
+      access.stop()
+    },
   } satisfies Part
-  return { ...part, access, downloads }
+  return { ...part, access, identities, downloads }
 }
 export type WiredAccess = ReturnType<typeof wireAccess>

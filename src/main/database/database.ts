@@ -21,6 +21,8 @@ export interface By {
   actor: Actor
   source: string
   requestId: string | null
+  /** With which access token of the actor, if with one: named in the entry's detail. */
+  accessToken?: { id: string; name: string }
 }
 
 /** What happened. `severity` info, `outcome` done and `count` 1 unless said. */

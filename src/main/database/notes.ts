@@ -9,6 +9,11 @@ interface NoteTable {
 
 export const noteTables: Record<string, NoteTable> = {
   session: { columns: ['last_input_at_ms'], why: 'A person moved the mouse: it grants nothing that was not granted.' },
+  user: { columns: ['last_seen_at_ms'], why: 'When somebody was last at work, at most once a minute: it grants nothing, and is not sealed.' },
+  access_token: {
+    columns: ['last_used_at_ms', 'last_used_from'],
+    why: 'When and from where a token was used last, at most once a minute: it grants nothing, and what was done with it has entries.',
+  },
   sign_in_failure: { columns: 'any', why: 'Counters by name that slow guessing down; each refusal and each lock has its own entry.' },
   keychain_entry: {
     columns: 'any',

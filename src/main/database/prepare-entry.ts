@@ -10,8 +10,9 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const orNull = (text: string | null | undefined): string | null => (text ? keepable(text) : null)
 
 /** Throws where the event could not be stored exactly as it is hashed. Takes a copy: what changes afterwards is not entered. */
-export const prepareEntry = ({ actor, source, requestId }: By, event: AuditEvent, atMs: number): PreparedEntry => {
+export const prepareEntry = ({ actor, source, requestId, accessToken }: By, event: AuditEvent, atMs: number): PreparedEntry => {
   const { severity = 'info', outcome = 'done', count = 1, target } = event
+  const detail = accessToken ? { ...event.detail, accessToken } : (event.detail ?? {})
   const request = requestId?.toLowerCase() ?? null
   const bad = (what: string) => new Error(`The event ${event.action} cannot be entered into the log: ${what}.`)
   if (!severities.includes(severity)) throw bad('its severity is none')
@@ -36,6 +37,6 @@ export const prepareEntry = ({ actor, source, requestId }: By, event: AuditEvent
     requestId: request,
     count,
     message: keepable(event.message),
-    detail: keepable(JSON.stringify(event.detail ?? {})),
+    detail: keepable(JSON.stringify(detail)),
   }
 }

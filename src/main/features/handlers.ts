@@ -1,6 +1,7 @@
 /** How a feature answers procedures: plain functions, one for each procedure of its contract, without HTTP or oRPC at run time. */
 import type { ContractProcedure, ErrorMap, InferSchemaInput, InferSchemaOutput, Meta } from '@orpc/contract'
 import type { EndReason, LockReason, User } from '../../shared/contract/access.ts'
+import type { GatehouseError } from '../../shared/errors.ts'
 import type { By } from '../database/database.ts'
 
 /** A session that has not ended. */
@@ -14,6 +15,18 @@ export interface OpenSession {
   expiresAtMs: number
 }
 
+/** An access token in force. */
+export interface OpenToken {
+  id: string
+  name: string
+  /** Whose it is; may what both the role and the token allow at this moment. */
+  user: User
+  expiresAtMs: number
+}
+
+/** Whom an access token stands for, at this moment; or why for nobody. */
+export type TokenIdentity = { kind: 'token'; token: OpenToken } | { kind: 'refused'; error: GatehouseError }
+
 /** Whom a session token stands for, at this moment. */
 export type Identity =
   | { kind: 'none' }
@@ -25,9 +38,14 @@ export interface Call<Input> {
   input: Input
   by: By
   caller: { source: string; userAgent: string }
+  /** Of the session; `none` with an access token. */
   identity: Identity
-  /** That of `identity`; null where there is none or it has ended. */
+  /** That of `identity`; null where there is none or it has ended. With an access token it cannot be read: NOT_PERMITTED. */
   session: OpenSession | null
+  /** Who asks, by a session or an access token, and what they may by it: decide by `user.permissions`, never by the role. */
+  user: User | null
+  /** Until when a fresh code stands; null where none was entered, and always with an access token. */
+  steppedUpUntilMs: number | null
   signal: AbortSignal | undefined
 }
 

@@ -1,4 +1,6 @@
 // Decides from a request's first lines whether it may come in at all. On loopback every other program is a stranger.
+import { accessTokenIn } from '../../shared/access-token.ts'
+
 export interface Asked {
   method: string
   /** The request target as sent. */
@@ -8,8 +10,12 @@ export interface Asked {
 }
 
 export type Refusal = { status: 400 | 403 | 405 | 415 | 421; code: string; message: string; allow?: string }
-export type Admission = { kind: 'refused'; refusal: Refusal } | { kind: 'admitted'; path: string; hostToken: string | null }
+export type Admission =
+  { kind: 'refused'; refusal: Refusal } | { kind: 'admitted'; path: string; hostToken: string | null; accessToken: string | null }
 
+/** Which a browser sends with whatever a page asks for, and no page can leave out or forge. */
+const ofBrowsers = /^(?:origin|sec-fetch-.*)$/
+const restPath = /^\/api\//
 const guardedPath = /^\/(?:rpc|api|host)(?:\/|$)/
 const downloadPath = /^\/download\//
 
@@ -54,7 +60,19 @@ export const admit = ({ method, target, rawHeaders }: Asked, port: number): Admi
   if (guarded) {
     if (method !== 'GET' && method !== 'HEAD' && method !== 'POST')
       return refuse(405, 'WRONG_METHOD', `${method} is not used here.`, 'GET, HEAD, POST')
-    if (site !== 'same-origin') return refuse(403, 'FOREIGN_PAGE', 'Only pages of this console may ask for this.')
+    const accessToken = accessTokenIn(one('authorization'))
+    if (accessToken !== null) {
+      // A page that got hold of one, by a leak or by asking people to paste it, must not use it from their own browser.
+      if (rawHeaders.some((name, index) => index % 2 === 0 && ofBrowsers.test(name.toLowerCase())))
+        return refuse(403, 'FOREIGN_PAGE', 'Access tokens are for programs: no page may send one.')
+      if (hostToken !== undefined || !restPath.test(path)) return refuse(403, 'NOT_FOR_TOKENS', 'An access token opens only /api.')
+    } else if (site !== 'same-origin') {
+      return refuse(
+        403,
+        'FOREIGN_PAGE',
+        'Only pages of this console may ask for this; programs send an access token in Authorization: Bearer.',
+      )
+    }
     const origin = one('origin')
     if (origin !== undefined && origin !== `http://${host}`)
       return refuse(403, 'FOREIGN_PAGE', 'Only pages of this console may ask for this.')
@@ -63,7 +81,7 @@ export const admit = ({ method, target, rawHeaders }: Asked, port: number): Admi
     if (method === 'POST' && type !== 'application/json' && !(empty && type === undefined)) {
       return refuse(415, 'WRONG_CONTENT_TYPE', 'Send the body as application/json.')
     }
-    return { kind: 'admitted', path, hostToken: hostToken ?? null }
+    return { kind: 'admitted', path, hostToken: hostToken ?? null, accessToken }
   }
 
   if (method !== 'GET' && method !== 'HEAD') return refuse(405, 'WRONG_METHOD', `${method} is not used here.`, 'GET, HEAD')
@@ -71,5 +89,5 @@ export const admit = ({ method, target, rawHeaders }: Asked, port: number): Admi
   // A link on another page may lead here in a window of its own; nothing of ours is loaded into a foreign page.
   const leadsHere = !downloadPath.test(path) && one('sec-fetch-mode') === 'navigate' && one('sec-fetch-dest') === 'document'
   if (!own && !leadsHere) return refuse(403, 'FOREIGN_PAGE', 'Nothing of this console may be loaded into another page.')
-  return { kind: 'admitted', path, hostToken: null }
+  return { kind: 'admitted', path, hostToken: null, accessToken: null }
 }

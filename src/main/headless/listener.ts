@@ -20,7 +20,7 @@ export const maxBodyBytes = 2.5 * 1024 * 1024
 const maxExchangeBytes = 1024
 
 export interface ListenerOptions {
-  console: Pick<GatehouseConsole, 'fetch' | 'noteHostEvent'>
+  console: Pick<GatehouseConsole, 'fetch' | 'knowsAccessToken' | 'noteHostEvent'>
   links: TokenSet
   hostTokens: TokenSet
   clock: Clock
@@ -38,7 +38,7 @@ export interface Listener {
   close(graceMs: number): Promise<void>
 }
 
-type Incoming = IncomingMessage & { rawBody?: Buffer }
+type Incoming = IncomingMessage & { rawBody?: Buffer; program?: boolean }
 
 export const createListener = ({ console: core, links, hostTokens, clock, logger, onLinkUsed }: ListenerOptions): Listener => {
   let port = 0
@@ -56,12 +56,12 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
 
   const toCore = getRequestListener(
     async (light, { incoming, outgoing }) => {
-      const { headers, rawBody, socket } = incoming as Incoming
+      const { headers, rawBody, socket, program } = incoming as Incoming
       // The adapter's request only looks like one: the core may wrap requests, which takes a real one.
       const body = rawBody && rawBody.length > 0 ? new Uint8Array(rawBody) : undefined
       const request = new Request(light.url, { method: light.method, headers: light.headers, signal: light.signal, body })
       const trusted = hostTokens.has(String(headers['x-gatehouse-host'] ?? ''))
-      const response = await core.fetch(request, { trusted, source: socket.remoteAddress ?? 'unknown' })
+      const response = await core.fetch(request, { trusted, program, source: socket.remoteAddress ?? 'unknown' })
       return guardStream(response, (error) => {
         const path = new URL(light.url).pathname
         if (error instanceof Error && error.name === 'DownloadEnded') logger.info({ path, why: error.message }, 'A download was broken off')
@@ -105,9 +105,12 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
     if (stopping)
       return answerProblem(outgoing, { status: 503, code: 'STOPPING', message: 'The console is stopping.' }, { connection: 'close' })
 
+    const { accessToken, hostToken } = admission
+    incoming.program = accessToken !== null
+    const known = hostTokens.has(hostToken ?? '') || (accessToken !== null && core.knowsAccessToken(accessToken))
     const exchanges = admission.path === '/host/exchange'
     // What a stranger sends is not even read: many of them together would fill the memory. The core refuses them by its gate.
-    if (asked.method === 'POST' && (exchanges || hostTokens.has(admission.hostToken ?? ''))) {
+    if (asked.method === 'POST' && (exchanges || known)) {
       const body = await readBody(incoming, exchanges ? maxExchangeBytes : maxBodyBytes)
       if (!body)
         return answerProblem(
@@ -123,7 +126,7 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
         return answerProblem(outgoing, { status: 405, code: 'WRONG_METHOD', message: 'Only POST is used here.' }, { allow: 'POST' })
       return answerExchange(incoming, outgoing)
     }
-    if (admission.path === '/api/openapi.json' && !hostTokens.has(admission.hostToken ?? '')) {
+    if (admission.path === '/api/openapi.json' && !known && accessToken === null) {
       return answerProblem(outgoing, { status: 401, code: 'HOST_TOKEN_REQUIRED', message: 'Open the console with its link first.' })
     }
     await toCore(incoming, outgoing)

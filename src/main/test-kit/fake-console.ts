@@ -1,6 +1,8 @@
 /** A console without a core, for tests of the hosts: answers by hand and remembers what the host told it. */
 import type { Caller, GatehouseConsole, HostEvent } from '../console/console.ts'
 
+export const knownAccessToken = 'gatehouse_pat_known'
+
 export interface FakeConsole extends GatehouseConsole {
   readonly asked: { request: Request; caller: Caller }[]
   readonly events: HostEvent[]
@@ -27,6 +29,7 @@ export const createFakeConsole = (
       return answer(request, caller)
     },
     noteHostEvent: (event) => void events.push(event),
+    knowsAccessToken: (token) => token === knownAccessToken,
     routesServed: () => 0,
     lockAll: async (why) => void locks.push(why),
     stop: async () => void did.push('stop'),

@@ -41,15 +41,19 @@ export const retentionStateSchema = z.object({
 export type RetentionState = z.infer<typeof retentionStateSchema>
 
 export const auditExportContract = {
-  export: procedure('POST', '/audit/exports', 'Prepare an export; it runs while its one-time link is fetched', { needs: 'audit:export' })
+  export: procedure('POST', '/audit/exports', 'Prepare an export; it runs while its one-time link is fetched', {
+    needs: 'audit:export',
+    atConsole: true,
+  })
     .input(z.object({ filter: auditFilterSchema, format: exportFormatSchema, gzip: z.boolean().default(false) }))
     .output(z.object({ id: z.uuid(), url: z.string(), fileName: z.string() })),
 
   exports: procedure('GET', '/audit/exports', "One's own exports since the console was started, newest first", {
     needs: 'audit:export',
+    atConsole: true,
   }).output(z.array(auditExportSchema)),
 
-  cancelExport: procedure('POST', '/audit/exports/{id}/cancel', 'Stop an export', { needs: 'audit:export' })
+  cancelExport: procedure('POST', '/audit/exports/{id}/cancel', 'Stop an export', { needs: 'audit:export', atConsole: true })
     .input(z.object({ id: z.uuid() }))
     .output(z.object({})),
 
@@ -57,7 +61,7 @@ export const auditExportContract = {
     'POST',
     '/audit/exports/{id}/manifest',
     'The signed manifest that a finished export is verified with, as a one-time link',
-    { needs: 'audit:export' },
+    { needs: 'audit:export', atConsole: true },
   )
     .input(z.object({ id: z.uuid() }))
     .output(z.object({ url: z.string(), fileName: z.string() })),

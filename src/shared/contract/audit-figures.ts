@@ -87,6 +87,7 @@ export const auditFiguresContract = {
 
   report: procedure('POST', '/audit/report', 'Verify the log, then make a report of a period; the end is a one-time link to the file', {
     needs: 'audit:export',
+    atConsole: true,
   })
     .input(periodSchema.extend({ format: z.enum(reportFormats) }))
     .output(eventIterator(reportEventSchema)),

@@ -17,12 +17,14 @@ import { monitoringContract } from './monitoring.ts'
 import { notificationsContract } from './notifications.ts'
 import { objectivesContract } from './objectives.ts'
 import { settingsContract } from './settings.ts'
+import { tokensContract } from './tokens.ts'
 import { trafficContract } from './traffic.ts'
 import { vaultContract } from './vault.ts'
 
 export const contract = {
   access: accessContract,
   account: accountContract,
+  tokens: tokensContract,
   audit: auditContract,
   settings: settingsContract,
   vault: vaultContract,

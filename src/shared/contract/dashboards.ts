@@ -78,6 +78,7 @@ export const dashboardsContract = {
     .output(boardSchema),
   export: procedure('POST', '/dashboards/{id}/export', 'A dashboard as a file; the answer is a one-time link to it', {
     needs: 'metrics:read',
+    atConsole: true,
   })
     .input(z.object({ id: z.uuid() }))
     .output(z.object({ url: z.string(), fileName: z.string() })),

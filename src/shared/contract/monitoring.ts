@@ -109,6 +109,7 @@ export const monitoringContract = {
 
   exportCsv: procedure('POST', '/metrics/csv', 'Series over a range as CSV; the answer is a one-time link to the file', {
     needs: 'metrics:read',
+    atConsole: true,
   })
     .input(
       z.object({
@@ -123,6 +124,7 @@ export const monitoringContract = {
 
   exportPicture: procedure('POST', '/metrics/picture', 'A chart as the page has drawn it; the answer is a one-time link to the file', {
     needs: 'metrics:read',
+    atConsole: true,
   })
     .input(z.object({ title: z.string().trim().min(1).max(200), png: z.base64().max(mostPictureChars) }))
     .output(fileSchema),
@@ -139,6 +141,7 @@ export const monitoringContract = {
 
   profile: procedure('POST', '/metrics/profile', 'Record a CPU or heap profile of the console; the answer is a one-time link to the file', {
     needs: 'settings:write',
+    atConsole: true,
   })
     .input(z.object({ kind: z.enum(['cpu', 'heap']), seconds: z.int().min(1).max(60).default(10) }))
     .output(z.object({ url: z.string(), fileName: z.string(), bytes: z.int() })),

@@ -18,7 +18,21 @@ export interface ProcedureMeta {
   stepUp?: boolean
   /** The answer holds a secret: sent with `no-store`, never cached, never logged. */
   returnsSecret?: boolean
+  /** For people at the console alone, never with an access token: its answer belongs to a session (a file's link, a ticket, a bookmark). */
+  atConsole?: boolean
 }
+
+/** A procedure that an access token may call, if it has its permission. */
+export type OpenToTokens = ProcedureMeta & { needs: Permission }
+
+/** An access token stands for no person at a window: it has permissions and nothing else. */
+export const isOpenToTokens = (meta: ProcedureMeta): meta is OpenToTokens =>
+  meta.needs !== 'host' &&
+  meta.needs !== 'session' &&
+  meta.needs !== 'locked-session' &&
+  !meta.stepUp &&
+  !meta.returnsSecret &&
+  !meta.atConsole
 
 type Method = 'GET' | 'POST'
 

@@ -17,7 +17,8 @@ CREATE TABLE access_token (
   last_used_at_ms INTEGER,
   last_used_from TEXT,
   revoked_at_ms INTEGER,
-  revoked_by TEXT -- name
+  revoked_by TEXT, -- name
+  row_seal TEXT NOT NULL -- keyed hash of what it grants, hexadecimal: a row that another program wrote grants nothing
 ) STRICT;
 CREATE INDEX access_token_of ON access_token (user_id);
 `,

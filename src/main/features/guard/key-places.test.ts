@@ -21,7 +21,7 @@ const placed = policy(inject('vault:a'))
 
 const codeOf = (before: Policy, next: Policy, role: 'admin' | 'operator', steppedUpUntilMs: number | null = 2000): string => {
   try {
-    assertMayPlaceKeys(before, next, { role, steppedUpUntilMs }, 1000)
+    assertMayPlaceKeys(before, next, { rights: role, steppedUpUntilMs }, 1000)
     return 'done'
   } catch (error) {
     return (error as GatehouseError).code

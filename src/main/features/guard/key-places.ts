@@ -3,8 +3,8 @@
  * collector of OpenTelemetry. A key that is sent to a
  * place of one's own is as good as revealed, so a new place takes what revealing takes. Pure.
  */
-import { roleMay } from '../../../shared/permissions.ts'
-import type { Role } from '../../../shared/permissions.ts'
+import { rightsInclude } from '../../../shared/permissions.ts'
+import type { Rights } from '../../../shared/permissions.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { Policy } from '../../../shared/policy.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
@@ -27,16 +27,16 @@ const placesOf = (policy: Policy): Set<string> =>
 
 /** Somebody who changes the policy. */
 export interface Changer {
-  role: Role
+  rights: Rights
   steppedUpUntilMs: number | null
 }
 
 /** Throws NOT_PERMITTED or STEP_UP_REQUIRED where a key would come to a target that it did not come to before. */
-export const assertMayPlaceKeys = (before: Policy, next: Policy, { role, steppedUpUntilMs }: Changer, nowMs: number): void => {
+export const assertMayPlaceKeys = (before: Policy, next: Policy, { rights, steppedUpUntilMs }: Changer, nowMs: number): void => {
   const known = placesOf(before)
   if ([...placesOf(next)].every((place) => known.has(place))) return
   const permission = 'vault:reveal'
-  if (!roleMay(role, permission))
+  if (!rightsInclude(rights, permission))
     throw new GatehouseError(
       'NOT_PERMITTED',
       `This would send a key of the vault to another place, which is as good as revealing it: it takes the permission ${permission}.`,

@@ -39,7 +39,7 @@ const setUp = () => {
   return { ...opened, policies: make(), again: make, log, changes: () => changed }
 }
 
-const admin = { role: 'admin' as const, steppedUpUntilMs: null }
+const admin = { rights: 'admin' as const, steppedUpUntilMs: null }
 
 test('edits are kept with an entry each, are told as one change, and are there after a restart', async () => {
   const { policies, again, log, changes } = setUp()

@@ -3,8 +3,8 @@ import type { Ids } from '../../../ports/ids.ts'
 import type { TryInput, TryOutput } from '../../../shared/contract/guard.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { TryAnswer, TryOrder } from '../../../shared/guard-protocol.ts'
-import { roleMay } from '../../../shared/permissions.ts'
-import type { Permission, Role } from '../../../shared/permissions.ts'
+import { rightsInclude } from '../../../shared/permissions.ts'
+import type { Permission, Rights } from '../../../shared/permissions.ts'
 import type { Policy } from '../../../shared/policy.ts'
 import type { Tried } from '../../../shared/tried-request.ts'
 import type { By, Database } from '../../database/database.ts'
@@ -31,8 +31,8 @@ const pathWords = (path: string): string => {
   return bare.length > longestPath ? `${bare.slice(0, longestPath)}…` : bare
 }
 
-const judge = (role: Role, { request, as, source, sends, draft }: TryInput): void => {
-  if ((sends || draft) && !roleMay(role, permission))
+const judge = (rights: Rights, { request, as, source, sends, draft }: TryInput): void => {
+  if ((sends || draft) && !rightsInclude(rights, permission))
     throw new GatehouseError(
       'NOT_PERMITTED',
       sends
@@ -59,8 +59,8 @@ export const createTries = ({ database, ids, policies, available, send }: TriesO
   }
 
   /** Throws NOT_PERMITTED, INVALID_INPUT, CONFLICT or BUSY. */
-  return async (by: By, role: Role, input: TryInput): Promise<TryOutput> => {
-    judge(role, input)
+  return async (by: By, rights: Rights, input: TryInput): Promise<TryOutput> => {
+    judge(rights, input)
     const { request, as, source, sends, draft } = input
     const drafted = draft && policies.draft(draft.revision, draft.edits)
     const known = [...policies.current().consumers, ...(drafted?.policy.consumers ?? [])]

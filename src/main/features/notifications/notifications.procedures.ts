@@ -1,11 +1,10 @@
 /** Answers the procedures of notifications. */
 import type { notificationsContract } from '../../../shared/contract/notifications.ts'
-import { roleMay } from '../../../shared/permissions.ts'
 import type { Handlers } from '../handlers.ts'
 import type { Notifications } from './notifications.service.ts'
 
 export const notificationsHandlers = (notifications: Notifications): Handlers<typeof notificationsContract> => ({
-  contactPoints: async ({ session }) => notifications.contactPoints(session !== null && roleMay(session.user.role, 'alerts:write')),
+  contactPoints: async ({ user }) => notifications.contactPoints(user!.permissions.includes('alerts:write')),
   createContactPoint: async ({ input, by }) => notifications.create(by, input),
   changeContactPoint: async ({ input, by }) => notifications.change(by, input),
   deleteContactPoint: async ({ input, by }) => {

@@ -1,0 +1,283 @@
+/** Access tokens: made and revoked by their user, judged at each call, and slow for whoever tries wrong ones. */
+import { timingSafeEqual } from 'node:crypto'
+import type { Clock } from '../../../ports/clock.ts'
+import type { Ids } from '../../../ports/ids.ts'
+import type { LiveEvents } from '../../../ports/live-events.ts'
+import type { Logger } from '../../../ports/logger.ts'
+import type { User } from '../../../shared/contract/access.ts'
+import type { AccessToken } from '../../../shared/contract/tokens.ts'
+import { GatehouseError } from '../../../shared/errors.ts'
+import { permissionSchema } from '../../../shared/permissions.ts'
+import type { Permission } from '../../../shared/permissions.ts'
+import type { By, Database } from '../../database/database.ts'
+import type { RepeatedEvents } from '../../database/repeated-events.ts'
+import { sourceNetwork } from '../../database/source-network.ts'
+import type { TokenIdentity } from '../handlers.ts'
+import type { KeyRing, Keys } from '../vault/key-ring.ts'
+import * as store from './access-token.store.ts'
+import type { AccessTokenRow } from './access-token.store.ts'
+import { userTarget } from './actors.ts'
+import { afterFailure, isForgotten, standingOf } from './attempt-policy.ts'
+import type { AttemptRecord } from './attempt-policy.ts'
+import { durationWords } from './duration-words.ts'
+import { hashOfToken, isWholeToken, makeTokenText } from './token-text.ts'
+import { userIsSealed } from './user-seal.ts'
+import { passwordOf, userById, userOf } from './user.store.ts'
+import type { UserRow } from './user.store.ts'
+
+export interface AccessTokensOptions {
+  database: Database
+  /** For refusals: a stranger can repeat them. */
+  repeated: Pick<RepeatedEvents, 'append'>
+  ids: Ids
+  clock: Clock
+  events: LiveEvents
+  logger: Logger
+  keys: Pick<Keys, 'ring'>
+}
+
+export interface NewToken {
+  name: string
+  permissions: readonly Permission[]
+  expiresInDays: number
+}
+
+const dayMs = 24 * 3_600_000
+const mostInForce = 50
+const keptAfterEndMs = 90 * dayMs
+/** A busy program would otherwise write at each call. */
+const noteEveryMs = 60_000
+/** The wall clock may jump, so ends are looked at this often at least. */
+const longestNapMs = 60_000
+const shortestNapMs = 500
+/** No lock: it would keep right tokens of the same machine out as well. */
+const rules = { failuresBeforeLock: Number.MAX_SAFE_INTEGER, lockMs: 0 }
+const mostSources = 1000
+
+const refused = (sentence: string): TokenIdentity => ({ kind: 'refused', error: new GatehouseError('NOT_SIGNED_IN', sentence, {}) })
+
+const tokenTarget = ({ id, name }: Pick<AccessTokenRow, 'id' | 'name'>) => ({ kind: 'access-token', id, name })
+
+const permissionsOfRow = (row: AccessTokenRow): Permission[] => permissionSchema.array().parse(JSON.parse(row.permissions))
+
+/** Why nobody may act as this user at present; null: they may. */
+const faultOf = (ring: KeyRing, user: UserRow): string | null => {
+  if (user.disabled) return 'The user of this access token is disabled.'
+  if (passwordOf(user) === null) return 'The password of this access token’s user was reset. It works again once they have chosen another.'
+  if (!userIsSealed(ring, user)) return 'The account of this access token’s user was changed by something that is not Gatehouse.'
+  return null
+}
+
+export const createAccessTokens = ({ database, repeated, ids, clock, events, logger, keys }: AccessTokensOptions) => {
+  /** Wrong tokens by network. In memory: a restart forgives, and 256 bits are not guessed between two of them. */
+  const wrong = new Map<string, AttemptRecord>()
+  let cancelNap = () => {}
+  let stopped = false
+
+  const rowOf = (token: string): AccessTokenRow | null => {
+    if (!isWholeToken(token)) return null
+    const hash = hashOfToken(token)
+    const row = database.read((db) => store.tokenByHash(db, hash))
+    return row && timingSafeEqual(Buffer.from(row.tokenHash), Buffer.from(hash)) ? row : null
+  }
+
+  const stateOf = (row: AccessTokenRow): AccessToken['state'] =>
+    row.revokedAtMs !== null ? 'revoked' : row.expiresAtMs <= clock.now() ? 'expired' : 'active'
+
+  const judge = (row: AccessTokenRow | null): TokenIdentity => {
+    if (!row) return refused('This access token is not known here.')
+    const ring = openRing()
+    if (ring instanceof GatehouseError) return { kind: 'refused', error: ring }
+    if (!store.tokenIsSealed(ring, row)) return refused('This access token was changed by something that is not Gatehouse.')
+    const state = stateOf(row)
+    if (state === 'revoked') return refused('This access token was revoked.')
+    if (state === 'expired') return refused('This access token has expired.')
+    const owner = database.read((db) => userById(db, row.userId))
+    if (!owner) return refused('The user of this access token is gone.')
+    const fault = faultOf(ring, owner)
+    if (fault !== null) return refused(fault)
+    const user = userOf(owner)
+    const permissions = permissionsOfRow(row).filter((permission) => user.permissions.includes(permission))
+    return { kind: 'token', token: { id: row.id, name: row.name, user: { ...user, permissions }, expiresAtMs: row.expiresAtMs } }
+  }
+
+  /** While it is closed, no row can be told from one that another program wrote. */
+  const openRing = (): KeyRing | GatehouseError => {
+    try {
+      return keys.ring()
+    } catch (error) {
+      if (error instanceof GatehouseError) return error
+      throw error
+    }
+  }
+
+  const enterRefusal = (by: By, row: AccessTokenRow | null, sentence: string) =>
+    repeated.append(
+      by,
+      {
+        action: 'access-token.refused',
+        // Somebody still has one that was taken back.
+        severity: row ? 'medium' : 'low',
+        outcome: 'refused',
+        message: row ? `The access token “${row.name}” was refused: ${sentence}` : 'An access token that nobody has was refused',
+        target: row && tokenTarget(row),
+      },
+      { class: 'access-token.refused', source: by.source, consumer: row?.id ?? null },
+    )
+
+  const countWrong = (network: string) => {
+    const nowMs = clock.now()
+    for (const [key, record] of wrong) if (isForgotten(record, nowMs)) wrong.delete(key)
+    const oldest = wrong.keys().next()
+    if (wrong.size >= mostSources && !wrong.has(network) && !oldest.done) wrong.delete(oldest.value)
+    wrong.set(network, afterFailure(wrong.get(network) ?? null, nowMs, rules))
+  }
+
+  const noteUse = (row: AccessTokenRow, source: string) => {
+    const nowMs = clock.now()
+    // Also where the clock was set back.
+    if (row.lastUsedAtMs !== null && Math.abs(nowMs - row.lastUsedAtMs) < noteEveryMs) return
+    try {
+      database.note(store.noteTokenUse, { id: row.id, atMs: nowMs, source })
+    } catch (error) {
+      logger.warn({ err: error }, 'the use of an access token could not be noted')
+    }
+  }
+
+  const published = (userId: string) => events.publish({ kind: 'session-changed', userId, sessionId: null })
+
+  /** Ends streams of tokens whose time has come. */
+  const napUntilNextEnd = (seen: ReadonlyMap<string, string>) => {
+    cancelNap()
+    if (stopped) return
+    let inForce: ReturnType<typeof store.tokensInForce> = []
+    try {
+      inForce = database.read((db) => store.tokensInForce(db, clock.now()))
+    } catch (error) {
+      logger.error({ err: error }, 'the access tokens could not be looked through')
+    }
+    const now = new Map(inForce.map(({ id, userId }) => [id, userId]))
+    for (const userId of new Set([...seen].filter(([id]) => !now.has(id)).map(([, user]) => user))) published(userId)
+    if (inForce.length === 0) return
+    const nextMs = Math.min(...inForce.map(({ expiresAtMs }) => expiresAtMs)) - clock.now()
+    cancelNap = clock.after(Math.min(Math.max(nextMs, shortestNapMs), longestNapMs), () => napUntilNextEnd(now))
+  }
+  napUntilNextEnd(new Map())
+
+  const viewOf = (row: AccessTokenRow): AccessToken => ({
+    id: row.id,
+    name: row.name,
+    prefix: row.prefix,
+    permissions: permissionsOfRow(row),
+    createdAtMs: row.createdAtMs,
+    expiresAtMs: row.expiresAtMs,
+    lastUsedAtMs: row.lastUsedAtMs,
+    lastUsedFrom: row.lastUsedFrom,
+    state: stateOf(row),
+    revokedBy: row.revokedBy,
+  })
+
+  const listOf = (userId: string): AccessToken[] => database.read((db) => store.tokensOf(db, userId)).map(viewOf)
+
+  return {
+    /** At this moment, without counting: for each look after the first. */
+    identify: (token: string): TokenIdentity => judge(rowOf(token)),
+
+    /** For the first look at each call: notes the use, enters a refusal, and slows whoever tries wrong ones; right ones never wait. */
+    present: async (by: By, token: string): Promise<TokenIdentity> => {
+      const row = rowOf(token)
+      const identity = judge(row)
+      if (row && identity.kind === 'token') {
+        noteUse(row, by.source)
+        return identity
+      }
+      if (identity.kind === 'token' || identity.error.code !== 'NOT_SIGNED_IN') return identity
+      await enterRefusal(by, row, identity.error.message)
+      const network = sourceNetwork(by.source)
+      const before = standingOf(wrong.get(network) ?? null, 0, clock.now())
+      if (before.kind === 'wait') {
+        const { retryAfterMs } = before
+        const sentence = `Too many wrong access tokens came from here. Try again in ${durationWords(retryAfterMs)}.`
+        return { kind: 'refused', error: new GatehouseError('TOO_MANY_ATTEMPTS', sentence, { retryAfterMs }) }
+      }
+      countWrong(network)
+      return identity
+    },
+
+    listOf,
+
+    create: async (by: By, user: User, { name, permissions, expiresInDays }: NewToken) => {
+      const beyond = permissions.find((permission) => !user.permissions.includes(permission))
+      if (beyond)
+        throw new GatehouseError('INVALID_INPUT', `Your role (${user.role}) does not have the permission ${beyond}.`, {
+          field: 'permissions',
+        })
+      const nowMs = clock.now()
+      const text = makeTokenText(ids)
+      const row = {
+        id: ids.next(),
+        userId: user.id,
+        name,
+        prefix: text.prefix,
+        tokenHash: text.hash,
+        permissions: JSON.stringify([...new Set(permissions)]),
+        createdAtMs: nowMs,
+        expiresAtMs: nowMs + expiresInDays * dayMs,
+      }
+      const made = await database.change(
+        by,
+        {
+          action: 'access-token.created',
+          severity: 'medium',
+          message: `${user.name} made the access token “${name}” (${row.prefix}…), which may: ${permissions.join(', ')}`,
+          target: tokenTarget(row),
+          detail: { prefix: row.prefix, permissions, expiresAtMs: row.expiresAtMs },
+        },
+        (tx) => {
+          const others = store.tokensOf(tx, user.id).filter((other) => stateOf(other) === 'active')
+          if (others.some((other) => other.name === name))
+            throw new GatehouseError('INVALID_INPUT', 'You have an access token of this name already. Revoke it, or choose another name.', {
+              field: 'name',
+            })
+          if (others.length >= mostInForce)
+            throw new GatehouseError('CONFLICT', `You have ${mostInForce} access tokens. Revoke one that nobody uses first.`, {})
+          store.deleteTokensEndedBefore(tx, nowMs - keptAfterEndMs)
+          store.insertToken(tx, keys.ring(), row)
+          return viewOf({ ...row, lastUsedAtMs: null, lastUsedFrom: null, revokedAtMs: null, revokedBy: null, rowSeal: '' })
+        },
+      )
+      published(user.id)
+      napUntilNextEnd(new Map())
+      return { token: text.token, made }
+    },
+
+    /** `userId`: whose it must be. */
+    revoke: async (by: By, userId: string, id: string): Promise<void> => {
+      const row = database.read((db) => store.tokensOf(db, userId)).find((one) => one.id === id)
+      if (!row) throw new GatehouseError('NOT_FOUND', 'There is no such access token.', {})
+      const owner = database.read((db) => userById(db, userId))
+      const whose = by.actor.id === userId ? 'own' : `${owner?.name ?? 'a user'}’s`
+      await database.change(
+        by,
+        {
+          action: 'access-token.revoked',
+          severity: 'low',
+          message: `${by.actor.name} revoked ${whose} access token “${row.name}” (${row.prefix}…)`,
+          target: owner && by.actor.id !== userId ? userTarget(owner) : tokenTarget(row),
+          detail: { tokenId: row.id, prefix: row.prefix },
+        },
+        (tx) => {
+          if (!store.revokeToken(tx, keys.ring(), row, by.actor.name, clock.now()))
+            throw new GatehouseError('CONFLICT', 'This access token was revoked already.', {})
+        },
+      )
+      published(userId)
+    },
+
+    stop: () => {
+      stopped = true
+      cancelNap()
+    },
+  }
+}
+export type AccessTokens = ReturnType<typeof createAccessTokens>
