@@ -1,12 +1,15 @@
-/** Makes a recovery key and shows it once: to copy or print, with the tick that it is kept. */
-import { Printer } from 'lucide-react'
+/** Makes a recovery key and shows it once: to copy, print or keep as a file, with the tick that it is kept. */
+import { Download, Printer } from 'lucide-react'
 import { useState } from 'react'
 import { client, orpc } from '../../api/client.ts'
+import { describeProblem } from '../../api/describe-problem.ts'
+import { startDownload } from '../../api/download.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { toastProblem } from '../../ui/toast.tsx'
 import { useStepUpAct } from '../account/use-step-up-act.ts'
 
 interface RecoveryKeyDialogProps {
@@ -55,13 +58,24 @@ export const RecoveryKeyDialog = ({ open, replaces, onClose }: RecoveryKeyDialog
 /** Closes only by its button: what is shown once must not vanish by a stray key. */
 const NewKeyDialog = ({ recoveryKey, onDone }: { recoveryKey: string; onDone: () => void }) => {
   const [kept, setKept] = useState(false)
+  const [downloading, setDownloading] = useState(false)
+  const download = async () => {
+    setDownloading(true)
+    try {
+      startDownload((await client.masterKey.downloadRecoveryKey({ recoveryKey })).url)
+    } catch (error) {
+      toastProblem({ title: 'The file could not be made', text: describeProblem(error).sentence })
+    } finally {
+      setDownloading(false)
+    }
+  }
   return (
     <Dialog
       open
       wide
       onClose={() => kept && onDone()}
       title="Your recovery key"
-      text="It is shown only now; Gatehouse stores no readable copy. Print it, or write it down: its groups are read line by line."
+      text="It is shown only now; Gatehouse stores no readable copy. Print it, write it down or keep it as a file, away from this machine: its groups are read line by line."
       foot={
         <div className="flex w-full items-center justify-between">
           <Checkbox checked={kept} onChange={setKept}>
@@ -86,6 +100,10 @@ const NewKeyDialog = ({ recoveryKey, onDone }: { recoveryKey: string; onDone: ()
         <Button onClick={() => window.print()}>
           <Printer aria-hidden />
           Print
+        </Button>
+        <Button onClick={() => void download()} busy={downloading}>
+          <Download aria-hidden />
+          Download
         </Button>
       </div>
     </Dialog>
