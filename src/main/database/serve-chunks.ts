@@ -5,8 +5,10 @@ import { openForReading } from './connection.ts'
 import type { ToldQuery } from './connection.ts'
 import type { Readable } from './database.ts'
 
+/** `snapshot`: all is read as it was at the first look; the write-ahead log grows until the end, so only for what ends by itself. */
 export const serveChunks = <Input, Progress, Result>(
   make: (db: Readable, input: Input) => AsyncGenerator<Chunk<Progress>, Result>,
+  { snapshot = false }: { snapshot?: boolean } = {},
 ): void => {
   const port = parentPort!
   const { databasePath, input } = workerData as ChunkWorkerData<Input>
@@ -23,6 +25,7 @@ export const serveChunks = <Input, Progress, Result>(
   }
   const run = async () => {
     const { connection, handle } = openForReading(databasePath, (...query) => queries.push(query))
+    if (snapshot) connection.exec('BEGIN')
     const chunks = make(handle, input)
     while (true) {
       while (asked === 0) await new Promise<void>((resolve) => (wake = resolve))
