@@ -6,6 +6,7 @@ import { StrengthMeter } from '../../ui/strength-meter.tsx'
 
 interface NewPasswordFieldProps {
   label?: string
+  kind?: 'password' | 'passphrase'
   /** Whose it is: it must not be made of the name. */
   userName: string
   minLength: number
@@ -18,6 +19,7 @@ interface NewPasswordFieldProps {
 
 export const NewPasswordField = ({
   label = 'Password',
+  kind = 'password',
   userName,
   minLength,
   value,
@@ -31,6 +33,7 @@ export const NewPasswordField = ({
     <div className="grid gap-2">
       <PasswordField
         ref={ref}
+        kind={kind}
         label={label}
         help={
           verdict?.reason ?? `At least ${minLength} characters. A few words that do not belong together are easy to keep and hard to guess.`

@@ -1,0 +1,155 @@
+/** A restore from end to end: choose, open, look, replace. The same where somebody is signed in and at first run. */
+import { useState, type ReactNode } from 'react'
+import type { BackupWork, KeptBackup, RestorePlan as Plan } from '../../../shared/contract/backup.ts'
+import { withStepUp } from '../../api/step-up.ts'
+import { errorOf } from '../../api/typed-error.ts'
+import { useAct } from '../../api/use-act.ts'
+import { Notice } from '../../ui/notice.tsx'
+import type { OpenerKind } from './backup-words.ts'
+import { ChooseSource } from './choose-source.tsx'
+import { OpenStep } from './open-step.tsx'
+import { beginRestartWait } from './restart-wait.ts'
+import { RestorePlan } from './restore-plan.tsx'
+import type { RestoreSource, RestoreSteps } from './restore-steps.ts'
+import { beginUpload, dropUpload, useUpload } from './upload.ts'
+import { useExamine } from './use-examine.ts'
+
+/** The steps as one names them beside the work. */
+export const restoreSteps = [
+  { title: 'Choose a backup', text: 'A file, or one that is kept' },
+  { title: 'Open it', text: 'Read whole and checked first' },
+  { title: 'Look at what it brings', text: 'Nothing is written before' },
+  { title: 'Sign in', text: 'As on the day of the backup' },
+] as const
+
+const heads = [
+  { title: 'Restore from a backup', text: 'Nothing here is changed before you have seen what the backup holds and said so.' },
+  { title: 'Open the backup', text: 'It is decrypted and read to its end before anything is shown. A damaged or cut one is found here.' },
+  { title: 'Look at what it brings', text: null },
+] as const
+
+interface RestoreFlowProps {
+  steps: RestoreSteps
+  kept: readonly KeptBackup[]
+  /** One of the kept, chosen already. */
+  from: string | null
+  onFrom: (name: string | null) => void
+  /** What could open a file that is brought. */
+  fileOpeners: readonly OpenerKind[]
+  /** Of this window's examination, where the core tells. */
+  work: BackupWork | null
+  /** Also stops the core, where leaving is not enough. */
+  onCancelExamine?: () => void
+  firstRun: boolean
+  /** Before the first step: what was said after a try. */
+  notice?: string | null
+  /** Back from the first step. */
+  back: ReactNode
+  layout: (at: number, content: ReactNode) => ReactNode
+}
+
+const question = {
+  title: 'Replace everything here?',
+  text: 'Restoring a backup asks for a code from your authenticator. Once it is right, there is no further question.',
+}
+const expired = 'That took longer than ten minutes, and what stands here may have changed. Open the backup once more.'
+
+/** Found once a backup was read; it tells nothing of another. */
+interface Found {
+  plan: Plan
+  of: RestoreSource
+}
+const isOf = (found: Found | null, source: RestoreSource | null): found is Found =>
+  found !== null && JSON.stringify(found.of) === JSON.stringify(source)
+
+export const RestoreFlow = (props: RestoreFlowProps) => {
+  const { steps, kept, from, onFrom, fileOpeners, work, onCancelExamine, firstRun, notice = null, back, layout } = props
+  const upload = useUpload()
+  const [found, setFound] = useState<Found | null>(null)
+  /** Why one is at an earlier step again. */
+  const [setback, setSetback] = useState<string | null>(null)
+  const act = useAct()
+  const begin = (choose: () => void) => {
+    setFound(null)
+    setSetback(null)
+    choose()
+  }
+  const chooseAnother = () =>
+    begin(() => {
+      onFrom(null)
+      dropUpload()
+    })
+  const examine = useExamine({
+    steps,
+    onPlan: (plan, of) => {
+      setSetback(null)
+      setFound({ plan, of })
+    },
+    onGone: (sentence) => {
+      chooseAnother()
+      setSetback(sentence)
+    },
+  })
+  const backup = kept.find(({ name }) => name === from) ?? null
+  const brought = upload?.state.kind === 'done' ? upload.state.upload : null
+  const source: RestoreSource | null = backup ? { kind: 'kept', name: backup.name } : brought ? { kind: 'upload', upload: brought } : null
+  const plan = isOf(found, source) ? found.plan : null
+  const at = plan ? 2 : source ? 1 : 0
+  const restore = ({ ticket, contents }: Plan) =>
+    act.run(async () => {
+      try {
+        await withStepUp(() => steps.restore({ ticket }), question)
+      } catch (error) {
+        if (!errorOf(error, 'TICKET_EXPIRED')) throw error
+        setFound(null)
+        setSetback(expired)
+        return
+      }
+      beginRestartWait({ sinceMs: Date.now(), backupAtMs: contents.createdAtMs, firstRun })
+    })
+  const head = heads[at]
+  return layout(
+    at,
+    <>
+      <h1 className="text-verdict">{head?.title}</h1>
+      {head?.text && <p className="max-w-[72ch] text-2">{head.text}</p>}
+      <div className="mt-6 grid gap-6">
+        {(setback ?? (at === 0 ? notice : null)) !== null && (
+          <Notice severity="medium" alert>
+            <p>{setback ?? notice}</p>
+          </Notice>
+        )}
+        {at === 0 && (
+          <>
+            <ChooseSource
+              kept={kept}
+              upload={upload}
+              onKept={(name) => begin(() => onFrom(name))}
+              onFile={(file) => begin(() => beginUpload(file, steps))}
+            />
+            {back}
+          </>
+        )}
+        {at === 1 && source && (
+          <OpenStep
+            key={backup?.name ?? brought}
+            kinds={backup ? backup.opensWith : fileOpeners}
+            busy={examine.busy}
+            work={examine.busy ? work : null}
+            problem={examine.problem}
+            onMissing={examine.refuse}
+            onOpen={(opener) => examine.begin(source, opener)}
+            onCancel={() => {
+              examine.cancel()
+              onCancelExamine?.()
+            }}
+            onBack={chooseAnother}
+          />
+        )}
+        {plan && (
+          <RestorePlan plan={plan} busy={act.busy} problem={act.problem} onRestore={() => void restore(plan)} onBack={chooseAnother} />
+        )}
+      </div>
+    </>,
+  )
+}

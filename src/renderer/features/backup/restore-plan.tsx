@@ -1,0 +1,108 @@
+/** Third step of a restore: what stands here beside what will, what one should know, and the button that replaces it. */
+import { useState } from 'react'
+import type { RestorePlan as Plan } from '../../../shared/contract/backup.ts'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { tableLook } from '../../ui/table-look.ts'
+import { Timestamp } from '../../ui/timestamp.tsx'
+import { comparedRows, lostUsers, masterKeySentences, schemaSentence } from './restore-words.ts'
+
+interface RestorePlanProps {
+  plan: Plan
+  busy: boolean
+  problem: string | null
+  onRestore: () => void
+  onBack: () => void
+}
+
+const Compared = ({ plan }: { plan: Plan }) => (
+  <table
+    aria-label="What is replaced"
+    className={`${tableLook} [&_:is(td,th):first-child]:pl-0 [&_td]:!h-auto [&_td]:py-2 [&_td]:align-top`}
+  >
+    <colgroup>
+      <col className="w-36" />
+      {plan.present && <col />}
+      <col />
+    </colgroup>
+    <thead>
+      <tr className="text-left">
+        <th>
+          <span className="sr-only">What</span>
+        </th>
+        {plan.present && <th>Here now</th>}
+        <th>{plan.present ? 'Afterwards' : 'In the backup'}</th>
+      </tr>
+    </thead>
+    <tbody>
+      {comparedRows(plan).map(({ name, present, afterwards, loses }) => (
+        <tr key={name}>
+          <th scope="row" className="!h-auto !py-2 text-left align-top !text-base !text-2">
+            {name}
+          </th>
+          {plan.present && <td className="text-2 [overflow-wrap:anywhere]">{present}</td>}
+          <td data-sev={loses ? 'medium' : undefined} className={`[overflow-wrap:anywhere] ${loses ? 'text-sev' : ''}`}>
+            {afterwards}
+            {loses && <span className="sr-only"> (less than here now)</span>}
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
+export const RestorePlan = ({ plan, busy, problem, onRestore, onBack }: RestorePlanProps) => {
+  const [read, setRead] = useState(false)
+  const { contents, present } = plan
+  const lost = lostUsers(plan)
+  return (
+    <div className="grid gap-6">
+      <Facts
+        wide
+        facts={[
+          { name: 'Made', value: <Timestamp atMs={contents.createdAtMs} /> },
+          { name: 'On', value: contents.machine },
+          { name: 'By', value: schemaSentence(plan) },
+          { name: 'Master key afterwards', value: masterKeySentences[plan.masterKeyPlace] },
+        ]}
+      />
+      <Compared plan={plan} />
+      <div className="grid gap-2 empty:hidden">
+        {lost.length > 0 && (
+          <Notice severity="medium">
+            <p>
+              {lost.join(', ')} {lost.length === 1 ? 'is' : 'are'} not in the backup and cannot sign in afterwards.
+            </p>
+          </Notice>
+        )}
+        {plan.warnings.map((warning) => (
+          <Notice key={warning} severity="medium">
+            <p>{warning}</p>
+          </Notice>
+        ))}
+        {problem && (
+          <Notice severity="high" alert>
+            <p>{problem}</p>
+          </Notice>
+        )}
+      </div>
+      <footer className="flex flex-wrap items-center gap-2 border-t border-hairline pt-4">
+        {present && (
+          <div className="mr-auto">
+            <Checkbox checked={read} onChange={setRead}>
+              I have read what is replaced. Everybody is signed out.
+            </Checkbox>
+          </div>
+        )}
+        <Button tall look="quiet" onClick={onBack} className={present ? undefined : 'ml-auto'}>
+          {present ? 'Keep all as it is' : 'Back'}
+        </Button>
+        <Button tall look={present ? 'danger' : 'primary'} busy={busy} disabled={present !== null && !read} onClick={onRestore}>
+          {present ? 'Replace everything here' : 'Restore'}
+        </Button>
+      </footer>
+    </div>
+  )
+}
