@@ -2,13 +2,14 @@
 import './interpret-schemas.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { findLink } from './api/host-link.ts'
+import { findLink, followLinks } from './api/host-link.ts'
 import { startTheme } from './api/theme-choice.ts'
 import { tokens } from './api/tokens.ts'
 import { App, preloadConsole } from './app.tsx'
 import './theme.css'
 
 startTheme()
+followLinks()
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root.')
 createRoot(root).render(
