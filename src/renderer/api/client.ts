@@ -7,10 +7,10 @@ import type { Contract } from '../../shared/contract/contract.ts'
 import { onDesktop } from './host.ts'
 import { tokens } from './tokens.ts'
 
-/** Errors after which this window may see something else than before. */
-const accessErrors = new Set<string>(['NOT_SIGNED_IN', 'SESSION_LOCKED', 'HOST_TOKEN_REQUIRED'])
+/** Errors after which this window may see something else than before; what is not permitted may have been, until the role changed. */
+const accessErrors = new Set<string>(['NOT_SIGNED_IN', 'SESSION_LOCKED', 'HOST_TOKEN_REQUIRED', 'NOT_PERMITTED'])
 let onAccessError = () => {}
-/** `run` is called whenever a call is refused because the session ended, is locked, or the host does not know this window. */
+/** `run` is called whenever a call is refused because the session ended, is locked, may not, or the host does not know this window. */
 export const watchAccessErrors = (run: () => void): void => {
   onAccessError = run
 }

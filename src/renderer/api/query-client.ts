@@ -1,6 +1,6 @@
 /** Defaults of all queries: typed errors are answers and not tried again, a silent network is. No secret stays: mutations are dropped at once. */
 import { ORPCError } from '@orpc/client'
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, type Query } from '@tanstack/react-query'
 import { orpc } from './client.ts'
 
 const tries = 3
@@ -18,9 +18,17 @@ export const queryClient = new QueryClient({
   },
 })
 
+const forAll = [orpc.access.state.queryKey()[0], orpc.console.status.queryKey()[0]].map((path) => JSON.stringify(path))
+const isOfSession = ({ queryKey }: Query): boolean => !forAll.includes(JSON.stringify(queryKey[0]))
+
 /** Forgets all that the session could see; what every window may see stays. */
 export const dropSessionData = (): void => {
-  const kept = [orpc.access.state.queryKey()[0], orpc.console.status.queryKey()[0]].map((path) => JSON.stringify(path))
-  queryClient.removeQueries({ predicate: ({ queryKey }) => !kept.includes(JSON.stringify(queryKey[0])) })
+  queryClient.removeQueries({ predicate: isOfSession })
+  queryClient.getMutationCache().clear()
+}
+
+/** The same where the session goes on with other rights: what is shown is asked for anew. */
+export const renewSessionData = (): void => {
+  void queryClient.resetQueries({ predicate: isOfSession })
   queryClient.getMutationCache().clear()
 }
