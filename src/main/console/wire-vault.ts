@@ -24,7 +24,14 @@ export const wireVault = (foundation: Foundation, { opening, entrance, environme
   const { database } = foundation
   const { given, entries, keys, recovery, signingKeys } = opening
   const { access, downloads } = entrance
-  const vault = createVault({ ...foundation, keys, downloads, environment, sessionIsOpen: (sessionId) => access.sessionIsOpen(sessionId) })
+  const vault = createVault({
+    ...foundation,
+    keys,
+    downloads,
+    environment,
+    sessionIsOpen: (sessionId) => access.sessionIsOpen(sessionId),
+    providerLink: foundation.options.providerLink ?? {},
+  })
   const masterKey = createMasterKey({
     ...foundation,
     keys,

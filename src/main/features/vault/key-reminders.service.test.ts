@@ -37,7 +37,9 @@ const setUp = () => {
 }
 const expiring = (label: string, expiresAtMs: number) => ({ label, text: `the text of ${label}`, tags: [], provider: null, expiresAtMs })
 /** Lets what fell due be written. */
-const settled = (told: () => unknown[], count: number) => expect.poll(() => told().length).toBe(count)
+const settled = async (told: () => unknown[], count: number) => {
+  await expect.poll(() => told().length).toBe(count)
+}
 
 test('once each, 30, 7 and 1 days before and when it is over, while the console runs', async () => {
   const { clock, make, told, entries } = setUp()
