@@ -8,7 +8,7 @@ import { createDownloadDesk } from './downloads.ts'
 const setUp = () => {
   const clock = createHandClock()
   const closed = new Set<string>()
-  const desk = createDownloadDesk(clock, createIds(clock), (id) => !closed.has(id))
+  const desk = createDownloadDesk(clock, createIds(clock), (id) => (closed.has(id) ? null : 'admin'))
   const make = async () =>
     (await desk.create({ sessionId: 's', fileName: 'codes für mara.txt', contentType: 'text/plain', body: 'abc' })).url.replace(
       '/download/',
@@ -114,7 +114,7 @@ test('a lock breaks off a file on its way, with an error and not with an end', a
   await reader.read()
   kit.closed.add('s')
   kit.desk.dropClosed()
-  await expect(reader.read()).rejects.toThrow('locked or ended')
+  await expect(reader.read()).rejects.toThrow('locked, ended or given another role')
   expect(made.cancelledWith).toBeInstanceOf(DownloadEnded)
   expect(kit.desk.streaming()).toBe(0)
 })

@@ -2,11 +2,13 @@
 import { isContractProcedure } from '@orpc/contract'
 import { describe, expect, test } from 'vitest'
 import { contract } from '../../shared/contract/contract.ts'
+import { isOpenToTokens } from '../../shared/contract/procedure.ts'
 import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
-import type { GatehouseError } from '../../shared/errors.ts'
+import { GatehouseError } from '../../shared/errors.ts'
 import { permissions, roleMay, roles } from '../../shared/permissions.ts'
-import type { Role } from '../../shared/permissions.ts'
+import type { Permission, Role } from '../../shared/permissions.ts'
 import type { Identity, OpenSession } from '../features/handlers.ts'
+import type { Asker } from './asker.ts'
 import { admitCall } from './gate.ts'
 
 const nowMs = 1_000_000
@@ -27,7 +29,18 @@ const session = (role: Role, steppedUpUntilMs: number | null = null): OpenSessio
 })
 const open = (role: Role, steppedUpUntilMs?: number): Identity => ({ kind: 'open', session: session(role, steppedUpUntilMs) })
 
-const codeOf = (meta: ProcedureMeta, trusted: boolean, identity: Identity): string => {
+const token = (role: Role, granted: readonly Permission[]): Asker => ({
+  kind: 'token',
+  token: {
+    id: '019aa000-0000-7000-8000-000000000003',
+    name: 'nightly',
+    user: { ...session(role).user, permissions: [...granted] },
+    expiresAtMs: nowMs + 1,
+  },
+})
+const refused: Asker = { kind: 'refused', error: new GatehouseError('NOT_SIGNED_IN', 'This access token was revoked.', {}) }
+
+const codeOf = (meta: ProcedureMeta, trusted: boolean, identity: Asker): string => {
   try {
     admitCall(meta, trusted, identity, nowMs)
     return 'admitted'
@@ -50,6 +63,9 @@ test('what needs no session is a short, closed list', () => {
     'access.signIn',
     'access.submitCode',
     'access.submitBackupCode',
+    'invitation.look',
+    'invitation.accept',
+    'invitation.choosePassword',
     'console.status',
     'console.retryKeychain',
     'masterKey.openWithRecoveryKey',
@@ -70,6 +86,25 @@ describe.each(all)('%s', (_path, meta) => {
   test('is refused to a locked session unless it unlocks or signs out', () => {
     const locked: Identity = { kind: 'locked', session: session('admin', nowMs + 1), sinceMs: 0, why: 'user' }
     expect(codeOf(meta, true, locked)).toBe(meta.needs === 'host' || meta.needs === 'locked-session' ? 'admitted' : 'SESSION_LOCKED')
+  })
+
+  test('is open to an access token by its permission alone, whatever the host says', () => {
+    const open = isOpenToTokens(meta)
+    for (const trusted of [true, false]) {
+      expect(codeOf(meta, trusted, token('admin', permissions))).toBe(open ? 'admitted' : 'NOT_PERMITTED')
+      expect(
+        codeOf(
+          meta,
+          trusted,
+          token(
+            'admin',
+            permissions.filter((one) => one !== meta.needs),
+          ),
+        ),
+      ).toBe('NOT_PERMITTED')
+      expect(codeOf(meta, trusted, refused)).toBe('NOT_SIGNED_IN')
+    }
+    expect(open && (meta.stepUp || meta.returnsSecret || ['host', 'session', 'locked-session'].includes(meta.needs))).toBeFalsy()
   })
 
   test.each(roles)('is open to the role %s only by its permission', (role) => {

@@ -1,5 +1,6 @@
 /** Wires who may come in, and the files that leave with them. */
 import { accessHandlers, accountHandlers } from '../features/access/access.procedures.ts'
+import { invitationHandlers, usersHandlers } from '../features/access/users.procedures.ts'
 import { createAccess } from '../features/access/access.service.ts'
 import { createAccessTokens } from '../features/access/access-tokens.service.ts'
 import { tokensHandlers } from '../features/access/tokens.procedures.ts'
@@ -11,7 +12,7 @@ import type { WiredKeys } from './wire-keys.ts'
 
 export const wireAccess = (foundation: Foundation, { hasher, keys }: WiredKeys) => {
   const { clock, ids, events } = foundation
-  const downloads = createDownloadDesk(clock, ids, (sessionId) => access.sessionIsOpen(sessionId))
+  const downloads = createDownloadDesk(clock, ids, (sessionId) => access.standing(sessionId))
   const access = createAccess({ ...foundation, keys, hasher, downloads })
   const tokens = createAccessTokens({ ...foundation, keys })
   const identities: Identities = {
@@ -21,7 +22,13 @@ export const wireAccess = (foundation: Foundation, { hasher, keys }: WiredKeys) 
   }
   events.subscribe((event) => event.kind === 'session-changed' && downloads.dropClosed())
   const part = {
-    handlers: { access: accessHandlers(access), account: accountHandlers(access), tokens: tokensHandlers(tokens) },
+    handlers: {
+      access: accessHandlers(access),
+      account: accountHandlers(access),
+      users: usersHandlers(access),
+      invitation: invitationHandlers(access),
+      tokens: tokensHandlers(tokens),
+    },
     settle: () => {
       tokens.stop()
       access.stop()

@@ -19,11 +19,14 @@ import { objectivesContract } from './objectives.ts'
 import { settingsContract } from './settings.ts'
 import { tokensContract } from './tokens.ts'
 import { trafficContract } from './traffic.ts'
+import { invitationContract, usersContract } from './users.ts'
 import { vaultContract } from './vault.ts'
 
 export const contract = {
   access: accessContract,
   account: accountContract,
+  users: usersContract,
+  invitation: invitationContract,
   tokens: tokensContract,
   audit: auditContract,
   settings: settingsContract,

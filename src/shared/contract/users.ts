@@ -56,7 +56,9 @@ export type InvitationGrant = z.infer<typeof invitationGrantSchema>
 const id = z.uuid()
 const version = z.int().min(1)
 const changed = { needs: 'users:manage', stepUp: true } as const
-const code = z.string().trim().min(1, 'Enter the code of your invitation.').max(128, 'At most 128 characters.')
+const atConsole = { needs: 'users:manage', atConsole: true } as const
+/** 43 characters behind a prefix; a link that holds it is taken, too. */
+const code = z.string().trim().min(1, 'Enter the code of your invitation.').max(256, 'At most 256 characters.')
 
 export const usersContract = {
   list: procedure('GET', '/users', 'All users and the invitations that are open', { needs: 'users:manage' }).output(
@@ -112,15 +114,13 @@ export const usersContract = {
     .input(z.object({ id, version }))
     .output(managedUserSchema),
 
-  sessions: procedure('GET', '/users/sessions', 'The sessions of a user', { needs: 'users:manage' })
-    .input(z.object({ id }))
-    .output(z.array(sessionSchema)),
+  sessions: procedure('GET', '/users/sessions', 'The sessions of a user', atConsole).input(z.object({ id })).output(z.array(sessionSchema)),
 
-  revokeSession: procedure('POST', '/users/revoke-session', 'End a session of a user', { needs: 'users:manage' })
+  revokeSession: procedure('POST', '/users/revoke-session', 'End a session of a user', atConsole)
     .input(z.object({ id, sessionId: z.uuid() }))
     .output(z.object({})),
 
-  revokeSessions: procedure('POST', '/users/revoke-sessions', 'End all sessions of a user', { needs: 'users:manage' })
+  revokeSessions: procedure('POST', '/users/revoke-sessions', 'End all sessions of a user', atConsole)
     .input(z.object({ id }))
     .output(z.object({ revoked: z.int() })),
 }

@@ -9,7 +9,8 @@ export interface AccessSettings {
       | 'access.signIn.failuresBeforeLock'
       | 'access.signIn.lockMinutes'
       | 'access.session.idleLockMinutes'
-      | 'access.session.absoluteHours',
+      | 'access.session.absoluteHours'
+      | 'access.invitation.hours',
   ): number
 }
 
@@ -19,6 +20,8 @@ export const attemptRulesOf = (settings: AccessSettings): AttemptRules => ({
   failuresBeforeLock: settings.get('access.signIn.failuresBeforeLock'),
   lockMs: settings.get('access.signIn.lockMinutes') * minuteMs,
 })
+
+export const invitationMsOf = (settings: AccessSettings): number => settings.get('access.invitation.hours') * 60 * minuteMs
 
 export const sessionRulesOf = (settings: AccessSettings): SessionRules => ({
   idleLockMs: settings.get('access.session.idleLockMinutes') * minuteMs,

@@ -14,16 +14,24 @@ import type { Accounts } from './account.service.ts'
 import { createAttempts } from './attempts.service.ts'
 import { createEnrolments } from './enrolment.service.ts'
 import type { Enrolments } from './enrolment.service.ts'
+import { createInvitations } from './invitations.service.ts'
+import type { Invitations } from './invitations.service.ts'
+import { createInvitees } from './invitees.service.ts'
+import type { Invitees } from './invitees.service.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { judgePassword } from './password-strength.ts'
 import { createReauthentication } from './reauthentication.service.ts'
 import type { Reauthentication } from './reauthentication.service.ts'
+import { createRowSeals } from './row-seals.service.ts'
 import { createSessionKeeper } from './session-keeper.service.ts'
 import { createSessions } from './sessions.service.ts'
 import type { Sessions } from './sessions.service.ts'
 import { createSignIn } from './sign-in.service.ts'
 import type { SignIn } from './sign-in.service.ts'
+import { createStepUps } from './step-ups.ts'
 import { anyUser, enabledUsers, resealAuthenticators } from './user.store.ts'
+import { createUsers } from './users.service.ts'
+import type { Users } from './users.service.ts'
 
 export interface AccessOptions {
   database: Database
@@ -45,6 +53,8 @@ export interface Access {
   /** For the gate: whom a session token stands for. */
   identify(token: string | null): Identity
   lockAll(why: 'screen' | 'suspend' | 'user'): Promise<void>
+  /** What a session may, as long as it stays so; null where it is locked or has ended. */
+  standing(sessionId: string): string | null
   /** Neither locked nor ended. */
   sessionIsOpen(sessionId: string): boolean
   /** Some session is neither locked nor ended. */
@@ -56,6 +66,9 @@ export interface Access {
   sessions: Sessions
   reauthentication: Reauthentication
   accounts: Accounts
+  invitations: Invitations
+  invitees: Invitees
+  users: Users
   /** Everything that access keeps sealed. */
   reseal: Resealer
   /** Ends the timers. */
@@ -66,10 +79,13 @@ export const createAccess = (options: AccessOptions): Access => {
   const { database, settings } = options
   const attempts = createAttempts(options)
   const keeper = createSessionKeeper(options)
-  const sessions = createSessions({ ...options, keeper })
-  const reauthentication = createReauthentication({ ...options, attempts, keeper })
-  const enrolments = createEnrolments({ ...options, attempts, sessions })
-  const signIn = createSignIn({ ...options, attempts, sessions, enrolments })
+  const seals = createRowSeals(options)
+  const stepUps = createStepUps()
+  const sessions = createSessions({ ...options, keeper, seals, stepUps })
+  const reauthentication = createReauthentication({ ...options, attempts, keeper, seals, stepUps })
+  const enrolments = createEnrolments({ ...options, attempts, sessions, seals })
+  const signIn = createSignIn({ ...options, attempts, sessions, enrolments, seals })
+  const invitations = createInvitations({ ...options, seals })
   const accounts = createAccounts({ ...options, reauthentication })
   const minLength = () => settings.get('access.password.minLength')
   return {
@@ -77,6 +93,7 @@ export const createAccess = (options: AccessOptions): Access => {
     judgePassword: ({ name, password }) => judgePassword(password, name, minLength()),
     identify: (token) => sessions.identify(token),
     lockAll: (why) => sessions.lockAll(why),
+    standing: (sessionId) => sessions.standing(sessionId),
     sessionIsOpen: (sessionId) => sessions.isOpen(sessionId),
     anybodyIsThere: () => sessions.anybodyIsThere(),
     people: () => database.read(enabledUsers),
@@ -85,6 +102,9 @@ export const createAccess = (options: AccessOptions): Access => {
     sessions,
     reauthentication,
     accounts,
+    invitations,
+    invitees: createInvitees({ ...options, invitations, enrolments, sessions, signIn }),
+    users: createUsers({ ...options, invitations, sessions, seals }),
     reseal: resealAuthenticators,
     stop: () => keeper.stop(),
   }

@@ -17,11 +17,12 @@ import { backupCodesText, macOfBackupCode, macsOfBackupCodes, makeBackupCodes, r
 import { stepOfFirstCode, ticketExpired } from './code-refusals.ts'
 import { enrolmentOf } from './enrolment.service.ts'
 import type { PasswordHasher } from './password-hash.ts'
-import { judgePassword } from './password-strength.ts'
+import { requireStrong, weakPassword } from './password-strength.ts'
 import type { Reauthentication } from './reauthentication.service.ts'
-import { endOtherSessions, sessionIsLive } from './session.store.ts'
+import { endSessionsOf, sessionIsLive } from './session.store.ts'
 import { makeTotpSecret } from './totp.ts'
-import { setAuthenticator, setPassword, totpBinding, userById, userOf } from './user.store.ts'
+import { setAuthenticator, setPassword, userById, userOf } from './user.store.ts'
+import { totpBinding } from './user-words.ts'
 import type { UserRow } from './user.store.ts'
 
 export interface Accounts {
@@ -52,7 +53,6 @@ export interface AccountsOptions {
 const ticketMs = 10 * 60_000
 const ticketsKept = 100
 
-const weak = (reason: string) => new GatehouseError('WEAK_PASSWORD', reason, { reason })
 const changedMeanwhile = () => new GatehouseError('CONFLICT', 'Your account was changed in another window meanwhile. Try again.', {})
 
 export const createAccounts = (options: AccountsOptions): Accounts => {
@@ -85,9 +85,8 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
 
     changePassword: async (by, session, { current, next }) => {
       const user = await reauthentication.requirePassword(by, session, current, 'password-change')
-      const verdict = await judgePassword(next, user.name, settings.get('access.password.minLength'))
-      if (!verdict.acceptable) throw weak(verdict.reason ?? 'This password is guessed too quickly.')
-      if (next.normalize('NFKC') === current.normalize('NFKC')) throw weak('The new password is the same as the current one.')
+      await requireStrong(next, user.name, settings.get('access.password.minLength'))
+      if (next.normalize('NFKC') === current.normalize('NFKC')) throw weakPassword('The new password is the same as the current one.')
       const passwordHash = await hasher.hash(next)
       const slot = await keys.deriveSlotKey(next)
       const ended = await database.change(
@@ -102,9 +101,9 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
         (tx) => {
           // Hashing took a while: who was shut out meanwhile shuts out nobody.
           if (!sessionIsLive(tx, session.id)) throw new GatehouseError('NOT_SIGNED_IN', 'This session has ended.', {})
-          if (!setPassword(tx, user, passwordHash, clock.now())) throw changedMeanwhile()
-          keys.rewrapSlot(tx, user.id, slot)
-          return endOtherSessions(tx, user.id, session.id, clock.now())
+          if (!setPassword(tx, keys.ring(), user, passwordHash, clock.now())) throw changedMeanwhile()
+          if (user.opensVault) keys.rewrapSlot(tx, user.id, slot)
+          return endSessionsOf(tx, user.id, session.id, clock.now())
         },
       )
       events.publish({ kind: 'session-changed', userId: user.id, sessionId: null })
@@ -128,7 +127,8 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
         by,
         { action: 'mfa.replaced', severity: 'medium', message: `${user.name} moved to another authenticator`, target: userTarget(user) },
         (tx) => {
-          if (!setAuthenticator(tx, { userId: user.id, secret: sealed, version, step, atMs: clock.now() })) throw changedMeanwhile()
+          if (!setAuthenticator(tx, keys.ring(), { userId: user.id, secret: sealed, version, step, atMs: clock.now() }))
+            throw changedMeanwhile()
         },
       )
       replacements.drop(ticket)

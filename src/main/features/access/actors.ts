@@ -36,3 +36,9 @@ export const sessionTarget = (session: { id: string; userName: string; device: s
   id: session.id,
   name: `${session.userName}, ${session.device}`,
 })
+
+export const invitationTarget = (invitation: { id: string; name: string }): Target => ({
+  kind: 'invitation',
+  id: invitation.id,
+  name: invitation.name,
+})

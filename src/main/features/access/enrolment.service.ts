@@ -15,10 +15,12 @@ import { macsOfBackupCodes, makeBackupCodes } from './backup-codes.ts'
 import { stepOfFirstCode, ticketExpired } from './code-refusals.ts'
 import { nameKeyOf } from './name-key.ts'
 import type { PasswordHasher } from './password-hash.ts'
-import { judgePassword } from './password-strength.ts'
+import { requireStrong } from './password-strength.ts'
+import type { RowSeals } from './row-seals.service.ts'
 import type { CallerFacts, Sessions } from './sessions.service.ts'
 import { base32Of, makeTotpSecret, qrRowsOf } from './totp.ts'
-import { anyUser, insertUser, setAuthenticator, totpBinding, userById } from './user.store.ts'
+import { anyUser, insertUser, setAuthenticator, userById } from './user.store.ts'
+import { totpBinding } from './user-words.ts'
 import type { UserRow } from './user.store.ts'
 
 export interface EnrolmentGrant {
@@ -31,6 +33,7 @@ export interface Enrolments {
   createFirstAdministrator(input: { name: string; password: string }): Promise<Enrolment>
   /** After a right password, for a user without an authenticator; `slot` is the key slot that they lack. */
   beginFor(user: UserRow, ring: KeyRing, slot: SlotKey | null): Enrolment
+  begin(enrolling: Enrolling): Enrolment
   /** Throws TICKET_EXPIRED, WRONG_CODE, CLOCK_WRONG or ALREADY_SET_UP; the ticket stays good until one is right. */
   confirm(by: By, caller: CallerFacts, input: { ticket: string; code: string }): Promise<EnrolmentGrant>
 }
@@ -44,13 +47,25 @@ export interface EnrolmentsOptions {
   hasher: PasswordHasher
   attempts: Attempts
   sessions: Sessions
+  seals: RowSeals
 }
 
-interface Pending {
+/** Who enrols, and what is done once the first code was right. */
+export interface Enrolling {
+  userName: string
+  /** Before the code is looked at; throws where there is nothing to enrol for any more. */
+  assertOpen(): void
+  complete(by: By, caller: CallerFacts, enrolled: Enrolled): Promise<EnrolmentGrant>
+}
+
+/** `step`: of the code that was right. */
+export interface Enrolled {
+  secret: Uint8Array
+  step: number
+}
+
+interface Pending extends Pick<Enrolling, 'assertOpen' | 'complete'> {
   secret: Secret<Uint8Array>
-  for:
-    | { kind: 'first-administrator'; name: string; passwordHash: string; slot: SlotKey }
-    | { kind: 'user'; userId: string; passwordHash: string; ring: KeyRing; slot: SlotKey | null }
 }
 
 const ticketMs = 10 * 60_000
@@ -59,7 +74,7 @@ const ticketsKept = 20
 const alreadySetUp = () =>
   new GatehouseError('ALREADY_SET_UP', 'The first administrator exists already, perhaps made in another window. Sign in.', {})
 
-const enrolledEvent = (user: { id: string; name: string }): AuditEvent => ({
+export const enrolledEvent = (user: { id: string; name: string }): AuditEvent => ({
   action: 'mfa.enrolled',
   severity: 'medium',
   message: `${user.name} enrolled an authenticator and received 10 backup codes`,
@@ -74,22 +89,25 @@ export const enrolmentOf = (issued: { ticket: string; expiresAtMs: number }, use
 })
 
 export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
-  const { database, keys, ids, clock, settings, hasher, attempts, sessions } = options
+  const { database, keys, ids, clock, settings, hasher, attempts, sessions, seals } = options
   const tickets = createTickets<Pending>({ clock, ids, lifetimeMs: ticketMs, capacity: ticketsKept })
 
-  const begin = (userName: string, pendingFor: Pending['for']): Enrolment => {
+  const begin: Enrolments['begin'] = ({ userName, ...pending }) => {
     const secret = makeTotpSecret(ids)
-    return enrolmentOf(tickets.issue({ secret: new Secret(secret), for: pendingFor }), userName, secret)
+    return enrolmentOf(tickets.issue({ secret: new Secret(secret), ...pending }), userName, secret)
+  }
+
+  const assertFirst = () => {
+    if (database.read(anyUser)) throw alreadySetUp()
   }
 
   const confirmFirst = async (
     by: By,
     caller: CallerFacts,
-    pending: Extract<Pending['for'], { kind: 'first-administrator' }>,
-    secret: Uint8Array,
-    step: number,
+    pending: { name: string; passwordHash: string; slot: SlotKey },
+    { secret, step }: Enrolled,
   ): Promise<EnrolmentGrant> => {
-    if (database.read(anyUser)) throw alreadySetUp()
+    assertFirst()
     const newKeys = await keys.createKeys()
     const nowMs = clock.now()
     const user = { id: ids.next(), name: pending.name, role: 'admin' as const }
@@ -98,6 +116,7 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
     try {
       session = await sessions.open(by, caller, {
         user,
+        ring: newKeys.ring,
         message: `${user.name} signed in for the first time`,
         events: [
           {
@@ -111,8 +130,9 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
         ],
         write: (tx) => {
           if (anyUser(tx)) throw alreadySetUp()
-          insertUser(tx, { ...user, nameKey: nameKeyOf(user.name), passwordHash: pending.passwordHash, createdAtMs: nowMs })
-          setAuthenticator(tx, {
+          const nameKey = nameKeyOf(user.name)
+          insertUser(tx, newKeys.ring, { ...user, nameKey, opensVault: 1, passwordHash: pending.passwordHash, createdAtMs: nowMs })
+          setAuthenticator(tx, newKeys.ring, {
             userId: user.id,
             secret: newKeys.ring.seal(secret, totpBinding(user.id, 1)),
             version: 1,
@@ -135,22 +155,23 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
   const confirmUser = async (
     by: By,
     caller: CallerFacts,
-    { userId, passwordHash, ring, slot }: Extract<Pending['for'], { kind: 'user' }>,
-    secret: Uint8Array,
-    step: number,
+    { userId, passwordHash, ring, slot }: { userId: string; passwordHash: string; ring: KeyRing; slot: SlotKey | null },
+    { secret, step }: Enrolled,
   ): Promise<EnrolmentGrant> => {
     const user = database.read((db) => userById(db, userId))
-    if (!user || user.disabled || user.mfaSecret || user.passwordHash !== passwordHash) throw ticketExpired()
+    if (!user || user.disabled || user.mfaSecret || user.passwordHash !== passwordHash || !seals.userIsRight(user, ring))
+      throw ticketExpired()
     const nowMs = clock.now()
     const version = user.mfaVersion + 1
     const backupCodes = makeBackupCodes(ids)
-    const addsSlot = slot !== null && keys.lacksSlot(userId)
+    const addsSlot = slot !== null && user.opensVault === 1 && keys.lacksSlot(userId)
     const session = await sessions.open(by, caller, {
       user,
+      ring,
       message: `${user.name} signed in with a new authenticator`,
       events: addsSlot ? [enrolledEvent(user), slotAddedEvent(user)] : [enrolledEvent(user)],
       write: (tx) => {
-        if (!setAuthenticator(tx, { userId, secret: ring.seal(secret, totpBinding(userId, version)), version, step, atMs: nowMs }))
+        if (!setAuthenticator(tx, ring, { userId, secret: ring.seal(secret, totpBinding(userId, version)), version, step, atMs: nowMs }))
           throw ticketExpired()
         replaceBackupCodes(tx, userId, macsOfBackupCodes(ring, userId, backupCodes), nowMs)
         attempts.clear(tx, user.nameKey)
@@ -163,30 +184,35 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
 
   return {
     createFirstAdministrator: async ({ name, password }) => {
-      if (database.read(anyUser)) throw alreadySetUp()
+      assertFirst()
       const shownName = name.normalize('NFC')
-      const verdict = await judgePassword(password, shownName, settings.get('access.password.minLength'))
-      if (!verdict.acceptable) {
-        const reason = verdict.reason ?? 'This password is guessed too quickly.'
-        throw new GatehouseError('WEAK_PASSWORD', reason, { reason })
-      }
+      await requireStrong(password, shownName, settings.get('access.password.minLength'))
       const passwordHash = await hasher.hash(password)
       const slot = await keys.deriveSlotKey(password)
-      return begin(shownName, { kind: 'first-administrator', name: shownName, passwordHash, slot })
+      return begin({
+        userName: shownName,
+        assertOpen: assertFirst,
+        complete: (by, caller, enrolled) => confirmFirst(by, caller, { name: shownName, passwordHash, slot }, enrolled),
+      })
     },
 
-    beginFor: (user, ring, slot) => begin(user.name, { kind: 'user', userId: user.id, passwordHash: user.passwordHash, ring, slot }),
+    begin,
+
+    beginFor: (user, ring, slot) =>
+      begin({
+        userName: user.name,
+        assertOpen: () => {},
+        complete: (by, caller, enrolled) =>
+          confirmUser(by, caller, { userId: user.id, passwordHash: user.passwordHash, ring, slot }, enrolled),
+      }),
 
     confirm: async (by, caller, { ticket, code }) => {
       const pending = tickets.find(ticket)
       if (!pending) throw ticketExpired()
-      const { for: whom } = pending
-      if (whom.kind === 'first-administrator' && database.read(anyUser)) throw alreadySetUp()
+      pending.assertOpen()
       const secret = pending.secret.reveal()
       const step = await stepOfFirstCode(secret, code, clock.now())
-      const granted = await (whom.kind === 'user'
-        ? confirmUser(by, caller, whom, secret, step)
-        : confirmFirst(by, caller, whom, secret, step))
+      const granted = await pending.complete(by, caller, { secret, step })
       tickets.drop(ticket)
       return granted
     },

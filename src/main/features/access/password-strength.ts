@@ -1,6 +1,7 @@
 /** Whether a password may be used, and the reason when not: length, names in it, and zxcvbn's estimate with its word lists. */
 import type { ZxcvbnFactory, ZxcvbnResult } from '@zxcvbn-ts/core'
 import type { PasswordVerdict } from '../../../shared/contract/access.ts'
+import { GatehouseError } from '../../../shared/errors.ts'
 
 /** Enough for any estimate; zxcvbn's time grows with the square and more of the length. */
 const estimatedCharacters = 64
@@ -72,4 +73,12 @@ export const judgePassword = async (password: string, name: string, minLength: n
     acceptable: true,
     reason: result.score === leastScore ? 'Good enough. One more uncommon word makes it strong.' : null,
   }
+}
+
+export const weakPassword = (reason: string) => new GatehouseError('WEAK_PASSWORD', reason, { reason })
+
+/** Throws WEAK_PASSWORD. */
+export const requireStrong = async (password: string, name: string, minLength: number): Promise<void> => {
+  const verdict = await judgePassword(password, name, minLength)
+  if (!verdict.acceptable) throw weakPassword(verdict.reason ?? 'This password is guessed too quickly.')
 }

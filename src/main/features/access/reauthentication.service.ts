@@ -13,11 +13,14 @@ import { macOfBackupCode, readBackupCode } from './backup-codes.ts'
 import { clockWrong, codeAlreadyUsed, wrongBackupCode, wrongCode } from './code-refusals.ts'
 import { nameKeyOf } from './name-key.ts'
 import type { PasswordHasher } from './password-hash.ts'
+import type { RowSeals } from './row-seals.service.ts'
 import type { SessionKeeper } from './session-keeper.service.ts'
 import { sessionByTokenHash, stepUpSession, unlockSession } from './session.store.ts'
 import type { SessionRow } from './session.store.ts'
+import type { StepUps } from './step-ups.ts'
 import { checkCode, findClockOffset, msToStepAfter } from './totp.ts'
-import { takeCodeStep, totpBinding, userById } from './user.store.ts'
+import { passwordOf, takeCodeStep, userById } from './user.store.ts'
+import { totpBinding } from './user-words.ts'
 import type { UserRow } from './user.store.ts'
 
 export interface Reauthentication {
@@ -40,12 +43,14 @@ export interface ReauthenticationOptions {
   hasher: PasswordHasher
   attempts: Attempts
   keeper: SessionKeeper
+  seals: RowSeals
+  stepUps: StepUps
 }
 
 export const steppedUpMs = 5 * 60_000
 
 export const createReauthentication = (options: ReauthenticationOptions): Reauthentication => {
-  const { database, keys, clock, events, hasher, attempts, keeper } = options
+  const { database, keys, clock, events, hasher, attempts, keeper, seals, stepUps } = options
   /** Slips of this session that a right answer of the same kind takes back, so that a day of typing errors locks nobody out. */
   const slips = new Map<string, number>()
 
@@ -72,7 +77,7 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
 
   const requireUser = (session: OpenSession): UserRow => {
     const user = database.read((db) => userById(db, session.user.id))
-    if (!user || user.disabled) throw new GatehouseError('NOT_SIGNED_IN', 'This session has ended.', {})
+    if (!user || user.disabled || !seals.userIsRight(user)) throw new GatehouseError('NOT_SIGNED_IN', 'This session has ended.', {})
     return user
   }
 
@@ -93,7 +98,7 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
   const requirePassword: Reauthentication['requirePassword'] = (by, session, password, step) =>
     attempt(session, async () => {
       const user = requireUser(session)
-      if (!(await hasher.verify(user.passwordHash, password))) {
+      if (!(await hasher.verify(passwordOf(user), password))) {
         const attemptsLeft = await refuse(by, session, { step, reason: 'the password was wrong' }, 'password')
         throw new GatehouseError('INVALID_CREDENTIALS', 'This is not your password.', { attemptsLeft })
       }
@@ -129,6 +134,7 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
       write(tx)
       if (!stepUpSession(tx, row.id, untilMs)) throw new GatehouseError('SESSION_LOCKED', 'This session is locked.', {})
     })
+    stepUps.entered(row.id, untilMs)
     forgive(session, 'code')
     published(session)
     return untilMs
@@ -138,7 +144,9 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
     requirePassword,
 
     confirmPassword: async (by, session, password, step) => {
-      const { id, passwordHash } = await requirePassword(by, session, password, step)
+      const { id, name, passwordHash, opensVault } = await requirePassword(by, session, password, step)
+      if (!opensVault)
+        throw new GatehouseError('CONFLICT', `The password of ${name} may not open the vault: another administrator gives that right.`, {})
       return (db) => userById(db, id)?.passwordHash === passwordHash
     },
 

@@ -3,6 +3,9 @@ import type { EndReason, LockReason } from '../../../shared/contract/access.ts'
 import type { Role } from '../../../shared/permissions.ts'
 import type { Readable, Writable } from '../../database/database.ts'
 import { defineNote } from '../../database/notes.ts'
+import type { KeyRing } from '../vault/key-ring.ts'
+import { sealRow } from './row-seal.ts'
+import { sessionFieldsOf } from './session-seal.ts'
 
 export interface SessionRow {
   id: string
@@ -21,12 +24,15 @@ export interface SessionRow {
   steppedUpUntilMs: number | null
   endedAtMs: number | null
   endedWhy: EndReason | null
+  /** See session-seal.ts; null in rows from before. */
+  seal: string | null
 }
 
 const select = `SELECT session.id, session.user_id AS userId, user.name AS userName, user.role AS userRole, user.disabled AS userDisabled,
   session.token_hash AS tokenHash, session.device, session.address, session.created_at_ms AS createdAtMs,
   session.last_input_at_ms AS lastInputAtMs, session.expires_at_ms AS expiresAtMs, session.locked_at_ms AS lockedAtMs,
-  session.locked_why AS lockedWhy, session.stepped_up_until_ms AS steppedUpUntilMs, session.ended_at_ms AS endedAtMs, session.ended_why AS endedWhy
+  session.locked_why AS lockedWhy, session.stepped_up_until_ms AS steppedUpUntilMs, session.ended_at_ms AS endedAtMs, session.ended_why AS endedWhy,
+  session.seal
   FROM session JOIN user ON user.id = session.user_id`
 
 export const sessionByTokenHash = (db: Readable, tokenHash: string): SessionRow | null =>
@@ -49,11 +55,11 @@ export const liveSessionsOf = (db: Readable, userId: string): SessionRow[] =>
 
 export type NewSession = Pick<SessionRow, 'id' | 'userId' | 'tokenHash' | 'device' | 'address' | 'createdAtMs' | 'expiresAtMs'>
 
-export const insertSession = (tx: Writable, session: NewSession): void => {
+export const insertSession = (tx: Writable, ring: KeyRing, session: NewSession): void => {
   tx.run(
-    `INSERT INTO session (id, user_id, token_hash, device, address, created_at_ms, last_input_at_ms, expires_at_ms)
-     VALUES (@id, @userId, @tokenHash, @device, @address, @createdAtMs, @createdAtMs, @expiresAtMs)`,
-    { ...session },
+    `INSERT INTO session (id, user_id, token_hash, device, address, created_at_ms, last_input_at_ms, expires_at_ms, seal)
+     VALUES (@id, @userId, @tokenHash, @device, @address, @createdAtMs, @createdAtMs, @expiresAtMs, @seal)`,
+    { ...session, seal: sealRow(ring, 'session', sessionFieldsOf(session)) },
   )
 }
 
@@ -81,11 +87,11 @@ export const endSession = (tx: Writable, id: string, why: EndReason, atMs: numbe
     atMs,
   }).changes === 1
 
-/** All of a user's sessions but one; how many. */
-export const endOtherSessions = (tx: Writable, userId: string, keptId: string, atMs: number): number =>
+/** All of a user's sessions, but one where it is named; how many. */
+export const endSessionsOf = (tx: Writable, userId: string, keptId: string | null, atMs: number): number =>
   tx.run(
     `UPDATE session SET ended_at_ms = @atMs, ended_why = 'revoked', stepped_up_until_ms = NULL
-     WHERE user_id = @userId AND id <> @keptId AND ended_at_ms IS NULL`,
+     WHERE user_id = @userId AND id IS NOT @keptId AND ended_at_ms IS NULL`,
     { userId, keptId, atMs },
   ).changes
 
@@ -95,6 +101,11 @@ export const stepUpSession = (tx: Writable, id: string, untilMs: number): boolea
     id,
     untilMs,
   }).changes === 1
+
+/** In all sessions of a user: another role is another reason to ask for a code. */
+export const dropStepUpsOf = (tx: Writable, userId: string): void => {
+  tx.run('UPDATE session SET stepped_up_until_ms = NULL WHERE user_id = @userId', { userId })
+}
 
 export const deleteSessionsEndedBefore = (tx: Writable, beforeMs: number): void => {
   tx.run('DELETE FROM session WHERE ended_at_ms IS NOT NULL AND ended_at_ms < @beforeMs', { beforeMs })

@@ -9,10 +9,12 @@ import type { Session } from '../../../shared/contract/account.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { AuditEvent, By, Database, Writable } from '../../database/database.ts'
 import type { Identity, OpenSession } from '../handlers.ts'
+import type { KeyRing } from '../vault/key-ring.ts'
 import type { AccessSettings } from './access-settings.ts'
 import { sessionRulesOf } from './access-settings.ts'
 import { bySystem, byUser, sessionTarget } from './actors.ts'
 import { deviceNameOf } from './device-name.ts'
+import type { RowSeals } from './row-seals.service.ts'
 import { dueOf, expiryOf } from './session-deadlines.ts'
 import type { SessionKeeper } from './session-keeper.service.ts'
 import {
@@ -25,8 +27,9 @@ import {
   stepUpSession,
 } from './session.store.ts'
 import type { SessionRow } from './session.store.ts'
+import type { StepUps } from './step-ups.ts'
+import { noteLastSeen, userOf } from './user.store.ts'
 import type { UserRow } from './user.store.ts'
-import { userOf } from './user.store.ts'
 
 /** What is known of whoever asks. */
 export interface CallerFacts {
@@ -42,6 +45,8 @@ export interface Opening {
   events: AuditEvent[]
   /** Signing in proved enough to show secrets for so long; nothing unless said. */
   steppedUpForMs?: number
+  /** What the code was checked with: it seals the session's row. */
+  ring: KeyRing
   /** In the transaction that opens the session; throws to stop it. */
   write(tx: Writable): void
 }
@@ -60,7 +65,15 @@ export interface Sessions {
   revoke(by: By, session: OpenSession, id: string): Promise<void>
   /** How many ended. */
   revokeOthers(by: By, session: OpenSession): Promise<number>
+  /** Of any user, as `session` sees them. */
+  listOf(session: OpenSession, userId: string): Session[]
+  /** A session of any user. */
+  revokeOf(by: By, session: OpenSession, userId: string, id: string): Promise<void>
+  /** All of a user but the one that asks; how many ended. */
+  revokeAllOf(by: By, session: OpenSession, userId: string): Promise<number>
   isOpen(sessionId: string): boolean
+  /** What a session may, as long as it stays so; null where it is locked or has ended. */
+  standing(sessionId: string): string | null
   /** Any session of anybody is open, and not locked. */
   anybodyIsThere(): boolean
 }
@@ -73,25 +86,30 @@ export interface SessionsOptions {
   events: LiveEvents
   logger: Logger
   keeper: SessionKeeper
+  seals: RowSeals
+  stepUps: StepUps
 }
 
 /** How long an ended session is remembered, so that its window can be told why. */
 const rememberedMs = 30 * 24 * 3_600_000
 const longestToken = 128
+/** How often the last use of a user is noted. */
+const seenEveryMs = 60_000
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-export const createSessions = ({ database, ids, clock, settings, events, logger, keeper }: SessionsOptions): Sessions => {
+export const createSessions = ({ database, ids, clock, settings, events, logger, keeper, seals, stepUps }: SessionsOptions): Sessions => {
   const openSessionOf = (row: SessionRow): OpenSession => ({
     id: row.id,
     user: userOf({ id: row.userId, name: row.userName, role: row.userRole }),
     tokenHash: row.tokenHash,
     locked: row.lockedAtMs !== null,
-    steppedUpUntilMs: row.steppedUpUntilMs,
+    steppedUpUntilMs: stepUps.untilOf(row),
     expiresAtMs: expiryOf(row, sessionRulesOf(settings)),
   })
 
-  const ownSessions = (session: OpenSession): SessionRow[] => database.read((db) => liveSessionsOf(db, session.user.id))
+  const sessionsOf = (userId: string): SessionRow[] => database.read((db) => liveSessionsOf(db, userId))
+  const ownSessions = (session: OpenSession): SessionRow[] => sessionsOf(session.user.id)
 
   const ownSession = (session: OpenSession, id: string): SessionRow => {
     const row = ownSessions(session).find((one) => one.id === id)
@@ -100,13 +118,39 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
   }
 
   const isOpen = (row: SessionRow): boolean =>
-    row.lockedAtMs === null && !row.userDisabled && dueOf(row, sessionRulesOf(settings), clock.now()) === null
+    row.lockedAtMs === null && !row.userDisabled && dueOf(row, sessionRulesOf(settings), clock.now()) === null && seals.sessionIsRight(row)
 
+  const whose = (session: OpenSession, row: SessionRow): string => {
+    if (row.id === session.id) return 'this session'
+    return row.userId === session.user.id ? 'another own session' : `a session of ${row.userName}`
+  }
   const revokedEvent = (session: OpenSession) => (row: SessionRow) => ({
     action: 'session.revoked',
-    severity: 'low' as const,
-    message: `${row.userName} ended ${row.id === session.id ? 'this session' : 'another own session'} (${row.device})`,
+    severity: row.userId === session.user.id ? ('low' as const) : ('medium' as const),
+    message: `${session.user.name} ended ${whose(session, row)} (${row.device})`,
+    detail: { user: row.userName },
   })
+
+  const seen = (userId: string): void => {
+    const atMs = clock.now()
+    try {
+      database.note(noteLastSeen, { userId, atMs, beforeMs: atMs - seenEveryMs })
+    } catch (error) {
+      logger.warn({ err: error }, 'when a user was last seen could not be noted')
+    }
+  }
+
+  const listed = (rows: SessionRow[], currentId: string): Session[] =>
+    rows.map((row) => ({
+      id: row.id,
+      current: row.id === currentId,
+      device: row.device,
+      address: row.address,
+      createdAtMs: row.createdAtMs,
+      lastInputAtMs: row.lastInputAtMs,
+      expiresAtMs: expiryOf(row, sessionRulesOf(settings)),
+      locked: row.lockedAtMs !== null,
+    }))
 
   return {
     identify: (token) => {
@@ -114,7 +158,7 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
       const row = token.length > longestToken ? null : database.read((db) => sessionByTokenHash(db, hashOf(token)))
       if (!row) return { kind: 'ended', why: 'unknown' }
       if (row.endedAtMs !== null) return { kind: 'ended', why: row.endedWhy ?? 'unknown' }
-      if (row.userDisabled) return { kind: 'ended', why: 'revoked' }
+      if (row.userDisabled || !seals.sessionIsRight(row)) return { kind: 'ended', why: 'revoked' }
       const due = keeper.settle(row)
       if (due === 'expire') return { kind: 'ended', why: 'expired' }
       const session = openSessionOf(row)
@@ -138,7 +182,7 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
       }
     },
 
-    open: async (by, caller, { user, message, events: before, steppedUpForMs = 0, write }) => {
+    open: async (by, caller, { user, message, events: before, ring, steppedUpForMs = 0, write }) => {
       const nowMs = clock.now()
       const token = ids.token()
       const session = {
@@ -158,10 +202,12 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
       }
       await database.change(byUser(by, user), [...before, opened], (tx) => {
         write(tx)
-        insertSession(tx, session)
+        insertSession(tx, ring, session)
         if (steppedUpForMs > 0) stepUpSession(tx, session.id, nowMs + steppedUpForMs)
         deleteSessionsEndedBefore(tx, nowMs - rememberedMs)
       })
+      seen(user.id)
+      if (steppedUpForMs > 0) stepUps.entered(session.id, nowMs + steppedUpForMs)
       events.publish({ kind: 'session-changed', userId: user.id, sessionId: session.id })
       keeper.settleAll()
       return { token, sessionId: session.id, user: userOf(user), expiresAtMs: session.expiresAtMs }
@@ -174,32 +220,26 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
       if (rows.length > 0) await keeper.lock(bySystem, rows, why)
     },
 
-    signOut: async (by, session) =>
-      keeper.end(by, [ownSession(session, session.id)], 'signed-out', (row) => ({
+    signOut: async (by, session) => {
+      await keeper.end(by, [ownSession(session, session.id)], 'signed-out', (row) => ({
         action: 'session.signed-out',
         message: `${row.userName} signed out (${row.device})`,
-      })),
+      }))
+      seen(session.user.id)
+    },
 
     noteInput: (session) => {
       try {
         database.note(noteLastInput, { id: session.id, atMs: clock.now() })
+        seen(session.user.id)
       } catch (error) {
         // Nothing is lost but time before the lock, so a full disk does not stop whoever is at work.
         logger.warn({ err: error }, 'the last input could not be noted')
       }
     },
 
-    list: (session) =>
-      ownSessions(session).map((row) => ({
-        id: row.id,
-        current: row.id === session.id,
-        device: row.device,
-        address: row.address,
-        createdAtMs: row.createdAtMs,
-        lastInputAtMs: row.lastInputAtMs,
-        expiresAtMs: expiryOf(row, sessionRulesOf(settings)),
-        locked: row.lockedAtMs !== null,
-      })),
+    list: (session) => listed(ownSessions(session), session.id),
+    listOf: (session, userId) => listed(sessionsOf(userId), session.id),
 
     revoke: async (by, session, id) => keeper.end(by, [ownSession(session, id)], 'revoked', revokedEvent(session)),
 
@@ -209,6 +249,23 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
       return others.length
     },
 
+    revokeOf: async (by, session, userId, id) => {
+      if (id === session.id) throw new GatehouseError('CONFLICT', 'This is the session you are in. Sign out instead.', {})
+      const row = sessionsOf(userId).find((one) => one.id === id)
+      if (!row) throw new GatehouseError('NOT_FOUND', 'There is no such session. It may have ended already.', {})
+      await keeper.end(by, [row], 'revoked', revokedEvent(session))
+    },
+
+    revokeAllOf: async (by, session, userId) => {
+      const rows = sessionsOf(userId).filter((row) => row.id !== session.id)
+      if (rows.length > 0) await keeper.end(by, rows, 'revoked', revokedEvent(session))
+      return rows.length
+    },
+
+    standing: (sessionId) => {
+      const row = database.read(liveSessions).find((one) => one.id === sessionId)
+      return row && isOpen(row) ? row.userRole : null
+    },
     isOpen: (sessionId) => database.read(liveSessions).some((row) => row.id === sessionId && isOpen(row)),
     anybodyIsThere: () => database.read(liveSessions).some(isOpen),
   }

@@ -16,14 +16,18 @@ import type { Enrolments } from './enrolment.service.ts'
 import { nameKeyOf } from './name-key.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { steppedUpMs } from './reauthentication.service.ts'
+import type { RowSeals } from './row-seals.service.ts'
 import type { CallerFacts, Sessions } from './sessions.service.ts'
 import { checkCode, findClockOffset, msToStepAfter } from './totp.ts'
-import { takeCodeStep, totpBinding, userById, userByNameKey } from './user.store.ts'
+import { passwordOf, rowWasTampered, takeCodeStep, userById, userByNameKey } from './user.store.ts'
+import { totpBinding } from './user-words.ts'
 import type { UserRow } from './user.store.ts'
 
 export interface SignIn {
   /** Throws INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, LOCKED_OUT (by this very failure), BUSY or VAULT_UNAVAILABLE. */
   begin(by: By, input: { name: string; password: string }): Promise<SignInStep>
+  /** After a password that was right just now, or was just set. */
+  secondStep(user: UserRow, password: string): Promise<SignInStep>
   submitCode(by: By, caller: CallerFacts, input: { ticket: string; code: string }): Promise<SessionGrant>
   /** Passes a lock too, if the password was right. */
   submitBackupCode(
@@ -42,6 +46,7 @@ export interface SignInOptions {
   attempts: Attempts
   sessions: Sessions
   enrolments: Enrolments
+  seals: RowSeals
 }
 
 /** `passwordHash`: which password was right; another one since then makes the ticket worthless. */
@@ -66,7 +71,7 @@ const ticketsKept = 10_000
 const triesInLock = 5
 
 export const createSignIn = (options: SignInOptions): SignIn => {
-  const { database, keys, ids, clock, hasher, attempts, sessions, enrolments } = options
+  const { database, keys, ids, clock, hasher, attempts, sessions, enrolments, seals } = options
   const codeTickets = createTickets<Begun>({ clock, ids, lifetimeMs: ticketMs, capacity: ticketsKept })
   const lockedOutTickets = createTickets<Begun>({ clock, ids, lifetimeMs: ticketMs, capacity: ticketsKept })
 
@@ -75,12 +80,23 @@ export const createSignIn = (options: SignInOptions): SignIn => {
     if (state.kind === 'unavailable') throw new GatehouseError('VAULT_UNAVAILABLE', state.reason, { reason: state.reason })
   }
 
+  /** The ring of a right password, and the row that it finds in order. Throws VAULT_UNAVAILABLE or CONFLICT. */
+  const unwrap = async (user: UserRow, password: string): Promise<{ ring: KeyRing; user: UserRow }> => {
+    const ring = await keys.unwrap(user.id, password)
+    seals.sealBefore(ring)
+    const present = database.read((db) => userById(db, user.id))
+    if (!present || present.disabled || present.passwordHash !== user.passwordHash) throw ticketExpired()
+    if (!seals.userIsRight(present, ring)) throw rowWasTampered(present.name)
+    return { ring, user: present }
+  }
+
   /** Null where the vault is sealed and this user has no key to it: during a lock, not even that may tell a right password. */
   const prove = async (user: UserRow, password: string): Promise<Proved | null> => {
     try {
-      return { userId: user.id, passwordHash: user.passwordHash, ring: await keys.unwrap(user.id, password), slot: null }
+      const { ring } = await unwrap(user, password)
+      return { userId: user.id, passwordHash: user.passwordHash, ring, slot: null }
     } catch (error) {
-      if (error instanceof GatehouseError && error.code === 'VAULT_UNAVAILABLE') return null
+      if (error instanceof GatehouseError) return null
       throw error
     }
   }
@@ -96,7 +112,8 @@ export const createSignIn = (options: SignInOptions): SignIn => {
 
   const reasonOf = (known: UserRow | null): string => {
     if (!known) return 'there is no such user'
-    return known.disabled ? 'the user is disabled' : 'the password was wrong'
+    if (known.disabled) return 'the user is disabled'
+    return passwordOf(known) === null ? 'the password was reset, and no other one is chosen yet' : 'the password was wrong'
   }
 
   const refuse = async (by: By, subject: Subject, refusal: Refusal): Promise<number> => {
@@ -108,7 +125,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
   const userOfTicket = (begun: Begun): UserRow | null => {
     const { proved } = begun
     const user = proved && database.read((db) => userById(db, proved.userId))
-    return user && !user.disabled && user.passwordHash === proved.passwordHash ? user : null
+    return user && !user.disabled && user.passwordHash === proved.passwordHash && seals.userIsRight(user, proved.ring) ? user : null
   }
 
   const codeUsed = async (by: By, subject: Subject, nextInMs: number) => {
@@ -116,26 +133,34 @@ export const createSignIn = (options: SignInOptions): SignIn => {
     return codeAlreadyUsed(nextInMs)
   }
 
+  const secondStep = async (subject: Subject, known: UserRow, password: string): Promise<SignInStep> => {
+    const { ring, user } = await unwrap(known, password)
+    const slot = user.opensVault && keys.lacksSlot(user.id) ? await keys.deriveSlotKey(password) : null
+    if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring, slot) }
+    const proved = { userId: user.id, passwordHash: user.passwordHash, ring, slot }
+    return { kind: 'code', ...codeTickets.issue({ subject, proved, triedInLock: 0 }) }
+  }
+
+  /** The right to the vault may have gone meanwhile. */
+  const addsSlotTo = (user: UserRow, slot: SlotKey | null): slot is SlotKey =>
+    slot !== null && user.opensVault === 1 && keys.lacksSlot(user.id)
+
   return {
+    secondStep: (user, password) => secondStep({ name: user.name, nameKey: user.nameKey, userId: user.id }, user, password),
+
     begin: (by, { name, password }) => {
       const nameKey = nameKeyOf(name)
       return attempts.attempt(nameKey, async (lockedUntilMs) => {
         const known = database.read((db) => userByNameKey(db, nameKey))
         const subject = { name, nameKey, userId: known?.id ?? null }
         const user = known && !known.disabled ? known : null
-        const right = await hasher.verify(user?.passwordHash ?? null, password)
+        const right = await hasher.verify(passwordOf(user), password)
         if (lockedUntilMs !== null) return beginLocked(by, subject, right ? user : null, password, lockedUntilMs)
         if (!right || !user) {
           const attemptsLeft = await refuse(by, subject, { step: 'password', reason: reasonOf(known) })
           throw new GatehouseError('INVALID_CREDENTIALS', 'Name or password is not right.', { attemptsLeft })
         }
-        const ring = await keys.unwrap(user.id, password)
-        const slot = keys.lacksSlot(user.id) ? await keys.deriveSlotKey(password) : null
-        if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring, slot) }
-        return {
-          kind: 'code',
-          ...codeTickets.issue({ subject, proved: { userId: user.id, passwordHash: user.passwordHash, ring, slot }, triedInLock: 0 }),
-        }
+        return secondStep(subject, user, password)
       })
     },
 
@@ -157,9 +182,10 @@ export const createSignIn = (options: SignInOptions): SignIn => {
           const offsetMs = await findClockOffset(secret, code, nowMs)
           throw offsetMs === null ? wrongCode(attemptsLeft) : clockWrong(offsetMs)
         }
-        const addsSlot = slot !== null && keys.lacksSlot(user.id)
+        const addsSlot = addsSlotTo(user, slot)
         const grant = await sessions.open(by, caller, {
           user,
+          ring,
           message: `${user.name} signed in with a code`,
           events: addsSlot ? [slotAddedEvent(user)] : [],
           write: (tx) => {
@@ -198,10 +224,11 @@ export const createSignIn = (options: SignInOptions): SignIn => {
         }
         const { position } = found
         const { slot } = proved
-        const addsSlot = slot !== null && keys.lacksSlot(user.id)
+        const addsSlot = addsSlotTo(user, slot)
         const backupCodesLeft = database.read((db) => unusedBackupCodes(db, user.id)) - 1
         const grant = await sessions.open(by, caller, {
           user,
+          ring: proved.ring,
           message: `${user.name} signed in with a backup code${lockedUntilMs === null ? '' : ' during a lock'}`,
           // With the last one nothing is left to prove presence with: the new authenticator can be set up at once.
           steppedUpForMs: backupCodesLeft === 0 ? steppedUpMs : 0,

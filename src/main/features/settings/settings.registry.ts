@@ -57,6 +57,14 @@ export const registry = {
     kind: integer(1, 168, 'hours'),
     default: 12,
   },
+  'access.invitation.hours': {
+    ...access,
+    title: 'An invitation holds for',
+    description:
+      'A code that lets somebody in, or lets them choose another password, opens once and for so long. Those that are out stay as they are.',
+    kind: integer(1, 168, 'hours'),
+    default: 24,
+  },
   'vault.hideAfterSeconds': {
     ...vault,
     title: 'Hide a revealed key after',
