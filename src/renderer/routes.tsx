@@ -46,10 +46,17 @@ import { objectiveCommands } from './features/objectives/objectives.commands.ts'
 import { ObjectivesPage } from './features/objectives/objectives.page.tsx'
 import { readObjectivesSearch } from './features/objectives/objectives-search.ts'
 import { OverviewPage } from './features/overview/overview.page.tsx'
+import { settingsCommands } from './features/settings/settings.commands.ts'
 import { SettingsPage } from './features/settings/settings.page.tsx'
+import { readSettingsSearch } from './features/settings/settings-search.ts'
 import { trafficCommands } from './features/traffic/traffic.commands.ts'
 import { TrafficPage } from './features/traffic/traffic.page.tsx'
 import { readTrafficSearch } from './features/traffic/traffic-search.ts'
+import { InvitationsPage } from './features/users/invitations.page.tsx'
+import { RolesPage } from './features/users/roles.page.tsx'
+import { userCommands } from './features/users/users.commands.ts'
+import { UsersPage } from './features/users/users.page.tsx'
+import { readUsersSearch } from './features/users/users-search.ts'
 import { vaultCommands } from './features/vault/vault.commands.ts'
 import { VaultPage } from './features/vault/vault.page.tsx'
 import { readVaultSearch } from './features/vault/vault-search.ts'
@@ -86,6 +93,8 @@ const featureCommands = [
   ...vaultCommands,
   ...auditCommands,
   ...forwardingCommands,
+  ...userCommands,
+  ...settingsCommands,
   ...accountCommands,
 ]
 
@@ -217,10 +226,25 @@ const policy = createRoute({
   component: PolicyPage,
   staticData: { title: 'Policy', live: true },
 })
+const users = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/users',
+  validateSearch: readUsersSearch,
+  component: UsersPage,
+  staticData: { title: 'Users' },
+})
+const invitations = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/users/invitations',
+  component: InvitationsPage,
+  staticData: { title: 'Users' },
+})
+const roles = createRoute({ getParentRoute: () => rootRoute, path: '/users/roles', component: RolesPage, staticData: { title: 'Users' } })
 const account = createRoute({ getParentRoute: () => rootRoute, path: '/account', component: AccountPage, staticData: { title: 'Account' } })
 const settings = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
+  validateSearch: readSettingsSearch,
   component: SettingsPage,
   staticData: { title: 'Settings' },
 })
@@ -260,6 +284,9 @@ export const router = createRouter({
     vault,
     audit,
     auditStatistics,
+    users,
+    invitations,
+    roles,
     account,
     settings,
     forwarding,

@@ -12,6 +12,7 @@ import {
   ShieldAlert,
   SlidersHorizontal,
   Target,
+  UserCog,
   Users,
   Waypoints,
   type LucideIcon,
@@ -33,6 +34,7 @@ export interface Place {
     | '/policy'
     | '/vault'
     | '/audit'
+    | '/users'
     | '/settings'
   name: string
   /** Null: on top, without a heading. */
@@ -58,5 +60,6 @@ export const places: readonly Place[] = [
   { to: '/policy', name: 'Policy', group: 'Guard', icon: FileSliders, needs: 'guard:read', key: 'p' },
   { to: '/vault', name: 'Vault', group: 'Keys', icon: KeyRound, needs: 'vault:list', key: 'v' },
   { to: '/audit', name: 'Audit', group: 'Record', icon: ReceiptText, needs: 'audit:read', key: 'a' },
+  { to: '/users', name: 'Users', group: 'System', icon: UserCog, needs: 'users:manage', key: 'u' },
   { to: '/settings', name: 'Settings', group: 'System', icon: Settings, needs: 'settings:read', key: 's' },
 ]

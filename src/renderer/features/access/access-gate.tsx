@@ -5,15 +5,18 @@ import { forgetAccess, refreshAccess, SessionContext, useAccessState } from '../
 import { watchAccessErrors } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
-import type { LinkState } from '../../api/host-link.ts'
+import { exchangeInvitation, type LinkState } from '../../api/host-link.ts'
+import { invitationCode } from '../../api/invitation-code.ts'
 import { askOtherWindows, listenToOtherWindows } from '../../api/other-windows.ts'
 import { dropSessionData } from '../../api/query-client.ts'
+import { useStore } from '../../api/store.ts'
 import { tokens } from '../../api/tokens.ts'
 import { closeToasts } from '../../ui/toast.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
 import { FirstRunPage } from './first-run.page.tsx'
 import { LockPage } from './lock.page.tsx'
 import { NoLinkPage } from './no-link.page.tsx'
+import { OtherSessionPage } from './other-session.page.tsx'
 import { SignInPage } from './sign-in.page.tsx'
 
 interface GateProps {
@@ -35,10 +38,12 @@ export const AccessGate = ({ link: finding, ...rest }: GateProps) => {
   return <LinkedGate {...rest} onLinkLost={() => setLink({ kind: 'no-link', why: 'ended' })} />
 }
 
-/** The host does not know our token any more (it was started anew): another window may hold a newer one. */
+/** The host does not know our token any more (it was started anew): an invitation is as good as a link, and another window may hold a newer one. */
 const findNewerToken = async (): Promise<boolean> => {
   const refused = tokens.get('host')
   tokens.set('host', null)
+  const invitation = invitationCode.get()
+  if (invitation !== null) return (await exchangeInvitation(invitation)).kind === 'linked'
   return (await askOtherWindows()) && tokens.get('host') !== refused
 }
 
@@ -70,6 +75,8 @@ const LinkedGate = ({ onFirstRunDone, onLinkLost, children }: Omit<GateProps, 'l
 
 /** Another window signed in, out, locked or unlocked: look again, and take its session where this window has no open one. */
 const followOtherWindow = async (session: string | null) => {
+  // Who is invited shall not come into the session of who invited them.
+  if (invitationCode.get() !== null) return
   const kind = (await refreshAccess())?.session.kind
   if (session === null || session === tokens.get('session') || kind === 'open' || kind === 'locked') return
   tokens.set('session', session)
@@ -80,6 +87,7 @@ const Screens = ({ state, onFirstRunDone, console }: { state: AccessState; onFir
   // Backup codes are shown once: while they are, the screen stays though the session is open already.
   const [held, setHeld] = useState<AccessState | null>(null)
   const { firstRun, session, passwordMinLength } = held ?? state
+  const invited = useStore(invitationCode) !== null
   const open = session.kind === 'open' && !firstRun
   // Who was here is not asked for again when the session ends in the middle of a page.
   const [knownName, setKnownName] = useState('')
@@ -97,6 +105,7 @@ const Screens = ({ state, onFirstRunDone, console }: { state: AccessState; onFir
     setHeld(null)
   }
   if (firstRun) return <FirstRunPage passwordMinLength={passwordMinLength} onHold={hold} onDone={release} />
+  if (invited && (session.kind === 'open' || session.kind === 'locked')) return <OtherSessionPage userName={session.user.name} />
   if (session.kind === 'locked') return <LockPage session={session} />
   if (session.kind === 'open') return <SessionContext value={session}>{console}</SessionContext>
   return <SignInPage session={session} knownName={knownName} onHold={hold} onDone={release} />

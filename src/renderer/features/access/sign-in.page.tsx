@@ -1,13 +1,17 @@
-/** Signing in: name and password, then a code; the step decides what is asked. */
+/** Signing in: name and password, or an invitation, then a code; the step decides what is asked. */
 import { useState } from 'react'
 import type { Enrolment, SessionGrant, SessionState, SignInStep } from '../../../shared/contract/access.ts'
 import { accessChanged, keepSession } from '../../api/access.ts'
+import { invitationCode } from '../../api/invitation-code.ts'
+import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import { BackupCodeForm } from './backup-code.form.tsx'
 import { CodeForm } from './code.form.tsx'
 import { endedSentence } from './ended-sentence.ts'
 import { EnrolmentPage } from './enrolment.page.tsx'
+import { invitedSteps } from './invitation-words.ts'
+import { InvitationPage } from './invitation.page.tsx'
 import { PasswordForm } from './password.form.tsx'
 import { WayInLayout } from './way-in-layout.tsx'
 
@@ -15,12 +19,20 @@ type Step =
   | { kind: 'password'; notice: string | null }
   | { kind: 'code'; ticket: string }
   | { kind: 'backup'; ticket: string; lockedUntilMs: number | null }
-  | { kind: 'enrol'; enrolment: Enrolment }
+  /** `invitation`: the code that it came with, for who is new. */
+  | { kind: 'enrol'; enrolment: Enrolment; invitation: string | null }
+  | { kind: 'invitation'; code: string | null; notice: string | null }
 
 const afterPassword = (step: SignInStep): Step => {
-  if (step.kind === 'enrol') return { kind: 'enrol', enrolment: step.enrolment }
+  if (step.kind === 'enrol') return { kind: 'enrol', enrolment: step.enrolment, invitation: null }
   if (step.kind === 'locked-out') return { kind: 'backup', ticket: step.ticket, lockedUntilMs: step.untilMs }
   return { kind: 'code', ticket: step.ticket }
+}
+
+/** What a link brought along comes first. */
+const firstStep = (session: SessionState): Step => {
+  const code = invitationCode.get()
+  return code === null ? { kind: 'password', notice: endedSentence(session) } : { kind: 'invitation', code, notice: null }
 }
 
 const tellCodesLeft = (left: number) => {
@@ -44,16 +56,52 @@ interface SignInProps {
 
 export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) => {
   const [name, setName] = useState(knownName)
-  const [step, setStep] = useState<Step>({ kind: 'password', notice: endedSentence(session) })
-  const begin = (notice: string | null) => setStep({ kind: 'password', notice })
+  const [step, setStep] = useState<Step>(() => firstStep(session))
+  const begin = (notice: string | null) => {
+    invitationCode.set(null)
+    setStep({ kind: 'password', notice })
+  }
   const expired = () => begin('That took longer than a sign-in may. Enter your password again.')
   const enter = async (grant: SessionGrant) => {
     keepSession(grant)
     await accessChanged()
   }
 
-  if (step.kind === 'enrol')
-    return <EnrolmentPage enrolment={step.enrolment} onAccepted={onHold} onDone={onDone} onBack={() => begin(null)} onExpired={expired} />
+  if (step.kind === 'invitation')
+    return (
+      <InvitationPage
+        code={step.code}
+        notice={step.notice}
+        onEnrolment={(enrolment, code) => setStep({ kind: 'enrol', enrolment, invitation: code })}
+        onChosen={(next, chosenFor) => {
+          invitationCode.set(null)
+          setName(chosenFor)
+          setStep(afterPassword(next))
+        }}
+        onBack={() => begin(null)}
+      />
+    )
+  if (step.kind === 'enrol') {
+    const { enrolment, invitation } = step
+    const chooseAgain = (notice: string | null) => setStep({ kind: 'invitation', code: invitation, notice })
+    return (
+      <EnrolmentPage
+        enrolment={enrolment}
+        steps={invitation === null ? undefined : invitedSteps(enrolment.userName)}
+        onAccepted={onHold}
+        onDone={async () => {
+          invitationCode.set(null)
+          await onDone()
+        }}
+        onBack={() => (invitation === null ? begin(null) : chooseAgain(null))}
+        onExpired={() =>
+          invitation === null
+            ? expired()
+            : chooseAgain('That took longer than the secret lives. Choose your password again, and scan the new one.')
+        }
+      />
+    )
+  }
   if (step.kind === 'code')
     return (
       <WayInLayout title="Enter your code" text={`Your authenticator shows six digits for ${name.trim()}.`}>
@@ -91,6 +139,9 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
     <WayInLayout title="Sign in">
       {step.notice && <Notice severity="info">{step.notice}</Notice>}
       <PasswordForm name={name} onName={setName} onStep={(next) => setStep(afterPassword(next))} />
+      <Button look="text" className="justify-self-start" onClick={() => setStep({ kind: 'invitation', code: null, notice: null })}>
+        I have an invitation
+      </Button>
     </WayInLayout>
   )
 }

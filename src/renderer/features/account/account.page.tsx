@@ -1,6 +1,6 @@
 /** One's own account: who one is, and what protects it. The address says which dialog is open (#password, #mfa, #backup-codes). */
 import { useQuery } from '@tanstack/react-query'
-import { useLocation, useNavigate } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { Account } from '../../../shared/contract/account.ts'
 import { roleSentences } from '../../../shared/permission-words.ts'
@@ -67,7 +67,10 @@ const Protection = ({ account, onOpen }: { account: Account; onOpen: (dialog: st
               name: 'Role',
               value: (
                 <>
-                  {user.role} <span className="text-2">{roleSentences[user.role]}</span>
+                  {user.role} <span className="text-2">{roleSentences[user.role]}.</span>
+                  <Link to="/users/roles" className="text-accent-text hover:underline">
+                    What the roles may do
+                  </Link>
                 </>
               ),
             },

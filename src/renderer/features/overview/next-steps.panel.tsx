@@ -1,7 +1,7 @@
 /** What to do next in a new installation; each step goes when it is done, and the panel with the last. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { BadgeCheck, KeyRound, Waypoints, type LucideIcon } from 'lucide-react'
+import { BadgeCheck, KeyRound, UserPlus, Waypoints, type LucideIcon } from 'lucide-react'
 import { useMay } from '../../api/access.ts'
 import { orpc } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
@@ -21,9 +21,11 @@ export const NextStepsPanel = () => {
   const navigate = useNavigate()
   const mayStore = useMay('vault:write')
   const mayGuard = useMay('guard:write')
+  const mayInvite = useMay('users:manage')
   const mayVerify = useMay('audit:verify')
   const keys = useQuery({ ...orpc.vault.list.queryOptions({ input: {} }), enabled: mayStore }).data
   const policy = useQuery({ ...orpc.guard.policy.queryOptions(), enabled: mayGuard }).data
+  const people = useQuery({ ...orpc.users.list.queryOptions(), enabled: mayInvite }).data
   const verified = useQuery({ ...lastVerified, enabled: mayVerify }).data
   const steps: (Step | false)[] = [
     keys?.length === 0 && {
@@ -40,6 +42,14 @@ export const NextStepsPanel = () => {
       act: 'Open the routes',
       run: () => void navigate({ to: '/routes' }),
     },
+    people?.users.length === 1 &&
+      people.invitations.length === 0 && {
+        icon: UserPlus,
+        title: 'Invite a user',
+        why: 'A second administrator lets you in again, should you lose your phone and your backup codes.',
+        act: 'Invite somebody',
+        run: () => void navigate({ to: '/users', search: { invite: true } }),
+      },
     verified?.entries.length === 0 && {
       icon: BadgeCheck,
       title: 'Verify the log',

@@ -1,0 +1,52 @@
+/** Words of the users' pages. */
+import type { ManagedUser } from '../../../shared/contract/users.ts'
+import { permissionsOf, type Permission, type Role } from '../../../shared/permissions.ts'
+
+/** In a list: what stands in the way of this user getting in, or null. The gravest first. */
+export const stateWord = (user: Pick<ManagedUser, 'tampered' | 'disabled' | 'passwordResetPending'>): string | null => {
+  if (user.tampered) return 'Changed from outside'
+  if (user.disabled) return 'Disabled'
+  return user.passwordResetPending ? 'No password' : null
+}
+
+export const mfaWord = ({ mfaEnrolledAtMs }: Pick<ManagedUser, 'mfaEnrolledAtMs'>): string =>
+  mfaEnrolledAtMs === null ? 'At next sign-in' : 'Enrolled'
+
+/** In a list. */
+export const vaultWord = ({ opensVault, keySlot }: Pick<ManagedUser, 'opensVault' | 'keySlot'>): string => {
+  if (!opensVault) return 'No'
+  return keySlot === 'next-sign-in' ? 'After sign-in' : 'Yes'
+}
+
+/** Of one user, whole. */
+export const vaultSentence = ({ opensVault, keySlot }: Pick<ManagedUser, 'opensVault' | 'keySlot'>): string => {
+  if (!opensVault) return 'Their password does not open the vault.'
+  if (keySlot === 'held') return 'They have a key slot: their password opens a sealed vault.'
+  if (keySlot === 'next-sign-in') return 'They get a key slot when they sign in while the vault is open.'
+  return 'They may. The master key lies elsewhere now, so that nobody needs a key slot.'
+}
+
+/** What changes with another role, in the order of the table that the code uses. */
+export const roleChange = (from: Role, to: Role): { gained: Permission[]; lost: Permission[] } => {
+  const before = permissionsOf(from)
+  const after = permissionsOf(to)
+  return { gained: after.filter((one) => !before.includes(one)), lost: before.filter((one) => !after.includes(one)) }
+}
+
+/** Each word typed begins some word of the name, or the role, or the state. */
+export const matchesUser = (user: ManagedUser, typed: string): boolean => {
+  const words = `${user.name} ${user.role} ${stateWord(user) ?? ''}`.toLowerCase().split(/[\s.@_-]+/)
+  const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  return wanted.every((part) => words.some((word) => word.startsWith(part)) || user.name.toLowerCase().includes(part))
+}
+
+/** `3 users, 1 of them disabled` */
+export const countSentence = (users: readonly ManagedUser[]): string => {
+  const disabled = users.filter((user) => user.disabled).length
+  const count = users.length === 1 ? '1 user' : `${users.length} users`
+  return disabled === 0 ? count : `${count}, ${disabled} disabled`
+}
+
+/** Whether the master key lies in key slots: then somebody has one, or gets one. */
+export const slotsUsedBy = (users: readonly ManagedUser[]): boolean =>
+  users.some(({ keySlot }) => keySlot === 'held' || keySlot === 'next-sign-in')
