@@ -18,6 +18,7 @@ import { notifications } from '../database/migrations/0013-notifications.ts'
 import { objectives } from '../database/migrations/0014-objectives.ts'
 import { retention } from '../database/migrations/0007-retention.ts'
 import { savedFilters } from '../database/migrations/0008-saved-filters.ts'
+import { settingActs } from '../database/migrations/0022-setting-acts.ts'
 import { settings } from '../database/migrations/0003-settings.ts'
 import { users } from '../database/migrations/0019-users.ts'
 import { vault } from '../database/migrations/0005-vault.ts'
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   users,
   accessTokens,
   keyChecks,
+  settingActs,
 ]

@@ -1,9 +1,9 @@
-/** What is given from outside is taken whole or refused with where, which and what is allowed. */
+/** What is given from outside is taken whole, or refused with all that is wrong: where, which and what is allowed. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readSettingsEnvironment, readSettingsFile, settingsFile, variableOf } from './given-settings.ts'
+import { readGivenSettings, settingsFile, variableOf } from './given-settings.ts'
 
 let directory: string
 beforeAll(() => {
@@ -12,11 +12,12 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true }))
 const file = (text: string) => {
   writeFileSync(join(directory, settingsFile), text)
-  return readSettingsFile(directory)
+  return readGivenSettings(directory, {}).file
 }
+const variables = (environment: NodeJS.ProcessEnv) => readGivenSettings(join(directory, 'none'), environment).environment
 
-test('no file gives nothing', () => {
-  expect(readSettingsFile(join(directory, 'none'))).toEqual({})
+test('no file and no variable give nothing', () => {
+  expect(readGivenSettings(join(directory, 'none'), { PATH: '/bin' })).toEqual({ file: {}, environment: {} })
 })
 
 test('a file gives what it names', () => {
@@ -24,12 +25,8 @@ test('a file gives what it names', () => {
 })
 
 test.each([
-  ['{"access.session.idleLockMinutes": 0}', /idleLockMinutes in settings\.json.*from 1 to 480 minutes.*It is 0/],
-  ['{"access.session.idleLockMinutes": "10"}', /whole number/],
-  ['{"access.session.idleMinutes": 10}', /no setting. There are: /],
-  ['{"constructor": 10}', /no setting/],
-  ['[1]', /one object/],
-  ['{', /not JSON/],
+  ['{"access.session.idleLockMinutes": 0}', /line 1: access\.session\.idleLockMinutes:.*from 1 to 480 minutes.*It is 0/],
+  ['{', /settings\.json, line 1: This is not JSON/],
 ])('the file %s is refused', (text, sentence) => {
   expect(() => file(text)).toThrow(sentence)
 })
@@ -38,16 +35,30 @@ test('a variable is named after its key', () => {
   expect(variableOf('access.session.idleLockMinutes')).toBe('GATEHOUSE_SETTING_ACCESS_SESSION_IDLE_LOCK_MINUTES')
 })
 
-test('variables give what they name, others are not ours', () => {
-  expect(readSettingsEnvironment({ GATEHOUSE_SETTING_ACCESS_PASSWORD_MIN_LENGTH: '16', PATH: '/bin' })).toEqual({
-    'access.password.minLength': 16,
-  })
+test('variables give what they name', () => {
+  expect(variables({ GATEHOUSE_SETTING_ACCESS_PASSWORD_MIN_LENGTH: '16' })).toEqual({ 'access.password.minLength': 16 })
 })
 
 test.each([
-  ['GATEHOUSE_SETTING_ACCESS_PASSWORD_MIN_LENGTH', '8', /MIN_LENGTH cannot be used.*from 12 to 64/],
+  ['GATEHOUSE_SETTING_ACCESS_PASSWORD_MIN_LENGTH', '8', /MIN_LENGTH:.*from 12 to 64/],
   ['GATEHOUSE_SETTING_ACCESS_PASSWORD_MIN_LENGTH', 'many', /whole number/],
   ['GATEHOUSE_SETTING_ACCESS_PASWORD', '16', /is no setting/],
 ])('the variable %s=%s is refused', (name, text, sentence) => {
-  expect(() => readSettingsEnvironment({ [name]: text })).toThrow(sentence)
+  expect(() => variables({ [name]: text })).toThrow(sentence)
+})
+
+test('all that is wrong in file and environment is named at once, a line each', () => {
+  writeFileSync(join(directory, settingsFile), '{\n  "access.session.idleLockMinutes": 0,\n  "vault.hideAfter": 5\n}')
+  let message = ''
+  try {
+    readGivenSettings(directory, { GATEHOUSE_SETTING_ACCESS_PASWORD: '16' })
+  } catch (error) {
+    message = (error as Error).message
+  }
+  const lines = message.split('\n').filter((line) => line.startsWith('- '))
+  expect(lines).toEqual([
+    expect.stringContaining('settings.json, line 2: access.session.idleLockMinutes'),
+    expect.stringContaining('settings.json, line 3: "vault.hideAfter" is no setting.'),
+    expect.stringContaining('GATEHOUSE_SETTING_ACCESS_PASWORD is no setting.'),
+  ])
 })

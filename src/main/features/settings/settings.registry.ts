@@ -9,6 +9,8 @@ interface Definition {
   kind: Setting['kind']
   default: SettingValue
   applies: Setting['applies']
+  /** A smaller value deletes for good what it no longer has room for. */
+  dropsWhenLower?: true
   permission: Permission
 }
 
@@ -93,6 +95,13 @@ export const registry = {
     kind: integer(1, 365, 'days'),
     default: 30,
   },
+  'vault.remindOfExpiry': {
+    ...vault,
+    title: 'Remind of keys that expire',
+    description: '30, 7 and 1 days before its end and when it is over, once each: in the log and in the bell.',
+    kind: { type: 'boolean' },
+    default: true,
+  },
   'vault.unusedAfterDays': {
     ...vault,
     title: 'A key is unused after',
@@ -105,6 +114,7 @@ export const registry = {
     title: 'Keep a deleted key for',
     description: 'For so long it can be restored. Then it is destroyed; a shorter time destroys what is older within the hour.',
     kind: integer(1, 365, 'days'),
+    dropsWhenLower: true,
     default: 30,
   },
   'vault.importOverlapHours': {
@@ -119,6 +129,7 @@ export const registry = {
     title: 'Keep the audit log for',
     description: 'Whole days that are older are dropped for good, once a signed head says so. The last 24 hours always stay.',
     kind: integer(7, 3650, 'days'),
+    dropsWhenLower: true,
     default: 365,
   },
   'audit.maxMegabytes': {
@@ -127,6 +138,7 @@ export const registry = {
     description:
       'Database and search index together. Above that, the oldest entries are dropped for good, however young they are; the last 24 hours always stay.',
     kind: integer(100, 1_000_000, 'MB'),
+    dropsWhenLower: true,
     default: 20_000,
   },
   'metrics.everySeconds': {
@@ -141,6 +153,7 @@ export const registry = {
     title: 'Keep every second for',
     description: 'After that, only steps of ten seconds are left.',
     kind: integer(1, 24, 'hours'),
+    dropsWhenLower: true,
     default: 1,
   },
   'metrics.keep.tenSecondsDays': {
@@ -148,6 +161,7 @@ export const registry = {
     title: 'Keep steps of ten seconds for',
     description: 'After that, only minutes are left.',
     kind: integer(1, 14, 'days'),
+    dropsWhenLower: true,
     default: 1,
   },
   'metrics.keep.minutesDays': {
@@ -155,6 +169,7 @@ export const registry = {
     title: 'Keep minutes for',
     description: 'After that, only hours are left.',
     kind: integer(7, 365, 'days'),
+    dropsWhenLower: true,
     default: 30,
   },
   'metrics.keep.hoursDays': {
@@ -162,6 +177,7 @@ export const registry = {
     title: 'Keep hours for',
     description: 'After that, nothing is left.',
     kind: integer(30, 3650, 'days'),
+    dropsWhenLower: true,
     default: 730,
   },
   'metrics.maxMegabytes': {
@@ -169,6 +185,7 @@ export const registry = {
     title: 'Metrics take at most',
     description: 'Above that, the oldest of the finest steps are dropped first.',
     kind: integer(50, 10_000, 'MB'),
+    dropsWhenLower: true,
     default: 400,
   },
   'metrics.slowQueryMs': {
@@ -183,6 +200,7 @@ export const registry = {
     title: 'Keep records of requests for',
     description: 'After that, only totals by hour are left, for 90 days, and the charts of the metrics.',
     kind: integer(1, 90, 'days'),
+    dropsWhenLower: true,
     default: 7,
   },
   'traffic.maxMegabytes': {
@@ -190,6 +208,7 @@ export const registry = {
     title: 'Records of requests take at most',
     description: 'Above that, the oldest are dropped, however young they are. Totals stay.',
     kind: integer(50, 100_000, 'MB'),
+    dropsWhenLower: true,
     default: 2_000,
   },
   'alerts.updateMinutes': {

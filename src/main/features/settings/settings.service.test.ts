@@ -62,13 +62,13 @@ test('of two windows the second is told what the first one set', async () => {
 test('the newest change can be undone, an older one only after it, and undoing is itself in the history and the log', async () => {
   const first = await mara.client.settings.change({ key: idle, value: 10, version: 0 })
   const second = await mara.client.settings.change({ key: idle, value: 20, version: 1 })
-  await expect(mara.client.settings.undo({ changeId: first.changeId })).rejects.toMatchObject({ code: 'CONFLICT' })
-  expect(await mara.client.settings.undo({ changeId: second.changeId })).toMatchObject({ value: 10, version: 3 })
-  const history = await mara.client.settings.history()
-  expect(history.map(({ from, to, undoable }) => ({ from, to, undoable }))).toEqual([
-    { from: 20, to: 10, undoable: true },
-    { from: 10, to: 20, undoable: false },
-    { from: null, to: 10, undoable: false },
+  await expect(mara.client.settings.undo({ id: first.changeId })).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await mara.client.settings.undo({ id: second.changeId })).toMatchObject({ kind: 'undo', changes: [{ from: 20, to: 10 }] })
+  const { acts } = await mara.client.settings.history({})
+  expect(acts.map(({ newest, changes: [change] }) => ({ from: change?.from, to: change?.to, newest }))).toEqual([
+    { from: 20, to: 10, newest: true },
+    { from: 10, to: 20, newest: false },
+    { from: null, to: 10, newest: false },
   ])
   expect((await readActs(mara.client))[0]?.message).toBe('mara set back “Lock when idle for” from 20 minutes to 10 minutes')
 })

@@ -39,6 +39,8 @@ afterEach(async () => {
 const versionOf = (key: string) => settings.list().find((setting) => setting.key === key)!.version
 const change = (value: number | string | null, key: string = idle, role: 'admin' | 'operator' = 'admin') =>
   settings.change(by, role, key, value, versionOf(key))
+const history = (key: string | null = null) => settings.history({ key, before: null, limit: 50 }).acts
+
 test('every setting has a value within its limits, from its default', () => {
   for (const setting of settings.list()) {
     expect(setting).toMatchObject({ origin: 'default', value: setting.default, version: 0 })
@@ -58,6 +60,12 @@ test('run time stands above environment, environment above file, file above defa
   expect(settings.list().find(({ key }) => key === idle)).toMatchObject({ value: 15, origin: 'environment' })
   const { setting } = await change(10)
   expect(setting).toMatchObject({ value: 10, origin: 'run time', version: 1 })
+  expect(setting.layers).toEqual([
+    { origin: 'run time', value: 10 },
+    { origin: 'environment', value: 15 },
+    { origin: 'file', value: 20 },
+    { origin: 'default', value: 30 },
+  ])
   const reset = await change(null)
   expect(reset.setting).toMatchObject({ value: 15, origin: 'environment', version: 2 })
 })
@@ -76,7 +84,8 @@ test('a role without the permission changes and undoes nothing', async () => {
 
 test('undo of the first change goes back below run time', async () => {
   const { changeId } = await change(10)
-  expect(await settings.undo(by, 'admin', changeId)).toMatchObject({ value: 30, origin: 'default' })
+  await settings.undo(by, 'admin', changeId)
+  expect(settings.list().find(({ key }) => key === idle)).toMatchObject({ value: 30, origin: 'default' })
 })
 
 test('only the newest change of a setting is undone, whatever happened to others', async () => {
@@ -84,12 +93,12 @@ test('only the newest change of a setting is undone, whatever happened to others
   const newer = await change(20)
   await change(8, 'access.session.absoluteHours')
   await expect(settings.undo(by, 'admin', older.changeId)).rejects.toMatchObject({ code: 'CONFLICT' })
-  expect(settings.history().map(({ key, undoable }) => [key, undoable])).toEqual([
+  expect(history().map(({ newest, changes }) => [changes[0]?.key, newest])).toEqual([
     ['access.session.absoluteHours', true],
     [idle, true],
     [idle, false],
   ])
-  await expect(settings.undo(by, 'admin', newer.changeId)).resolves.toMatchObject({ value: 10 })
+  await expect(settings.undo(by, 'admin', newer.changeId)).resolves.toMatchObject({ changes: [{ key: idle, from: 20, to: 10 }] })
   await expect(settings.undo(by, 'admin', ids.next())).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
@@ -98,6 +107,29 @@ test('the history keeps what it was told: no row is edited or removed', async ()
   const write = (sql: string) => database.change(by, { action: 'test.tampered', message: 'A test wrote this' }, (tx) => tx.run(sql))
   await expect(write("UPDATE setting_change SET to_value = '5'")).rejects.toThrow('append-only')
   await expect(write('DELETE FROM setting_change')).rejects.toThrow('append-only')
+})
+
+test('the history of before acts were kept is told as acts of one change each', async () => {
+  await change(10)
+  await database.change(by, { action: 'test.tampered', message: 'A test wrote this' }, (tx) =>
+    tx.run(
+      `INSERT INTO setting_change (sequence, id, key, from_value, to_value, actor_name, at_ms) VALUES (2, '${ids.next()}', '${idle}', '10', NULL, 'jo', 5)`,
+    ),
+  )
+  expect(history()).toMatchObject([
+    { kind: 'reset', actorName: 'jo', changes: [{ from: 10, to: null }] },
+    { kind: 'change', actorName: 'mara', newest: false },
+  ])
+})
+
+test('a long history comes in pieces, of all settings or of one', async () => {
+  for (const value of [5, 6, 7]) await change(value)
+  await change(20, 'access.password.minLength')
+  const { acts, more } = settings.history({ key: idle, before: null, limit: 2 })
+  expect(acts.map(({ changes }) => changes[0]?.to)).toEqual([7, 6])
+  expect(more).toBe(true)
+  const rest = settings.history({ key: idle, before: acts.at(-1)!.sequence, limit: 2 })
+  expect(rest).toMatchObject({ acts: [{ changes: [{ to: 5 }] }], more: false })
 })
 
 test('a stored value that is no longer allowed is passed over', async () => {
@@ -120,7 +152,7 @@ test('after any sequence of changes, resets and undos the value in force is the 
       for (const one of steps) {
         const next = one === 'undo' ? before.pop() : one
         if (next === undefined) continue
-        if (one === 'undo') await settings.undo(by, 'admin', settings.history().find((entry) => entry.key === key)!.id)
+        if (one === 'undo') await settings.undo(by, 'admin', history(key)[0]!.id)
         else await change(one, key)
         if (one === 'undo') before.length = 0
         else before.push(present)

@@ -1,5 +1,5 @@
 /** Run-time values and their history. */
-import type { SettingValue } from '../../../shared/contract/settings.ts'
+import type { SettingAct, SettingValue } from '../../../shared/contract/settings.ts'
 import type { Readable, Writable } from '../../database/database.ts'
 
 export interface StoredSetting {
@@ -22,16 +22,17 @@ export const storedSetting = (db: Readable, key: string): StoredSetting => {
   return row ? { value: valueOf(row.value), version: row.version } : { value: null, version: 0 }
 }
 
+/** What was done at once. */
+export interface Act extends Pick<SettingAct, 'id' | 'kind' | 'name' | 'actorName' | 'atMs'> {}
+
 export interface ChangeRow {
   id: string
   key: string
   from: SettingValue | null
   to: SettingValue | null
-  actorName: string
-  atMs: number
 }
 
-export const writeSetting = (tx: Writable, change: ChangeRow, version: number): void => {
+export const writeSetting = (tx: Writable, act: Act, change: ChangeRow, version: number): void => {
   tx.run(
     'INSERT INTO setting (key, value, version) VALUES (@key, @value, @version) ON CONFLICT (key) DO UPDATE SET value = @value, version = @version',
     {
@@ -41,36 +42,89 @@ export const writeSetting = (tx: Writable, change: ChangeRow, version: number): 
     },
   )
   tx.run(
-    `INSERT INTO setting_change (sequence, id, key, from_value, to_value, actor_name, at_ms)
-     VALUES ((SELECT coalesce(max(sequence), 0) + 1 FROM setting_change), @id, @key, @from, @to, @actorName, @atMs)`,
-    { id: change.id, key: change.key, from: textOf(change.from), to: textOf(change.to), actorName: change.actorName, atMs: change.atMs },
+    `INSERT INTO setting_change (sequence, id, key, from_value, to_value, actor_name, at_ms, act_id, act_kind, act_name)
+     VALUES ((SELECT coalesce(max(sequence), 0) + 1 FROM setting_change), @id, @key, @from, @to, @actorName, @atMs, @actId, @actKind, @actName)`,
+    {
+      id: change.id,
+      key: change.key,
+      from: textOf(change.from),
+      to: textOf(change.to),
+      actorName: act.actorName,
+      atMs: act.atMs,
+      actId: act.id,
+      actKind: act.kind,
+      actName: act.name,
+    },
   )
 }
 
 interface ChangeRecord {
+  sequence: number
   id: string
   key: string
   from_value: string | null
   to_value: string | null
   actor_name: string
   at_ms: number
+  act_id: string | null
+  act_kind: SettingAct['kind'] | null
+  act_name: string | null
   newest: number
 }
-const selectChanges = `SELECT id, key, from_value, to_value, actor_name, at_ms,
+// Rows without an act were written before acts were kept: each was one.
+const selectChanges = `SELECT sequence, id, key, from_value, to_value, actor_name, at_ms, act_id, act_kind, act_name,
   sequence = (SELECT max(sequence) FROM setting_change newer WHERE newer.key = setting_change.key) AS newest FROM setting_change`
-const changeOf = (row: ChangeRecord): ChangeRow & { newest: boolean } => ({
-  id: row.id,
-  key: row.key,
-  from: valueOf(row.from_value),
-  to: valueOf(row.to_value),
-  actorName: row.actor_name,
-  atMs: row.at_ms,
-  newest: row.newest === 1,
-})
 
-export const newestChanges = (db: Readable, limit: number) =>
-  db.all<ChangeRecord>(`${selectChanges} ORDER BY sequence DESC LIMIT @limit`, { limit }).map(changeOf)
-export const changeById = (db: Readable, id: string) => {
-  const row = db.get<ChangeRecord>(`${selectChanges} WHERE id = @id`, { id })
-  return row ? changeOf(row) : null
+/** With its changes in their order. `sequence` is that of the last. */
+export type StoredAct = Act & { sequence: number; newest: boolean; changes: ChangeRow[] }
+
+const actsOf = (rows: readonly ChangeRecord[]): StoredAct[] => {
+  const acts = new Map<string, StoredAct>()
+  for (const row of rows) {
+    const change = { id: row.id, key: row.key, from: valueOf(row.from_value), to: valueOf(row.to_value) }
+    const known = acts.get(row.act_id ?? row.id)
+    if (known) {
+      known.changes.push(change)
+      known.sequence = row.sequence
+      known.newest &&= row.newest === 1
+    } else
+      acts.set(row.act_id ?? row.id, {
+        id: row.act_id ?? row.id,
+        kind: row.act_kind ?? (row.to_value === null ? 'reset' : 'change'),
+        name: row.act_name,
+        actorName: row.actor_name,
+        atMs: row.at_ms,
+        sequence: row.sequence,
+        newest: row.newest === 1,
+        changes: [change],
+      })
+  }
+  return [...acts.values()].toSorted((a, b) => b.sequence - a.sequence)
+}
+
+/** Newest first, each whole: all, or those with a change of one setting. */
+export const newestActs = (db: Readable, { key, before, limit }: { key: string | null; before: number | null; limit: number }) =>
+  actsOf(
+    db.all<ChangeRecord>(
+      `${selectChanges} WHERE coalesce(act_id, id) IN (
+         SELECT coalesce(act_id, id) FROM setting_change
+         WHERE (@key IS NULL OR coalesce(act_id, id) IN (SELECT coalesce(act_id, id) FROM setting_change WHERE key = @key))
+         GROUP BY 1 HAVING @before IS NULL OR max(sequence) < @before ORDER BY max(sequence) DESC LIMIT @limit
+       ) ORDER BY sequence`,
+      { key, before, limit },
+    ),
+  )
+
+/** Of an act's id: all of it. Of a change's id: that change alone, and the act it belongs to. Null where there is none. */
+export const actById = (db: Readable, id: string): { act: StoredAct; of: ChangeRow[] } | null => {
+  const actId = db.get<{ id: string }>(
+    'SELECT coalesce(act_id, id) AS id FROM setting_change WHERE coalesce(act_id, id) = @id OR id = @id LIMIT 1',
+    {
+      id,
+    },
+  )?.id
+  if (actId === undefined) return null
+  const [act] = actsOf(db.all<ChangeRecord>(`${selectChanges} WHERE coalesce(act_id, id) = @actId ORDER BY sequence`, { actId }))
+  if (!act) return null
+  return { act, of: id === actId ? act.changes : act.changes.filter((change) => change.id === id) }
 }

@@ -26,8 +26,8 @@ export const MasterKeyPanel = () => {
   const navigate = useNavigate({ from: '/settings' })
   const mayWrite = useMay('settings:write')
   const { role } = useSession().user
-  const open = (dialog: string) => void navigate({ hash: dialog, resetScroll: false })
-  const close = () => void navigate({ hash: '', replace: true, resetScroll: false })
+  const open = (dialog: string) => void navigate({ search: (known) => known, hash: dialog, resetScroll: false })
+  const close = () => void navigate({ search: (known) => known, hash: '', replace: true, resetScroll: false })
   const loaded = data !== undefined
   useEffect(() => {
     if (loaded && hash === 'master-key') document.getElementById(hash)?.scrollIntoView()

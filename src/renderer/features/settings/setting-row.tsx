@@ -1,41 +1,65 @@
-/** One setting: what it does, its control, where its value comes from, and what went wrong with changing it. */
+/** One setting: what it does, its control, where its value comes from and what would stand without it. */
+import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { Setting } from '../../../shared/contract/settings.ts'
 import { useMay } from '../../api/access.ts'
+import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { SettingControl } from './setting-control.tsx'
-import { limitsWords, originWords, valueWords } from './setting-words.ts'
-import { useSettingChange } from './use-setting-change.ts'
+import { SettingNotices } from './setting-notices.tsx'
+import { OriginBadge } from './setting-origin.tsx'
+import { belowWords, limitsWords, valueWords } from './setting-words.ts'
+import { belowOf, useSettingChange } from './use-setting-change.ts'
 
+/** Below the control: the badge of its origin, and what would stand without it. */
 const Origin = ({ setting }: { setting: Setting }) => {
-  const { kind, origin, applies } = setting
+  const { kind, origin, layers } = setting
+  const below = layers[1]
   return (
     <>
-      {originWords[origin]}
-      {origin !== 'default' && `, default ${valueWords(kind, setting.default)}`}
-      {kind.type === 'integer' && `. ${limitsWords(kind)}`}.{applies === 'restart' && ' Applies after a restart.'}
+      <OriginBadge origin={origin} />
+      {below && (
+        <span>
+          else {valueWords(kind, below.value)} {belowWords[below.origin]}
+        </span>
+      )}
+      {!below && kind.type === 'integer' && <span>{limitsWords(kind)}</span>}
     </>
   )
 }
 
-export const SettingRow = ({ setting }: { setting: Setting }) => {
+interface SettingRowProps {
+  setting: Setting
+  open: boolean
+  onOpen: () => void
+}
+
+export const SettingRow = ({ setting, open, onOpen }: SettingRowProps) => {
   const id = useId()
   const mayWrite = useMay(setting.permission)
   const change = useSettingChange(setting)
   const [mistyped, setMistyped] = useState<string | null>(null)
   const problem = mistyped ?? change.refusal
-  const { conflict } = change
-  const wanted = conflict && conflict.value !== null ? valueWords(setting.kind, conflict.value) : null
-  const present = valueWords(setting.kind, setting.value)
   return (
-    <li className="grid gap-2 border-b border-hairline-soft py-3 last:border-0">
-      <div className="flex items-start gap-6">
+    <li
+      data-setting={setting.key}
+      tabIndex={-1}
+      className={classNames(
+        'grid gap-2 border-b border-hairline-soft px-4 py-3 -outline-offset-2 last:border-0',
+        open && 'bg-accent-tint shadow-[inset_2px_0_var(--accent)]',
+      )}
+    >
+      <div className="flex items-start gap-6 max-wide:gap-4">
         <div className="min-w-0 flex-1">
-          <h3>{setting.kind.type === 'integer' ? <label htmlFor={`${id}-control`}>{setting.title}</label> : setting.title}</h3>
-          <p className="text-small text-2">{setting.description}</p>
+          <h3 className="flex flex-wrap items-center gap-2">
+            {setting.kind.type === 'integer' ? <label htmlFor={`${id}-control`}>{setting.title}</label> : <span>{setting.title}</span>}
+            {setting.applies === 'restart' && <Badge>After a restart</Badge>}
+          </h3>
+          <p className="max-w-[64ch] text-small text-2">{setting.description}</p>
         </div>
-        <div className="grid w-60 flex-none content-start gap-1">
+        <div className="grid w-72 flex-none content-start gap-1 max-wide:w-60">
           <SettingControl
             setting={setting}
             disabled={!mayWrite}
@@ -49,35 +73,30 @@ export const SettingRow = ({ setting }: { setting: Setting }) => {
               change.forgetRefusal()
             }}
           />
-          <p id={`${id}-below`} role={problem ? 'alert' : undefined} className={`text-small ${problem ? 'text-critical' : 'text-2'}`}>
-            {problem ?? <Origin setting={setting} />}{' '}
+          <div
+            id={`${id}-below`}
+            role={problem ? 'alert' : undefined}
+            className={classNames('flex min-h-5 flex-wrap items-center gap-x-2 gap-y-1 text-small', problem ? 'text-critical' : 'text-2')}
+          >
+            {problem ?? <Origin setting={setting} />}
             {!problem && mayWrite && setting.origin === 'run time' && (
               <Button
                 look="text"
                 className="!mx-0 !h-5 !px-0 text-small"
                 busy={change.busy}
                 onClick={() => change.save({ value: null, version: setting.version })}
-                aria-label={`Reset ${setting.title}`}
+                aria-label={`Reset ${setting.title} to ${valueWords(setting.kind, belowOf(setting).value)}`}
               >
                 Reset
               </Button>
             )}
-          </p>
-        </div>
-      </div>
-      {conflict && (
-        <Notice severity="medium" alert>
-          <div className="flex flex-wrap items-center gap-2">
-            <p className="min-w-0 flex-1">
-              Another window was faster: this is {present} now. You wanted {wanted ?? 'to reset it'}.
-            </p>
-            <Button onClick={change.keepOther}>Keep {present}</Button>
-            <Button onClick={() => change.save({ value: conflict.value, version: setting.version })}>
-              {wanted ? `Set ${wanted}` : 'Reset it'}
-            </Button>
           </div>
-        </Notice>
-      )}
+        </div>
+        <IconButton name={`More about ${setting.title}`} onClick={onOpen} aria-expanded={open}>
+          <ChevronRight aria-hidden />
+        </IconButton>
+      </div>
+      <SettingNotices setting={setting} change={change} />
     </li>
   )
 }

@@ -1,12 +1,20 @@
 /** How settings and their values are put into words, and how typed figures are read. */
-import type { Setting, SettingValue } from '../../../shared/contract/settings.ts'
-import { formatCount } from '../../ui/format.ts'
+import type { Setting, SettingAct, SettingDifference, SettingOrigin, SettingValue } from '../../../shared/contract/settings.ts'
+import { formatCount, formatCounted } from '../../ui/format.ts'
 
-export const originWords: Record<Setting['origin'], string> = {
+export const originWords: Record<SettingOrigin, string> = {
   default: 'Default',
   file: 'Set in settings.json',
   environment: 'Set by environment',
   'run time': 'Changed here',
+}
+
+/** What would stand without the layer above: `else 15 minutes by environment`. */
+export const belowWords: Record<SettingOrigin, string> = {
+  default: 'by default',
+  file: 'by settings.json',
+  environment: 'by environment',
+  'run time': 'here',
 }
 
 const singular = (unit: string) => unit.replace(/s$/, '')
@@ -23,9 +31,32 @@ export const valueWords = (kind: Setting['kind'], value: SettingValue): string =
 export const changeWords = (kind: Setting['kind'] | undefined, value: SettingValue | null): string =>
   value === null ? 'not set here' : kind ? valueWords(kind, value) : String(value)
 
+const settingsCounted = (count: number) => formatCounted(count, 'setting', 'settings')
+
+/** What was done at once, where it was more than one setting changed by hand. */
+export const actWords = ({ kind, name, changes: [first, ...more] }: SettingAct): string => {
+  if (kind === 'profile') return `Profile ${name ?? ''}`
+  if (kind === 'file') return `Imported ${name ?? 'a file'}`
+  if (more.length === 0) return first?.title ?? ''
+  return kind === 'undo' ? `Undo of ${settingsCounted(more.length + 1)}` : settingsCounted(more.length + 1)
+}
+
 type IntegerKind = Extract<Setting['kind'], { type: 'integer' }>
 
 export const limitsWords = ({ floor, ceiling, unit }: IntegerKind): string => `${formatCount(floor)} to ${formatCount(ceiling)} ${unit}`
+
+/** What may stand for it. */
+export const allowedWords = (kind: Setting['kind']): string => {
+  if (kind.type === 'integer') return limitsWords(kind)
+  if (kind.type === 'boolean') return 'on or off'
+  return kind.options.map(({ label }) => label).join(', ')
+}
+
+/** It goes down, and what no longer has room is deleted for good. */
+export const drops = ({ dropsWhenLower }: { dropsWhenLower: boolean }, from: SettingValue, to: SettingValue): boolean =>
+  dropsWhenLower && typeof from === 'number' && typeof to === 'number' && to < from
+
+export const differenceDrops = (difference: SettingDifference): boolean => drops(difference, difference.from.value, difference.to.value)
 
 export type ReadInteger = { kind: 'value'; value: number } | { kind: 'problem'; sentence: string }
 

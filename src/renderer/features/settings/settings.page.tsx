@@ -1,85 +1,77 @@
 /** Settings: what holds for everybody, with origin and history; what holds for this window; and what this console is. */
 import { useQuery } from '@tanstack/react-query'
-import { Fragment } from 'react'
-import type { Setting } from '../../../shared/contract/settings.ts'
-import { useMay, useSession } from '../../api/access.ts'
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
+import { Fragment, useEffect } from 'react'
+import { useMay } from '../../api/access.ts'
 import { orpc } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
-import { PageScroll, Section } from '../../ui/page.tsx'
-import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { PageScroll } from '../../ui/page.tsx'
 import { ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
-import { ForwardingPanel } from '../forwarding/forwarding.panel.tsx'
-import { AboutPanel } from './about.panel.tsx'
-import { AppearancePanel } from './appearance.panel.tsx'
-import { HistoryPanel } from './history.panel.tsx'
-import { MasterKeyPanel } from './master-key.panel.tsx'
-import { SettingRow } from './setting-row.tsx'
+import { isChanged } from './find-settings.ts'
+import { GroupWaiting } from './setting-groups.tsx'
+import { SettingPanel } from './setting-panel.tsx'
+import { SettingsBar } from './settings-bar.tsx'
+import { SettingsDialogs } from './settings-dialogs.tsx'
+import { SettingsIndex } from './settings-index.tsx'
+import { withoutDialog, withoutSetting, type SettingsSearch } from './settings-search.ts'
+import { NothingFound, sectionsForEverybody, sectionsOf } from './settings-sections.tsx'
+import { useSettingWalk } from './walk-settings.ts'
 
-const groupTexts: Record<string, string> = {
-  Access: 'How people get in and how long they stay. A change holds at once and for everybody; it is entered into the audit log.',
-  Vault: 'For how long keys are shown and kept, and when one wants a look.',
-  Audit: 'What the log keeps. What is dropped is gone for good; that it was is entered, signed, and told by every verification.',
-}
-
-const Group = ({ name, settings }: { name: string; settings: readonly Setting[] }) => {
-  const { user } = useSession()
-  const mayWrite = settings.some(({ permission }) => user.permissions.includes(permission))
-  const readOnly = `You may read these, not change them: your role is ${user.role}, and changing takes an administrator.`
-  return (
-    <Section id={name.toLowerCase()} title={name} text={mayWrite ? groupTexts[name] : readOnly}>
-      <ul>
-        {settings.map((setting) => (
-          <SettingRow key={setting.key} setting={setting} />
-        ))}
-      </ul>
-    </Section>
-  )
-}
-
-const GroupsWaiting = () => (
-  <Section title="Access">
-    <Loading label="Loading the settings">
-      {[0, 1, 2, 3, 4].map((row) => (
-        <div key={row} className="flex justify-between py-4">
-          <div className="grid gap-2">
-            <Skeleton className="w-48" />
-            <Skeleton className="w-80" />
-          </div>
-          <Skeleton className="h-8 w-40" />
-        </div>
-      ))}
-    </Loading>
-  </Section>
-)
-
-const Groups = () => {
-  const { data, error, refetch } = useQuery(orpc.settings.list.queryOptions())
-  if (!data && error)
-    return <ErrorState title="The settings could not be read" problem={describeProblem(error)} onRetry={() => void refetch()} />
-  if (!data) return <GroupsWaiting />
-  const names = [...new Set(data.map(({ group }) => group))]
-  return (
-    <>
-      {names.map((name) => (
-        <Fragment key={name}>
-          <Group name={name} settings={data.filter(({ group }) => group === name)} />
-          {name === 'Vault' && <MasterKeyPanel />}
-        </Fragment>
-      ))}
-      <ForwardingPanel />
-      <HistoryPanel settings={data} />
-    </>
-  )
-}
-
-export const SettingsPage = () => (
-  <PageScroll label="Settings">
-    {useMay('settings:read') ? (
-      <Groups />
-    ) : (
+export const SettingsPage = () =>
+  useMay('settings:read') ? (
+    <AllSettings />
+  ) : (
+    <PageScroll label="Settings">
       <NoPermissionState title="The settings are not open to you" text="Your role may not read them. An administrator can change that." />
-    )}
-    <AppearancePanel />
-    <AboutPanel />
-  </PageScroll>
-)
+      {sectionsForEverybody.map(({ id, node }) => (
+        <Fragment key={id}>{node}</Fragment>
+      ))}
+    </PageScroll>
+  )
+
+const AllSettings = () => {
+  const search = useSearch({ from: '/settings' })
+  const navigate = useNavigate({ from: '/settings' })
+  const { hash } = useLocation()
+  const { data, error, refetch } = useQuery(orpc.settings.list.queryOptions())
+  const loaded = data !== undefined
+  const openKey = search.setting ?? null
+  const go = (next: (known: SettingsSearch) => SettingsSearch, replace = false) =>
+    void navigate({ search: next, hash, replace, resetScroll: false, hashScrollIntoView: false })
+  const open = (key: string, walking = false) => go((known) => ({ ...known, setting: key }), walking || openKey !== null)
+  const review = (id: string) => go((known) => ({ ...known, dialog: `undo-${id}` }))
+  useSettingWalk(openKey, open)
+  useEffect(() => {
+    if (loaded && hash) document.getElementById(hash)?.scrollIntoView()
+  }, [hash, loaded])
+
+  const { sections, found } = data ? sectionsOf({ settings: data, search, onOpen: open, onReview: review }) : { sections: [], found: null }
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <SettingsBar
+        search={search}
+        onSearch={(next, typing) => go((known) => ({ ...known, text: undefined, show: undefined, ...next }), typing)}
+        found={found}
+        changed={data?.filter(isChanged).length ?? 0}
+        onDialog={(dialog) => go((known) => ({ ...known, dialog }))}
+      />
+      <div className="relative flex min-h-0 flex-1">
+        {sections.length > 0 && <SettingsIndex entries={sections} />}
+        <PageScroll label="Settings">
+          {!data && error && (
+            <ErrorState title="The settings could not be read" problem={describeProblem(error)} onRetry={() => void refetch()} />
+          )}
+          {!data && !error && <GroupWaiting />}
+          {data && sections.length === 0 && <NothingFound search={search} onAll={() => go(() => ({}))} />}
+          {sections.map(({ id, node }) => (
+            <Fragment key={id}>{node}</Fragment>
+          ))}
+        </PageScroll>
+        {data && openKey !== null && (
+          <SettingPanel setting={data.find(({ key }) => key === openKey)} onReview={review} onClose={() => go(withoutSetting)} />
+        )}
+      </div>
+      <SettingsDialogs search={search} onClose={() => go(withoutDialog, true)} />
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+/** What was done to settings, newest first: who, when, from what to what, and the way back from each. */
+import { ArrowRight, ChevronRight } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import type { Setting, SettingAct, SettingChange } from '../../../shared/contract/settings.ts'
+import { useMay } from '../../api/access.ts'
+import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { Timestamp } from '../../ui/timestamp.tsx'
+import { actWords, changeWords } from './setting-words.ts'
+import { undoAct } from './setting-acts.ts'
+
+const cell = 'h-row border-b border-hairline-soft px-2 first:pl-0 last:pr-0'
+const head = 'h-7 px-2 text-left text-micro font-normal text-3 first:pl-0 last:pr-0 shadow-[inset_0_-1px_var(--hairline)]'
+
+export const FromTo = ({ change, setting }: { change: SettingChange; setting: Setting | undefined }) => (
+  <span className="flex min-w-0 items-center gap-2">
+    <span className="cut text-2">{changeWords(setting?.kind, change.from)}</span>
+    <ArrowRight role="img" aria-label="became" className="size-3 flex-none text-2" />
+    <span className="cut">{changeWords(setting?.kind, change.to)}</span>
+  </span>
+)
+
+/** At once where it brings back exactly what stood before; else what it means now is shown first. */
+export const UndoButton = ({ act, id, of, onReview }: { act: SettingAct; id: string; of: string; onReview: (id: string) => void }) => {
+  const mayWrite = useMay('settings:write')
+  const [busy, setBusy] = useState(false)
+  if (!mayWrite) return null
+  const undo = async () => {
+    setBusy(true)
+    await undoAct(id)
+    setBusy(false)
+  }
+  return (
+    <Button
+      look="quiet"
+      className="-mr-2"
+      busy={busy}
+      onClick={() => (act.newest ? void undo() : onReview(id))}
+      aria-label={`Undo the change of ${of}${act.newest ? '' : ', as it would be now'}`}
+    >
+      {act.newest ? 'Undo' : 'Undo…'}
+    </Button>
+  )
+}
+
+interface ActRowProps {
+  act: SettingAct
+  settings: readonly Setting[]
+  onReview: (id: string) => void
+}
+
+const ActRow = ({ act, settings, onReview }: ActRowProps) => {
+  const [open, setOpen] = useState(false)
+  const settingOf = (key: string) => settings.find((setting) => setting.key === key)
+  const [first, ...more] = act.changes
+  if (!first) return null
+  const single = more.length === 0 && act.kind !== 'profile' && act.kind !== 'file'
+  const what = actWords(act)
+  return (
+    <>
+      <tr>
+        <td className={cell}>
+          <Timestamp atMs={act.atMs} look="list" />
+        </td>
+        <td className={`${cell} cut`}>{act.actorName}</td>
+        <td className={`${cell} cut`}>{what}</td>
+        <td className={cell}>
+          {single ? (
+            <FromTo change={first} setting={settingOf(first.key)} />
+          ) : (
+            <Button look="text" aria-expanded={open} onClick={() => setOpen(!open)} aria-label={`Show what ${what} changed`}>
+              <ChevronRight aria-hidden className={classNames(open && 'rotate-90')} />
+              {act.changes.length} {act.changes.length === 1 ? 'value' : 'values'}
+            </Button>
+          )}
+        </td>
+        <td className={`${cell} text-right`}>
+          <UndoButton act={act} id={act.id} of={what} onReview={onReview} />
+        </td>
+      </tr>
+      {open &&
+        act.changes.map((change) => (
+          <tr key={change.id}>
+            <td className={cell} colSpan={2}>
+              <span className="sr-only">In the same change</span>
+            </td>
+            <td className={`${cell} cut text-2`}>{change.title}</td>
+            <td className={cell} colSpan={2}>
+              <FromTo change={change} setting={settingOf(change.key)} />
+            </td>
+          </tr>
+        ))}
+    </>
+  )
+}
+
+interface ActTableProps {
+  acts: readonly SettingAct[]
+  settings: readonly Setting[]
+  onReview: (id: string) => void
+}
+
+export const ActTable = ({ acts, settings, onReview }: ActTableProps): ReactNode => (
+  <table aria-label="Changes of settings, newest first" className="w-full table-fixed border-collapse">
+    <colgroup>
+      <col className="w-32" />
+      <col className="w-28" />
+      <col />
+      <col />
+      <col className="w-20" />
+    </colgroup>
+    <thead>
+      <tr>
+        <th className={head}>When</th>
+        <th className={head}>Who</th>
+        <th className={head}>What</th>
+        <th className={head}>Change</th>
+        <th className={head}>
+          <span className="sr-only">Undo</span>
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {acts.map((act) => (
+        <ActRow key={act.id} act={act} settings={settings} onReview={onReview} />
+      ))}
+    </tbody>
+  </table>
+)
