@@ -1,4 +1,4 @@
-/** The bell: how many alerts fire and how bad the worst is, on every page; behind it the newest ones. */
+/** The bell: how many alerts fire, how many keys expire, and how bad the worst is, on every page; behind it the newest ones. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Bell } from 'lucide-react'
@@ -13,6 +13,8 @@ import { RelativeTime } from '../../ui/timestamp.tsx'
 import { summaryOptions, useFollowSummary } from './alert-queries.ts'
 import { firingSentence } from './alert-words.ts'
 import { tabSearch } from './alerts-search.ts'
+import { KeyReminders, useKeyReminders } from './key-reminders.tsx'
+import { bellSentence, worstOf } from './reminder-words.ts'
 
 const AlertLink = ({ of: alert, onFollow }: { of: Alert; onFollow: () => void }) => {
   const { id, severity, sentence, startedAtMs, acknowledged, silencedBy, state } = alert
@@ -45,8 +47,10 @@ const OpenBell = () => {
   const [open, setOpen] = useState(false)
   const { data } = useQuery(summaryOptions)
   const close = () => setOpen(false)
+  const reminders = useKeyReminders()
   const firing = data?.firing ?? 0
-  const worst = firing > 0 ? (data?.worst ?? null) : null
+  const worstAlert = firing > 0 ? (data?.worst ?? null) : null
+  const worst = worstOf(worstAlert, reminders)
   return (
     <Popover
       align="end"
@@ -58,7 +62,7 @@ const OpenBell = () => {
           look="quiet"
           data-alerts-bell=""
           data-sev={worst ?? undefined}
-          aria-label={data ? `Alerts: ${firingSentence(firing, worst).toLowerCase()}` : 'Alerts'}
+          aria-label={data ? `Alerts: ${bellSentence(firing, worstAlert, reminders).toLowerCase()}` : 'Alerts'}
           className={worst === null ? 'w-7 !px-0' : 'bg-sev-tint !text-sev forced-colors:border'}
         >
           {worst === null ? (
@@ -66,7 +70,7 @@ const OpenBell = () => {
           ) : (
             <>
               <SeverityShape severity={worst} />
-              {formatCount(firing)}
+              {formatCount(firing + reminders.length)}
             </>
           )}
         </Button>
@@ -88,6 +92,7 @@ const OpenBell = () => {
         ) : (
           <p className="px-2 pb-1 text-2">The rules are judged all the time. What breaks one stands here.</p>
         )}
+        <KeyReminders of={reminders} onFollow={close} />
         <p className="flex items-center justify-between border-t border-hairline px-2 pt-2 pb-1 text-small">
           <Link to="/alerts" onClick={close} className="text-accent-text">
             All alerts

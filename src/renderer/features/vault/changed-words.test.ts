@@ -8,6 +8,7 @@ const before = {
   expiresAtMs: null,
   versionNumber: 2,
   state: { kind: 'active' as const },
+  checkHost: null,
 }
 
 test('each difference is named', () => {
@@ -17,6 +18,7 @@ test('each difference is named', () => {
   expect(whatChanged(before, { ...before, provider: 'stripe', expiresAtMs: new Date('2027-05-09T12:00').getTime() })).toBe(
     'Its provider is Stripe now. It expires now: 9 May 2027.',
   )
+  expect(whatChanged(before, { ...before, checkHost: 'keys.example.com' })).toBe('It is checked at keys.example.com now.')
   expect(whatChanged({ ...before, state: { kind: 'swapping', untilMs: 1 } }, before)).toBe('Its overlap was ended.')
 })
 

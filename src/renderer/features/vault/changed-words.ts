@@ -3,7 +3,7 @@ import type { VaultKey } from '../../../shared/contract/vault.ts'
 import { dayOf } from './key-words.ts'
 import { providerNames } from './provider-names.ts'
 
-type Known = Pick<VaultKey, 'label' | 'tags' | 'provider' | 'expiresAtMs' | 'versionNumber' | 'state'>
+type Known = Pick<VaultKey, 'label' | 'tags' | 'provider' | 'expiresAtMs' | 'versionNumber' | 'state' | 'checkHost'>
 
 const tagWords = (tags: readonly string[]) => (tags.length > 0 ? tags.join(', ') : 'none')
 const expiryWords = (atMs: number | null) => (atMs === null ? 'never' : dayOf(atMs))
@@ -18,6 +18,8 @@ export const whatChanged = (before: Known, now: Known): string => {
   if (now.provider !== before.provider) said.push(`Its provider is ${providerNames[now.provider]} now.`)
   if (tagWords(now.tags) !== tagWords(before.tags)) said.push(`Its tags are now: ${tagWords(now.tags)}.`)
   if (now.expiresAtMs !== before.expiresAtMs) said.push(`It expires now: ${expiryWords(now.expiresAtMs)}.`)
+  if (now.checkHost !== before.checkHost && now.provider === before.provider)
+    said.push(now.checkHost === null ? 'Nobody is asked about it any more.' : `It is checked at ${now.checkHost} now.`)
   if (before.state.kind === 'swapping' && now.state.kind === 'active') said.push('Its overlap was ended.')
   return said.join(' ') || 'Its record was changed.'
 }

@@ -32,7 +32,7 @@ export const EmptyVault = ({ none, search, acts, onAdd, onImport, onAll }: Empty
         title={search.show === 'look' && !search.text ? 'No key wants a look' : 'No keys match'}
         text={
           search.show === 'look' && !search.text
-            ? 'None is expired, expires soon, is stale or unused.'
+            ? 'None is expired, refused, stale or unused, and none expires soon.'
             : 'No label, tag, provider or hint holds all of these words.'
         }
         action={<Button onClick={onAll}>Show all keys</Button>}

@@ -22,7 +22,7 @@ const State = ({ of: key }: { of: VaultKeyDetail }) => {
   const nowMs = useNowMs()
   return (
     <span className="grid gap-1">
-      {(key.state.kind !== 'active' || key.flags.length === 0) && <StateBadge of={{ ...key, flags: [] }} />}
+      {(key.state.kind !== 'active' || key.flags.length === 0) && <StateBadge of={{ ...key, flags: [], check: null }} />}
       {key.flags.map((flag) => (
         <span key={flag} className="flex flex-wrap items-center gap-x-2">
           <FlagBadge flag={flag} />

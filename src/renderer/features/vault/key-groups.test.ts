@@ -16,6 +16,8 @@ const key = (provider: VaultKey['provider'], label: string, more: Partial<VaultK
   expiresAtMs: null,
   lastUsedAtMs: null,
   uses30Days: 0,
+  check: null,
+  checkHost: null,
   version: 1,
   ...more,
 })

@@ -2,7 +2,8 @@
 import { providers, type Provider, type VaultKey } from '../../../shared/contract/vault.ts'
 import { providerNames } from './provider-names.ts'
 
-export const wantsLook = (key: VaultKey): boolean => key.flags.length > 0
+export const wantsLook = (key: VaultKey): boolean =>
+  key.flags.length > 0 || (key.check?.result === 'refused' && key.state.kind !== 'revoked' && key.state.kind !== 'deleted')
 
 /** Every word typed stands somewhere in label, tags, provider or hint. */
 export const matchesText = (key: VaultKey, typed: string): boolean => {

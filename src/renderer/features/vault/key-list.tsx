@@ -16,12 +16,13 @@ interface KeyListProps {
   onOpen: (id: string, walking: boolean) => void
   /** null: keys are not being chosen. */
   chosen: ReadonlySet<string> | null
+  mayChoose: (key: VaultKey) => boolean
   onChoose: (id: string, chosen: boolean) => void
 }
 
 const reactKeyOf = (row: Row) => (row.kind === 'key' ? row.key.id : row.provider)
 
-export const KeyList = ({ keys, openId, onOpen, chosen, onChoose }: KeyListProps) => {
+export const KeyList = ({ keys, openId, onOpen, chosen, mayChoose, onChoose }: KeyListProps) => {
   const rows = useMemo(() => groupKeys(keys), [keys])
   const list = useWalkedList({
     rows,
@@ -35,7 +36,10 @@ export const KeyList = ({ keys, openId, onOpen, chosen, onChoose }: KeyListProps
     refocusClosed: false,
   })
   const { cursorId } = list
-  const toggle = () => cursorId !== null && chosen && onChoose(cursorId, !chosen.has(cursorId))
+  const toggle = () => {
+    const key = keys.find(({ id }) => id === cursorId)
+    if (key && chosen && mayChoose(key)) onChoose(key.id, !chosen.has(key.id))
+  }
   useShortcuts([
     ...walkShortcuts(list, { group: 'Vault', one: 'key' }),
     ...(chosen ? [{ keys: 'x', label: 'Choose the key', group: 'Vault', run: toggle }] : []),
@@ -50,7 +54,13 @@ export const KeyList = ({ keys, openId, onOpen, chosen, onChoose }: KeyListProps
         row.kind === 'provider' ? (
           <ProviderRow provider={row.provider} count={row.count} {...place} />
         ) : (
-          <KeyRow of={row.key} {...place} chosen={chosen && chosen.has(row.key.id)} onChoose={(next) => onChoose(row.key.id, next)} />
+          <KeyRow
+            of={row.key}
+            {...place}
+            chosen={chosen && chosen.has(row.key.id)}
+            mayChoose={mayChoose(row.key)}
+            onChoose={(next) => onChoose(row.key.id, next)}
+          />
         )
       }
     />

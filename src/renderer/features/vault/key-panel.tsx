@@ -1,6 +1,6 @@
 /** The open key beside the list: hidden or revealed, what is known of it, its uses, versions, and what can be done. */
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Ban, Copy, Ellipsis, Eye, Pencil, RefreshCw, Trash2, Undo2 } from 'lucide-react'
+import { Ban, Copy, Ellipsis, Eye, Pencil, RefreshCw, ShieldCheck, Trash2, Undo2 } from 'lucide-react'
 import type { VaultKey, VaultKeyDetail } from '../../../shared/contract/vault.ts'
 import { orpc } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
@@ -16,6 +16,8 @@ import { PanelSection, ScrollRegion, SidePanel } from '../../ui/side-panel.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
+import { CheckSection, useCheckKey } from './check-section.tsx'
+import { canBeChecked } from './check-words.ts'
 import { deleteKey, restoreKey } from './delete-key.ts'
 import { KeyFacts, Versions } from './key-facts.tsx'
 import { daysLeft } from './key-words.ts'
@@ -25,7 +27,7 @@ import { UsesSection } from './uses-bars.tsx'
 import { useReveal, type Reveal } from './use-reveal.ts'
 import { keyOptions, renewVault, type VaultActs } from './vault-queries.ts'
 
-export type KeyDialog = 'edit' | 'rotate' | 'revoke'
+export type KeyDialog = 'edit' | 'rotate' | 'revoke' | 'check-address'
 
 interface KeyPanelProps {
   id: string
@@ -99,7 +101,13 @@ const MoreMenu = ({ of: key, acts, onEdit, onDeleted }: { of: VaultKey; acts: Va
   </Menu>
 )
 
-const commandsOf = (key: VaultKeyDetail, acts: VaultActs, reveal: Reveal, onDialog: (dialog: KeyDialog) => void): Command[] => {
+const commandsOf = (
+  key: VaultKeyDetail,
+  acts: VaultActs,
+  reveal: Reveal,
+  check: () => void,
+  onDialog: (dialog: KeyDialog) => void,
+): Command[] => {
   if (acts.closed !== null || key.state.kind === 'revoked' || key.state.kind === 'deleted') return []
   const group = 'On this page' as const
   return [
@@ -112,6 +120,19 @@ const commandsOf = (key: VaultKeyDetail, acts: VaultActs, reveal: Reveal, onDial
       run: () => reveal.reveal(key.versionNumber),
     },
     { id: 'vault copy', group, label: `Copy “${key.label}”`, icon: Copy, needs: 'vault:reveal', run: () => reveal.copy(key.versionNumber) },
+    ...(canBeChecked(key)
+      ? [
+          {
+            id: 'vault check this',
+            group,
+            label: `Check “${key.label}”`,
+            words: 'valid provider',
+            icon: ShieldCheck,
+            needs: 'vault:write' as const,
+            run: check,
+          },
+        ]
+      : []),
     { id: 'vault rotate', group, label: `Rotate “${key.label}”`, icon: RefreshCw, needs: 'vault:write', run: () => onDialog('rotate') },
     { id: 'vault revoke', group, label: `Revoke “${key.label}”`, icon: Ban, needs: 'vault:write', run: () => onDialog('revoke') },
     { id: 'vault edit', group, label: `Edit “${key.label}”`, icon: Pencil, needs: 'vault:write', run: () => onDialog('edit') },
@@ -120,7 +141,8 @@ const commandsOf = (key: VaultKeyDetail, acts: VaultActs, reveal: Reveal, onDial
 
 const KeyBody = ({ of: key, acts, onDialog }: { of: VaultKeyDetail; acts: VaultActs; onDialog: (dialog: KeyDialog) => void }) => {
   const reveal = useReveal(key.id, key.label)
-  useCommands(commandsOf(key, acts, reveal, onDialog))
+  const checking = useCheckKey(key)
+  useCommands(commandsOf(key, acts, reveal, checking.check, onDialog))
   const endOverlap = useMutation(
     orpc.vault.endOverlap.mutationOptions({
       onSuccess: () => toastDone({ title: `The overlap of “${key.label}” is over`, text: 'The version before is destroyed.' }),
@@ -134,6 +156,7 @@ const KeyBody = ({ of: key, acts, onDialog }: { of: VaultKeyDetail; acts: VaultA
       {key.state.kind === 'deleted' && <Deleted of={key} goneAtMs={key.state.goneAtMs} acts={acts} />}
       <RevealSection keyShown={key} reveal={reveal} acts={acts} />
       <KeyFacts of={key} />
+      <CheckSection of={key} acts={acts} checking={checking} onAddress={() => onDialog('check-address')} />
       <UsesSection of={key} />
       <Versions
         of={key}

@@ -14,17 +14,18 @@ interface KeyRowProps extends RowPlace {
   of: VaultKey
   /** null: keys are not being chosen. */
   chosen: boolean | null
+  mayChoose: boolean
   onChoose: (chosen: boolean) => void
 }
 
-export const KeyRow = ({ of: key, chosen, onChoose, ...place }: KeyRowProps) => {
+export const KeyRow = ({ of: key, chosen, mayChoose, onChoose, ...place }: KeyRowProps) => {
   const nowMs = useNowMs()
   const over = key.state.kind === 'revoked' || key.state.kind === 'deleted'
   return (
     <WalkedRow {...place} columnGrid={columnGrid} data-key={key.id}>
       <span role="gridcell" className={classNames('flex min-w-0 items-center gap-2', over && 'text-2')}>
         {chosen !== null && (
-          <Checkbox checked={chosen} onChange={onChoose} disabled={over}>
+          <Checkbox checked={chosen} onChange={onChoose} disabled={!mayChoose}>
             <span className="sr-only">Choose {key.label}</span>
           </Checkbox>
         )}

@@ -19,6 +19,8 @@ const key = (more: Partial<VaultKey> = {}): VaultKey => ({
   expiresAtMs: null,
   lastUsedAtMs: null,
   uses30Days: 0,
+  check: null,
+  checkHost: null,
   version: 1,
   ...more,
 })

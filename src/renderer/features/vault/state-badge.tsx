@@ -3,7 +3,9 @@ import { RefreshCw } from 'lucide-react'
 import type { VaultKey } from '../../../shared/contract/vault.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { useNowMs } from '../../ui/now.ts'
+import { formatUtc } from '../../ui/format.ts'
 import { SeverityLabel } from '../../ui/severity.tsx'
+import { checkFact } from './check-words.ts'
 import { calmState, flagNames, flagSeverities, swappingSentence, type KeyFlag } from './key-words.ts'
 
 export const FlagBadge = ({ flag }: { flag: KeyFlag }) => (
@@ -11,6 +13,8 @@ export const FlagBadge = ({ flag }: { flag: KeyFlag }) => (
     {flagNames[flag]}
   </SeverityLabel>
 )
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
 export const StateBadge = ({ of: key }: { of: VaultKey }) => {
   const nowMs = useNowMs()
@@ -22,6 +26,18 @@ export const StateBadge = ({ of: key }: { of: VaultKey }) => {
         {swappingSentence(key.state.untilMs, nowMs)}
       </Badge>
     )
+  const over = key.state.kind === 'revoked' || key.state.kind === 'deleted'
+  const said = over ? null : checkFact(key.check, nowMs)
+  if (said && key.check?.result === 'refused')
+    return (
+      <SeverityLabel severity="high" look="badge">
+        {capital(said)}
+      </SeverityLabel>
+    )
   if (worst) return <FlagBadge flag={worst} />
-  return <span className="text-2">{calmState(key, nowMs)}</span>
+  return (
+    <span className="cut text-2" title={said ? formatUtc(key.check!.checkedAtMs) : undefined}>
+      {[calmState(key, nowMs), said].filter(Boolean).join(', ')}
+    </span>
+  )
 }

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
 import { Bar } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
+import { canBeChecked } from './check-words.ts'
 import { wantsLook } from './key-groups.ts'
 import { keysSentence, lookSentence } from './key-words.ts'
 import type { VaultActs } from './vault-queries.ts'
@@ -19,6 +20,7 @@ interface VaultBarProps {
   acts: VaultActs
   onAdd: () => void
   onImport: () => void
+  onCheck: () => void
 }
 
 const without = (search: VaultSearch, name: 'text' | 'show'): VaultSearch => {
@@ -26,7 +28,7 @@ const without = (search: VaultSearch, name: 'text' | 'show'): VaultSearch => {
   return rest
 }
 
-export const VaultBar = ({ search, onSearch, keys, found, acts, onAdd, onImport }: VaultBarProps) => {
+export const VaultBar = ({ search, onSearch, keys, found, acts, onAdd, onImport, onCheck }: VaultBarProps) => {
   const look = (keys ?? []).filter(wantsLook).length
   const deleted = search.show === 'deleted'
   return (
@@ -63,6 +65,11 @@ export const VaultBar = ({ search, onSearch, keys, found, acts, onAdd, onImport 
       {!search.show && (
         <Button look="quiet" onClick={() => onSearch({ ...search, show: 'deleted' }, false)}>
           Deleted
+        </Button>
+      )}
+      {acts.mayWrite && !deleted && (keys ?? []).some(canBeChecked) && (
+        <Button look="quiet" onClick={onCheck} disabled={acts.closed !== null} title={acts.closed ?? undefined}>
+          Check keys
         </Button>
       )}
       <span className="flex-1" />

@@ -1,5 +1,5 @@
 /** What the palette offers for the vault from anywhere; the hash names what opens. */
-import { Download, FileUp, KeySquare, Plus } from 'lucide-react'
+import { Download, FileUp, KeySquare, Plus, ShieldCheck } from 'lucide-react'
 import type { Command } from '../../frame/commands.ts'
 
 export const vaultCommands: readonly Command[] = [
@@ -29,6 +29,15 @@ export const vaultCommands: readonly Command[] = [
     icon: Download,
     needs: 'vault:reveal',
     run: ({ navigate }) => void navigate({ to: '/vault', hash: 'export' }),
+  },
+  {
+    id: 'vault check',
+    group: 'Do',
+    label: 'Check keys at their providers',
+    words: 'vault valid revoked test choose',
+    icon: ShieldCheck,
+    needs: 'vault:write',
+    run: ({ navigate }) => void navigate({ to: '/vault', hash: 'check' }),
   },
   {
     id: 'master key',

@@ -12,6 +12,9 @@ import { Notice } from '../../ui/notice.tsx'
 import { ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
 import { AddKeyDialog } from './add-key.dialog.tsx'
 import { EmptyVault } from './empty-vault.tsx'
+import { CheckBar } from './check-bar.tsx'
+import { useCheckRun } from './check-run.ts'
+import { canBeChecked } from './check-words.ts'
 import { ExportBar } from './export-bar.tsx'
 import { ImportDialog } from './import.dialog.tsx'
 import { matchesText, wantsLook } from './key-groups.ts'
@@ -44,9 +47,15 @@ const Vault = () => {
   const openId = search.key ?? null
   const exporting = hash === 'export' && acts.mayReveal && acts.closed === null && search.show !== 'deleted'
 
-  const open = (id: string, walking: boolean) =>
-    void navigate({ search: (known) => withKey(known, id), hash: exporting ? 'export' : '', replace: walking })
-  const close = () => void navigate({ search: withoutKey, hash: exporting ? 'export' : '' })
+  const choosing = exporting
+    ? 'export'
+    : hash === 'check' && acts.mayWrite && acts.closed === null && search.show !== 'deleted'
+      ? 'check'
+      : ''
+  const running = useCheckRun() !== null
+
+  const open = (id: string, walking: boolean) => void navigate({ search: (known) => withKey(known, id), hash: choosing, replace: walking })
+  const close = () => void navigate({ search: withoutKey, hash: choosing })
   const show = (dialog: string) => void navigate({ search: (known) => known, hash: dialog })
   const closeDialog = () => {
     setDropped(null)
@@ -56,6 +65,11 @@ const Vault = () => {
   const query = useQuery(keysOptions(search.show === 'deleted'))
   const keys = query.data ?? null
   const shown = (keys ?? []).filter((key) => matchesText(key, search.text ?? '') && (search.show !== 'look' || wantsLook(key)))
+  const chooseAll = (may: (key: VaultKey) => boolean) => setChosen(new Set(shown.filter(may).map(({ id }) => id)))
+  const endChoosing = () => {
+    setChosen(new Set())
+    closeDialog()
+  }
   const mayImport = acts.mayWrite && acts.closed === null
   useCommands([
     {
@@ -108,7 +122,8 @@ const Vault = () => {
         keys={shown}
         openId={openId}
         onOpen={open}
-        chosen={exporting ? chosen : null}
+        chosen={choosing ? chosen : null}
+        mayChoose={choosing === 'check' ? canBeChecked : canBeExported}
         onChoose={(id, next) => setChosen(new Set(next ? [...chosen, id] : [...chosen].filter((other) => other !== id)))}
       />
     )
@@ -123,15 +138,14 @@ const Vault = () => {
         acts={acts}
         onAdd={() => show('add')}
         onImport={() => show('import')}
+        onCheck={() => show('check')}
       />
-      {exporting && (
-        <ExportBar
-          chosen={chosen}
-          onChooseAll={() => setChosen(new Set(shown.filter(canBeExported).map(({ id }) => id)))}
-          onDone={() => {
-            setChosen(new Set())
-            closeDialog()
-          }}
+      {exporting && <ExportBar chosen={chosen} onChooseAll={() => chooseAll(canBeExported)} onDone={endChoosing} />}
+      {(choosing === 'check' || running) && (
+        <CheckBar
+          chosen={shown.filter((key) => chosen.has(key.id) && canBeChecked(key))}
+          onChooseAll={() => chooseAll(canBeChecked)}
+          onDone={endChoosing}
         />
       )}
       <div className="relative flex min-h-0 flex-1">
@@ -169,7 +183,9 @@ const Vault = () => {
             onAdded={(id) => void navigate({ search: { key: id }, hash: '', replace: true })}
           />
           {hash === 'import' && <ImportDialog dropped={dropped} onClose={closeDialog} />}
-          {openId !== null && ['edit', 'rotate', 'revoke'].includes(hash) && <KeyDialogs id={openId} dialog={hash} onClose={closeDialog} />}
+          {openId !== null && ['edit', 'rotate', 'revoke', 'check-address'].includes(hash) && (
+            <KeyDialogs id={openId} dialog={hash} onClose={closeDialog} />
+          )}
         </>
       )}
     </div>

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { canBeChecked, checkFact, countsSentence, noChecks } from './check-words.ts'
+
+const nowMs = Date.UTC(2026, 10, 21)
+const said = (result: 'valid' | 'refused' | 'unknown') => ({ result, sentence: '', checkedAtMs: nowMs - 3 * 86_400_000, checkedBy: 'mara' })
+
+test('the list tells with its age what counts there: that a key is valid, or refused', () => {
+  expect(checkFact(said('valid'), nowMs)).toBe('valid 3 d ago')
+  expect(checkFact(said('refused'), nowMs)).toBe('refused 3 d ago')
+  expect([checkFact(said('unknown'), nowMs), checkFact(null, nowMs)]).toEqual([null, null])
+})
+
+test('several keys are summed up in one sentence', () => {
+  expect(countsSentence({ valid: 3, refused: 1, limited: 1, unknown: 1 })).toBe('3 valid, 1 refused, 2 could not be told')
+  expect(countsSentence({ ...noChecks, valid: 1 })).toBe('1 valid')
+  expect(countsSentence(noChecks)).toBe('')
+})
+
+test('only keys in use of which somebody can be asked are checked', () => {
+  expect(canBeChecked({ state: { kind: 'active' }, checkHost: 'api.openai.com' })).toBe(true)
+  expect(canBeChecked({ state: { kind: 'active' }, checkHost: null })).toBe(false)
+  expect(canBeChecked({ state: { kind: 'revoked', atMs: 0 }, checkHost: 'api.openai.com' })).toBe(false)
+})
