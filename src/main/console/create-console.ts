@@ -14,6 +14,7 @@ import { endParts, joinHandlers, startParts } from './part.ts'
 import { refusedCallEntry } from './refused-call-entry.ts'
 import { createRendererFiles } from './renderer-files.ts'
 import { createRpc } from './rpc.ts'
+import { statusHandlers } from './status-handlers.ts'
 import { wireAccess } from './wire-access.ts'
 import { wireAlerts } from './wire-alerts.ts'
 import { wireAdvice } from './wire-advice.ts'
@@ -104,6 +105,16 @@ const wire = async (options: ConsoleOptions) => {
             status,
             signingKeyId: () => signingKeys.newestId(),
             retryKeychain: () => keys.load(),
+          }),
+          status: statusHandlers({
+            version: options.version,
+            startedAtMs,
+            clock,
+            status,
+            guardState: () => gate.guard.state(),
+            audit: log.audit,
+            incidents: watch.incidents,
+            metrics,
           }),
         },
       },

@@ -1,23 +1,78 @@
 /** The OpenAPI 3.1 description of the REST interface, made from the contract. */
+import { isContractProcedure } from '@orpc/contract'
 import { OpenAPIGenerator } from '@orpc/openapi'
 import type { OpenAPI } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import { accessTokenPrefix } from '../../shared/access-token.ts'
 import { contract } from '../../shared/contract/contract.ts'
+import { isOpenToTokens } from '../../shared/contract/procedure.ts'
+import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
 
-export const describeRest = (version: string): Promise<OpenAPI.Document> =>
-  new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(contract, {
+const ofWindow = { host: [], session: [] }
+const ofProgram = { accessToken: [] }
+
+/** What each operation takes, by method and path. */
+const metaByRoute = (node: unknown, found = new Map<string, ProcedureMeta>()): Map<string, ProcedureMeta> => {
+  if (isContractProcedure(node)) {
+    const { route, meta } = node['~orpc']
+    found.set(`${route.method} ${route.path}`, meta as ProcedureMeta)
+  } else for (const child of Object.values(node as object)) metaByRoute(child, found)
+  return found
+}
+
+const securityOf = (meta: ProcedureMeta): OpenAPI.SecurityRequirementObject[] => {
+  if (meta.needs === 'host') return [{ host: [] }]
+  return isOpenToTokens(meta) ? [ofProgram, ofWindow] : [ofWindow]
+}
+
+const describeOperation = (operation: OpenAPI.OperationObject, meta: ProcedureMeta): void => {
+  operation.security = securityOf(meta)
+  Object.assign(operation, {
+    'x-permission': meta.needs,
+    'x-access-token': isOpenToTokens(meta),
+    ...(meta.stepUp && { 'x-fresh-code': true }),
+    ...(meta.returnsSecret && { 'x-returns-secret': true }),
+  })
+}
+
+/** Every operation may answer every error: told once instead of 200 times. */
+const shareErrors = (operation: OpenAPI.OperationObject, components: OpenAPI.ComponentsObject): void => {
+  for (const [status, response] of Object.entries(operation.responses ?? {})) {
+    if (Number(status) < 400 || response === undefined) continue
+    const name = `Error${status}`
+    components.responses ??= {}
+    components.responses[name] ??= response
+    operation.responses![status] = { $ref: `#/components/responses/${name}` }
+  }
+}
+
+export const describeRest = async (version: string): Promise<OpenAPI.Document> => {
+  const document = await new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] }).generate(contract, {
     info: {
       title: 'Gatehouse console',
       version,
-      description:
-        'Everything the console does. Every request needs the host token in `x-gatehouse-host` (from `POST /host/exchange` with the one-time token of a link) and `Sec-Fetch-Site: same-origin`; what needs a session takes its token in `Authorization: Bearer`.',
+      description: [
+        'Everything the console does.',
+        `Programs send an access token (\`Authorization: Bearer ${accessTokenPrefix}…\`), made in the console under Account, and neither \`Origin\` nor any \`Sec-Fetch-*\` header. It opens the operations with \`x-access-token: true\` for which it has the permission in \`x-permission\`.`,
+        'A window sends the host token in `x-gatehouse-host` (from `POST /host/exchange` with the one-time token of a link), its session in `Authorization: Bearer`, and `Sec-Fetch-Site: same-origin`.',
+        'The operations under /status, /security and /performance answer under /api/security-performance as well.',
+      ].join('\n\n'),
     },
     servers: [{ url: '/api' }],
     components: {
       securitySchemes: {
-        host: { type: 'apiKey', in: 'header', name: 'x-gatehouse-host' },
-        session: { type: 'http', scheme: 'bearer' },
+        accessToken: { type: 'http', scheme: 'bearer', bearerFormat: `${accessTokenPrefix}…`, description: 'For programs.' },
+        host: { type: 'apiKey', in: 'header', name: 'x-gatehouse-host', description: 'Of a window.' },
+        session: { type: 'http', scheme: 'bearer', description: 'Of a window.' },
       },
     },
-    security: [{ host: [], session: [] }],
   })
+  for (const [route, meta] of metaByRoute(contract)) {
+    const [method = '', path = ''] = route.split(' ')
+    const operation = document.paths?.[path]?.[method.toLowerCase() as 'get' | 'post']
+    if (!operation) continue
+    describeOperation(operation, meta)
+    shareErrors(operation, (document.components ??= {}))
+  }
+  return document
+}

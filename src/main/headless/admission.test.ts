@@ -83,6 +83,46 @@ describe('rpc, api and host', () => {
   })
 })
 
+describe('access tokens', () => {
+  const token = 'gatehouse_pat_x'
+  const bearer = { Authorization: `Bearer ${token}` }
+  test('open /api to a program that is no browser', () => {
+    expect(ask('GET', '/api/metrics/now', bearer)).toEqual({
+      kind: 'admitted',
+      path: '/api/metrics/now',
+      hostToken: null,
+      accessToken: token,
+    })
+    expect(refusalOf(ask('POST', '/api/guard/start', { ...bearer, 'Content-Type': 'application/json', 'Content-Length': '2' }))).toBe(
+      'admitted',
+    )
+  })
+  test.each(['Origin', 'Sec-Fetch-Site', 'Sec-Fetch-Mode', 'sec-fetch-dest', 'SEC-FETCH-USER', 'Sec-Fetch-Storage-Access'])(
+    'are refused beside %s, whatever it says',
+    (header) => {
+      for (const value of ['same-origin', 'none', 'http://127.0.0.1:4280', ''])
+        expect(refusalOf(ask('GET', '/api/metrics/now', { ...bearer, [header]: value }))).toBe(403)
+    },
+  )
+  test.each(['/rpc/monitoring/now', '/', '/api', '/host/exchange', '/download/x', '/%61pi/../rpc/x'])('do not open %s', (target) => {
+    expect(ask('GET', target, bearer)).toMatchObject({ refusal: { status: 403, code: 'NOT_FOR_TOKENS' } })
+  })
+  test('do not go together with a host token, nor twice in one request', () => {
+    expect(refusalOf(ask('GET', '/api/metrics/now', { ...bearer, 'X-Gatehouse-Host': 'x' }))).toBe(403)
+    const twice = ['Host', '127.0.0.1:4280', 'Authorization', `Bearer ${token}`, 'authorization', `Bearer ${token}`]
+    expect(refusalOf(admit({ method: 'GET', target: '/api/metrics/now', rawHeaders: twice }, port))).toBe(403)
+  })
+  test.each(['Basic gatehouse_pat_x', 'gatehouse_pat_x', 'Bearer x', 'Bearer', 'Bearer x gatehouse_pat_x'])(
+    'are not %s',
+    (authorization) => {
+      expect(refusalOf(ask('GET', '/api/metrics/now', { Authorization: authorization }))).toBe(403)
+    },
+  )
+  test.each(['evil.example', '127.0.0.1:1'])('do not open the Host %s', (host) => {
+    expect(refusalOf(ask('GET', '/api/metrics/now', { ...bearer, Host: host }))).toBe(421)
+  })
+})
+
 describe('pages and files', () => {
   test.each(['X-Gatehouse-Host', 'Authorization'])('with %s only our own page may ask, whatever the path', (header) => {
     expect(refusalOf(ask('GET', '/', { [header]: 'x', ...own }))).toBe('admitted')

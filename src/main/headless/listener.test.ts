@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createIds } from '../../ports/ids.ts'
 import { silentLogger } from '../../ports/logger.ts'
-import { createFakeConsole } from '../test-kit/fake-console.ts'
+import { createFakeConsole, knownAccessToken } from '../test-kit/fake-console.ts'
 import type { FakeConsole } from '../test-kit/fake-console.ts'
 import { createHandClock } from '../test-kit/hand-clock.ts'
 import { createListener, maxBodyBytes } from './listener.ts'
@@ -14,6 +14,7 @@ import type { TokenSet } from './token-set.ts'
 const clock = createHandClock()
 const ids = createIds(clock)
 const own = { 'sec-fetch-site': 'same-origin' }
+const program = { authorization: `Bearer ${knownAccessToken}` }
 const json = { ...own, 'content-type': 'application/json' }
 
 let core: FakeConsole
@@ -108,6 +109,12 @@ describe('what is refused before the core hears of it', () => {
     expect(problemOf(answer)).toEqual(expected)
     expect(answer.headers['content-type']).toBe('application/problem+json')
     expect(answer.headers['cache-control']).toBe('no-store')
+    expect(core.asked).toEqual([])
+  })
+
+  test('an access token in a page', async () => {
+    for (const header of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'none' }, own])
+      expect(problemOf(await send('GET', '/api/x', { ...program, ...header }))).toEqual([403, 'FOREIGN_PAGE'])
     expect(core.asked).toEqual([])
   })
 

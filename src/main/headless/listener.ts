@@ -61,7 +61,7 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
       const body = rawBody && rawBody.length > 0 ? new Uint8Array(rawBody) : undefined
       const request = new Request(light.url, { method: light.method, headers: light.headers, signal: light.signal, body })
       const trusted = hostTokens.has(String(headers['x-gatehouse-host'] ?? ''))
-      const response = await core.fetch(request, { trusted, program, source: socket.remoteAddress ?? 'unknown' })
+      const response = await core.fetch(request, { trusted, ...(program && { program }), source: socket.remoteAddress ?? 'unknown' })
       return guardStream(response, (error) => {
         const path = new URL(light.url).pathname
         if (error instanceof Error && error.name === 'DownloadEnded') logger.info({ path, why: error.message }, 'A download was broken off')

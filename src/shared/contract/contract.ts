@@ -17,6 +17,7 @@ import { monitoringContract } from './monitoring.ts'
 import { notificationsContract } from './notifications.ts'
 import { objectivesContract } from './objectives.ts'
 import { settingsContract } from './settings.ts'
+import { statusContract } from './status.ts'
 import { tokensContract } from './tokens.ts'
 import { trafficContract } from './traffic.ts'
 import { invitationContract, usersContract } from './users.ts'
@@ -45,6 +46,7 @@ export const contract = {
   databases: databasesContract,
   alerts: alertsContract,
   notifications: notificationsContract,
+  status: statusContract,
   live,
 }
 export type Contract = typeof contract

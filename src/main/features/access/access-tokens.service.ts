@@ -193,6 +193,8 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
       }
       if (identity.kind === 'token' || identity.error.code !== 'NOT_SIGNED_IN') return identity
       await enterRefusal(by, row, identity.error.message)
+      // Whoever has one that is over did not guess it: they are told so, however often they ask.
+      if (row) return identity
       const network = sourceNetwork(by.source)
       const before = standingOf(wrong.get(network) ?? null, 0, clock.now())
       if (before.kind === 'wait') {

@@ -1,0 +1,228 @@
+/** Access tokens against the whole console: what they open, when they stop, and what the log says of them. */
+import { isContractProcedure } from '@orpc/contract'
+import Sqlite from 'better-sqlite3'
+import { join } from 'node:path'
+import { beforeAll, afterAll, expect, test } from 'vitest'
+import { createLogger } from '../../ports/logger.ts'
+import { contract } from '../../shared/contract/contract.ts'
+import { isOpenToTokens } from '../../shared/contract/procedure.ts'
+import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
+import { permissions } from '../../shared/permissions.ts'
+import type { Permission } from '../../shared/permissions.ts'
+import { createTestConsole } from '../test-kit/create-test-console.ts'
+import type { FirstRun, TestConsole } from '../test-kit/create-test-console.ts'
+import { readLog } from '../test-kit/read-log.ts'
+import type { Caller } from './console.ts'
+
+let logged = ''
+let console: TestConsole
+let mara: FirstRun
+/** Every token that was ever made or tried here: none may be found anywhere. */
+const texts: string[] = []
+
+const signInAgain = async () => {
+  const step = await console.client().access.signIn({ name: 'mara', password: mara.password })
+  if (step.kind !== 'code') throw new Error('expected to be asked for a code')
+  const { token } = await console.client().access.submitCode({ ticket: step.ticket, code: mara.code() })
+  mara = console.known({ ...mara, token })
+  await freshCode()
+}
+const freshCode = async () => {
+  console.clock.advance(30_000)
+  await mara.client.access.stepUp({ code: mara.code() })
+}
+const program: Caller = { trusted: false, program: true, source: '127.0.0.1' }
+
+beforeAll(async () => {
+  console = await createTestConsole({ logger: createLogger('debug', { write: (line: string) => void (logged += line) }) })
+  mara = await console.firstRun()
+  await freshCode()
+})
+afterAll(() => console.end())
+
+let made = 0
+const makeToken = async (given: Partial<{ name: string; permissions: Permission[]; expiresInDays: number }> = {}) => {
+  const granted = await mara.client.tokens.create({ name: `token ${++made}`, permissions: [...permissions], expiresInDays: 90, ...given })
+  texts.push(granted.token)
+  return granted
+}
+
+const ask = async (
+  token: string,
+  path: string,
+  { method = 'GET', body, caller = program }: { method?: string; body?: object; caller?: Caller } = {},
+) => {
+  const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) }
+  const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
+  const response = await console.core.fetch(new Request(`http://127.0.0.1${path}`, init), caller)
+  const text = await response.text()
+  expect(text).not.toContain(token)
+  return { status: response.status, answer: JSON.parse(text) as { code?: string; message?: string; data?: { retryAfterMs?: number } } }
+}
+
+const outside = (sql: string) => {
+  const database = new Sqlite(join(console.dataDirectory, 'gatehouse.db'))
+  try {
+    database.prepare(sql).run()
+  } finally {
+    database.close()
+  }
+}
+
+const procedures = (node: unknown, path = ''): { path: string; route: { method: string; path: string }; meta: ProcedureMeta }[] =>
+  isContractProcedure(node)
+    ? [{ path, route: node['~orpc'].route as { method: string; path: string }, meta: node['~orpc'].meta as ProcedureMeta }]
+    : Object.entries(node as object).flatMap(([name, child]) => procedures(child, path ? `${path}.${name}` : name))
+
+test('a token of no use is refused by every procedure there is, with a sentence', async () => {
+  const { token } = await makeToken({ permissions: ['jobs:read'] })
+  for (const { path, route, meta } of procedures(contract)) {
+    const address = `/api${route.path.replaceAll(/\{\w+\}/g, '019aa000-0000-7000-8000-00000000000f')}`
+    const { status, answer } = await ask(token, address, { method: route.method, ...(route.method === 'POST' && { body: {} }) })
+    expect([status, answer.code], path).toEqual([403, 'NOT_PERMITTED'])
+    expect(answer.message, path).toMatch(
+      isOpenToTokens(meta) ? /takes the permission/ : /^An access token may not do this: it .+\. Do it in the console\.$/,
+    )
+  }
+})
+
+test('a token with every permission reads all that it may, and is never taken for somebody without a session', async () => {
+  const { token } = await makeToken()
+  for (const { path, route, meta } of procedures(contract).filter((one) => one.route.method === 'GET')) {
+    const { status } = await ask(token, `/api${route.path.replaceAll(/\{\w+\}/g, '019aa000-0000-7000-8000-00000000000f')}`)
+    if (isOpenToTokens(meta)) expect([200, 404, 422], path).toContain(status)
+    else expect(status, path).toBe(403)
+  }
+})
+
+test('a token opens /api for programs alone: neither /rpc, nor a page, nor a window', async () => {
+  const { token } = await makeToken()
+  const window: Caller = { trusted: true, source: 'desktop window' }
+  expect((await ask(token, '/api/metrics/now')).status).toBe(200)
+  expect(await ask(token, '/api/metrics/now', { caller: window })).toMatchObject({ status: 403, answer: { code: 'NOT_PERMITTED' } })
+  expect(await ask(token, '/rpc/monitoring/now')).toMatchObject({ status: 403 })
+  expect(await ask(token, '/rpc/access/state', { caller: window })).toMatchObject({ status: 403 })
+})
+
+test('what is not a token in force is refused and slowed, and a right one never waits', async () => {
+  const { token } = await makeToken()
+  const wrong = `${token.slice(0, -9)}${token.at(-9) === 'A' ? 'B' : 'A'}${token.slice(-8)}`
+  texts.push(wrong)
+  const waits: (string | undefined)[] = []
+  for (let time = 0; time < 4; time++) {
+    waits.push((await ask(wrong, '/api/metrics/now')).answer.code)
+    expect((await ask(token, '/api/metrics/now')).status).toBe(200)
+  }
+  expect(waits).toEqual(['NOT_SIGNED_IN', 'NOT_SIGNED_IN', 'TOO_MANY_ATTEMPTS', 'TOO_MANY_ATTEMPTS'])
+  console.clock.advance(1000)
+  expect((await ask(wrong, '/api/metrics/now')).answer.code).toBe('NOT_SIGNED_IN')
+  const next = await ask(wrong, '/api/metrics/now')
+  expect(next).toMatchObject({ status: 429, answer: { data: { retryAfterMs: 2000 } } })
+  const entries = await readLog(mara.client, { actions: ['access-token.refused'] })
+  expect(entries).toHaveLength(6)
+  expect(entries[0]).toMatchObject({ outcome: 'refused', severity: 'low', actor: { kind: 'anonymous' }, target: null })
+})
+
+test('a token is refused from the moment on that it is revoked, and the log says by whom', async () => {
+  const { token, made: shown } = await makeToken({ name: 'nightly report' })
+  expect((await ask(token, '/api/metrics/now')).status).toBe(200)
+  await mara.client.tokens.revoke({ id: shown.id })
+  expect(await ask(token, '/api/metrics/now')).toMatchObject({ status: 401, answer: { message: 'This access token was revoked.' } })
+  await expect(mara.client.tokens.revoke({ id: shown.id })).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect((await mara.client.tokens.mine()).find(({ id }) => id === shown.id)).toMatchObject({ state: 'revoked', revokedBy: 'mara' })
+  const [entry] = await readLog(mara.client, { actions: ['access-token.revoked'] })
+  expect(entry).toMatchObject({ actor: { name: 'mara' }, message: expect.stringContaining('own access token “nightly report”') as string })
+})
+
+test('what another program writes into the row of a token grants nothing', async () => {
+  const { token, made: shown } = await makeToken({ permissions: ['metrics:read'], expiresInDays: 1 })
+  for (const change of [`permissions = '["vault:list"]'`, 'expires_at_ms = expires_at_ms + 1', `id = id || '0'`]) {
+    outside(`UPDATE access_token SET ${change} WHERE id = '${shown.id}'`)
+    expect(await ask(token, '/api/metrics/now'), change).toMatchObject({
+      status: 401,
+      answer: { message: 'This access token was changed by something that is not Gatehouse.' },
+    })
+    outside(
+      `UPDATE access_token SET id = '${shown.id}', permissions = '["metrics:read"]', expires_at_ms = ${shown.expiresAtMs} WHERE prefix = '${shown.prefix}'`,
+    )
+    expect((await ask(token, '/api/metrics/now')).status).toBe(200)
+  }
+})
+
+test('a token ends by itself, and says so', async () => {
+  const { token } = await makeToken({ expiresInDays: 1 })
+  console.clock.advance(24 * 3_600_000 - 1)
+  expect((await ask(token, '/api/metrics/now')).status).toBe(200)
+  console.clock.advance(1)
+  for (let time = 0; time < 3; time++)
+    expect(await ask(token, '/api/metrics/now')).toMatchObject({ status: 401, answer: { message: 'This access token has expired.' } })
+  await signInAgain()
+})
+
+test('its use is noted at most once a minute', async () => {
+  const { token, made: shown } = await makeToken({ expiresInDays: 1 })
+  const lastUse = async () => (await mara.client.tokens.mine()).find(({ id }) => id === shown.id)
+  expect((await lastUse())?.lastUsedAtMs).toBeNull()
+  await ask(token, '/api/metrics/now')
+  const firstMs = console.clock.now()
+  expect(await lastUse()).toMatchObject({ lastUsedAtMs: firstMs, lastUsedFrom: '127.0.0.1' })
+  console.clock.advance(59_000)
+  await ask(token, '/api/metrics/now')
+  expect((await lastUse())?.lastUsedAtMs).toBe(firstMs)
+  console.clock.advance(1000)
+  await ask(token, '/api/metrics/now')
+  expect((await lastUse())?.lastUsedAtMs).toBe(firstMs + 60_000)
+})
+
+test('the status endpoints answer under their own addresses and under those of old', async () => {
+  const { token } = await makeToken({ permissions: ['metrics:read', 'audit:read'] })
+  const status = await ask(token, '/api/status')
+  expect(status).toMatchObject({
+    status: 200,
+    answer: { version: '0.0.0-test', vault: { kind: 'open' }, guard: { kind: 'off' }, conditions: [] },
+  })
+  const { lastSequence } = await mara.client.audit.size()
+  expect(await ask(token, '/api/security/status')).toMatchObject({
+    answer: { threat: { level: expect.any(String) as string }, log: { lastSequence }, openIncidents: expect.any(Number) as number },
+  })
+  const log = await ask(token, '/api/security/audit-log?limit=3&severities[0]=medium')
+  expect(log.answer).toEqual(await mara.client.audit.list({ limit: 3, severities: ['medium'] }))
+  for (const path of ['performance/status', 'performance/metrics', 'performance/resource-usage', 'security/status', 'status'])
+    expect((await ask(token, `/api/security-performance/${path}`)).status, path).toBe(200)
+  for (const path of ['vault/keys', 'status/', 'security/audit-log/x'])
+    expect((await ask(token, `/api/security-performance/${path}`)).status, path).toBe(404)
+})
+
+test('what is done with a token is entered under its user, and names the token', async () => {
+  const { token, made: shown } = await makeToken({ name: 'deploy' })
+  const board = { name: 'made by a program', panels: [] }
+  expect((await ask(token, '/api/dashboards', { method: 'POST', body: board })).status).toBe(200)
+  const [entry] = await readLog(mara.client, { actions: ['dashboard.created'] })
+  expect(entry).toMatchObject({ actor: { kind: 'user', name: 'mara' }, source: '127.0.0.1' })
+  const { detail } = await mara.client.audit.entry({ sequence: entry!.sequence })
+  expect(detail).toMatchObject({ accessToken: { id: shown.id, name: 'deploy' } })
+})
+
+test('making one takes a fresh code, a name of its own, and no more than the role allows', async () => {
+  await freshCode()
+  await expect(makeToken({ name: 'deploy' })).rejects.toMatchObject({ code: 'INVALID_INPUT', data: { field: 'name' } })
+  await expect(makeToken({ expiresInDays: 366 })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  await expect(makeToken({ permissions: [] })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  console.clock.advance(5 * 60_000)
+  await expect(makeToken()).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' })
+  await freshCode()
+})
+
+test('no token stands in the log of the console, in the audit log, or in any file', async () => {
+  await readLog(mara.client, {})
+  const database = new Sqlite(join(console.dataDirectory, 'gatehouse.db'), { readonly: true })
+  const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all() as string[]
+  const all = tables.map((name) => JSON.stringify(database.prepare(`SELECT * FROM "${name}"`).all())).join('\n')
+  database.close()
+  expect(texts.length).toBeGreaterThan(5)
+  for (const text of texts) {
+    const secretPart = text.slice(24, -8)
+    expect(all).not.toContain(secretPart)
+    expect(logged).not.toContain(secretPart)
+  }
+})
