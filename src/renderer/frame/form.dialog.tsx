@@ -51,7 +51,7 @@ export const FormDialog = ({
   // While the fresh code is asked for, that dialog stands alone.
   const asking = useStore(stepUpAsking) !== null
   useEffect(() => {
-    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (tries > 0 || wrongField !== null) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [tries, wrongField, asking])
   const submit = (event: FormEvent) => {
     event.preventDefault()
