@@ -7,10 +7,11 @@ import { createLogger } from '../../ports/logger.ts'
 import { contract } from '../../shared/contract/contract.ts'
 import { isOpenToTokens } from '../../shared/contract/procedure.ts'
 import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
-import { permissions } from '../../shared/permissions.ts'
+import { permissions, permissionsOf } from '../../shared/permissions.ts'
 import type { Permission } from '../../shared/permissions.ts'
 import { createTestConsole } from '../test-kit/create-test-console.ts'
 import type { FirstRun, TestConsole } from '../test-kit/create-test-console.ts'
+import { joinUser, stepUp } from '../test-kit/join-user.ts'
 import { readLog } from '../test-kit/read-log.ts'
 import type { Caller } from './console.ts'
 
@@ -27,10 +28,7 @@ const signInAgain = async () => {
   mara = console.known({ ...mara, token })
   await freshCode()
 }
-const freshCode = async () => {
-  console.clock.advance(30_000)
-  await mara.client.access.stepUp({ code: mara.code() })
-}
+const freshCode = () => stepUp(console, mara)
 const program: Caller = { trusted: false, program: true, source: '127.0.0.1' }
 
 beforeAll(async () => {
@@ -211,6 +209,68 @@ test('making one takes a fresh code, a name of its own, and no more than the rol
   console.clock.advance(5 * 60_000)
   await expect(makeToken()).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' })
   await freshCode()
+})
+
+test('a token of another user follows their role, and ends with whatever shuts them out', async () => {
+  const ola = await joinUser(console, mara, { name: 'ola', role: 'operator' })
+  console.clock.advance(30_000)
+  await ola.client.access.stepUp({ code: ola.code() })
+  const granted = permissionsOf('operator')
+  await expect(ola.client.tokens.create({ name: 'x', permissions: ['vault:reveal'], expiresInDays: 1 })).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    data: { field: 'permissions' },
+  })
+  const { token, made: shown } = await ola.client.tokens.create({ name: 'ola’s script', permissions: granted, expiresInDays: 90 })
+  texts.push(token)
+  const status = async (path: string) => (await ask(token, path)).status
+  const present = async () => {
+    await stepUp(console, mara)
+    return (await mara.client.users.list()).users.find(({ name }) => name === 'ola')!
+  }
+  expect([await status('/api/vault/keys'), await status('/api/audit/choices'), await status('/api/users')]).toEqual([200, 200, 403])
+  const board = { method: 'POST', body: { name: 'by ola’s script', panels: [] } }
+  expect((await ask(token, '/api/dashboards', board)).status).toBe(200)
+
+  const { id, version } = await present()
+  await mara.client.users.changeRole({ id, role: 'viewer', opensVault: false, version })
+  expect(await ask(token, '/api/dashboards', board)).toMatchObject({
+    status: 403,
+    answer: { message: 'The role of its user (viewer) may not do this: it takes the permission alerts:write.' },
+  })
+  expect(await status('/api/vault/keys')).toBe(200)
+
+  const before = await present()
+  await mara.client.users.setDisabled({ id, disabled: true, version: before.version })
+  expect(await ask(token, '/api/vault/keys')).toMatchObject({
+    status: 401,
+    answer: { message: 'The user of this access token is disabled.' },
+  })
+  await mara.client.users.setDisabled({ id, disabled: false, version: (await present()).version })
+  expect(await status('/api/vault/keys')).toBe(200)
+
+  await mara.client.users.resetPassword({ id, version: (await present()).version })
+  expect(await ask(token, '/api/vault/keys')).toMatchObject({
+    status: 401,
+    answer: { message: expect.stringContaining('was reset') as string },
+  })
+
+  expect(await mara.client.tokens.ofUser({ userId: id })).toMatchObject([{ name: 'ola’s script', state: 'active' }])
+  await expect(mara.client.tokens.revoke({ id: shown.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await mara.client.tokens.revokeOfUser({ userId: id, id: shown.id })
+  expect(await ask(token, '/api/vault/keys')).toMatchObject({ status: 401, answer: { message: 'This access token was revoked.' } })
+  const [entry] = await readLog(mara.client, { actions: ['access-token.revoked'] })
+  expect(entry).toMatchObject({ message: expect.stringContaining('mara revoked ola’s access token') as string, target: { name: 'ola' } })
+})
+
+test('what another program writes into the row of its user grants a token nothing', async () => {
+  const ida = await joinUser(console, mara, { name: 'ida', role: 'viewer' })
+  console.clock.advance(30_000)
+  await ida.client.access.stepUp({ code: ida.code() })
+  const { token } = await ida.client.tokens.create({ name: 'reader', permissions: ['vault:list'], expiresInDays: 1 })
+  texts.push(token)
+  expect((await ask(token, '/api/vault/keys')).status).toBe(200)
+  outside(`UPDATE user SET role = 'admin' WHERE name = 'ida'`)
+  expect((await ask(token, '/api/vault/keys')).status).toBe(401)
 })
 
 test('no token stands in the log of the console, in the audit log, or in any file', async () => {

@@ -4,7 +4,6 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
-import type { User } from '../../../shared/contract/access.ts'
 import type { AccessToken } from '../../../shared/contract/tokens.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import { permissionSchema } from '../../../shared/permissions.ts'
@@ -12,7 +11,7 @@ import type { Permission } from '../../../shared/permissions.ts'
 import type { By, Database } from '../../database/database.ts'
 import type { RepeatedEvents } from '../../database/repeated-events.ts'
 import { sourceNetwork } from '../../database/source-network.ts'
-import type { TokenIdentity } from '../handlers.ts'
+import type { OpenSession, TokenIdentity } from '../handlers.ts'
 import type { KeyRing, Keys } from '../vault/key-ring.ts'
 import * as store from './access-token.store.ts'
 import type { AccessTokenRow } from './access-token.store.ts'
@@ -20,6 +19,7 @@ import { userTarget } from './actors.ts'
 import { afterFailure, isForgotten, standingOf } from './attempt-policy.ts'
 import type { AttemptRecord } from './attempt-policy.ts'
 import { durationWords } from './duration-words.ts'
+import { sessionIsLive } from './session.store.ts'
 import { hashOfToken, isWholeToken, makeTokenText } from './token-text.ts'
 import { userIsSealed } from './user-seal.ts'
 import { passwordOf, userById, userOf } from './user.store.ts'
@@ -208,7 +208,8 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
 
     listOf,
 
-    create: async (by: By, user: User, { name, permissions, expiresInDays }: NewToken) => {
+    create: async (by: By, session: OpenSession, { name, permissions, expiresInDays }: NewToken) => {
+      const { user } = session
       const beyond = permissions.find((permission) => !user.permissions.includes(permission))
       if (beyond)
         throw new GatehouseError('INVALID_INPUT', `Your role (${user.role}) does not have the permission ${beyond}.`, {
@@ -236,6 +237,7 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
           detail: { prefix: row.prefix, permissions, expiresAtMs: row.expiresAtMs },
         },
         (tx) => {
+          if (!sessionIsLive(tx, session.id)) throw new GatehouseError('NOT_SIGNED_IN', 'This session has ended.', {})
           const others = store.tokensOf(tx, user.id).filter((other) => stateOf(other) === 'active')
           if (others.some((other) => other.name === name))
             throw new GatehouseError('INVALID_INPUT', 'You have an access token of this name already. Revoke it, or choose another name.', {
