@@ -1,9 +1,8 @@
 /** Alerts through a whole console: a real figure of its own processor time, the engine, the log, and who may do what. */
-import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { givenRule } from '../test-kit/given-rule.ts'
 import { createTestConsole } from '../test-kit/create-test-console.ts'
+import { setRole } from '../test-kit/set-role.ts'
 
 /** So much processor time of this process, however busy the machine is. */
 const burn = (ms: number) => {
@@ -51,9 +50,7 @@ test('a rule over a real figure fires, is taken up, resolves, and stands in the 
   expect(words).toEqual(expect.arrayContaining(['alert fired', 'alert resolved']))
   expect((await client.incidents.list({ state: 'all', before: null, limit: 10 })).incidents).toEqual([])
 
-  const outside = new Sqlite(join(console.dataDirectory, 'gatehouse.db'))
-  outside.exec("UPDATE user SET role = 'viewer'")
-  outside.close()
+  setRole(console, 'viewer')
   const refused = (permission: string) => ({ code: 'NOT_PERMITTED', data: { permission } })
   const { alerts } = client
   const match = { ruleId: null, group: null, labels: {} }

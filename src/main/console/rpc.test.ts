@@ -4,14 +4,15 @@ import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import { ValidationError } from '@orpc/contract'
 import { ORPCError } from '@orpc/server'
-import Sqlite from 'better-sqlite3'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLogger, silentLogger } from '../../ports/logger.ts'
 import type { Contract } from '../../shared/contract/contract.ts'
 import { createTestConsole } from '../test-kit/create-test-console.ts'
 import { readLog } from '../test-kit/read-log.ts'
-import type { Identity } from '../features/handlers.ts'
+import { setRole } from '../test-kit/set-role.ts'
+import { GatehouseError } from '../../shared/errors.ts'
+import type { Call, Identity } from '../features/handlers.ts'
+import type { Asker } from './asker.ts'
 import { createRpc, toOrpcError } from './rpc.ts'
 import type { ContractHandlers } from './rpc.ts'
 
@@ -54,13 +55,54 @@ test('a session that locks while its stream is being made sees nothing of it', a
   expect(seen).toEqual([])
 })
 
+test('a stream with an access token ends as soon as the token does, and its source is told', async () => {
+  const token = {
+    id: '019aa000-0000-7000-8000-000000000003',
+    name: 'nightly',
+    user: { ...user, permissions: ['audit:verify' as const] },
+    expiresAtMs: 1,
+  }
+  let asker: Asker = { kind: 'token', token }
+  let told: AbortSignal | undefined
+  let changed = () => {}
+  const verify = async ({ signal }: Call<unknown>) => {
+    told = signal
+    return (async function* () {
+      yield { kind: 'progress', phase: 'entries', checked: 1, total: 2, resumedFrom: null }
+      await new Promise(() => {})
+    })()
+  }
+  const others: object = new Proxy({}, { get: (_, name) => (name === 'verify' ? verify : others) })
+  const { rest } = createRpc({
+    handlers: new Proxy({}, { get: () => others }) as ContractHandlers,
+    now: () => 0,
+    onSessionsChanged: (run) => {
+      changed = run
+      return () => {}
+    },
+    onNotPermitted: () => {},
+    logger: silentLogger,
+  })
+  const by = { actor: { kind: 'anonymous' as const, id: null, name: 'anonymous' }, source: 'test', requestId: null }
+  const { response } = await rest.handle(new Request('http://127.0.0.1/api/audit/verify', { method: 'POST' }), {
+    prefix: '/api',
+    context: { trusted: false, source: 'test', userAgent: '', identify: () => asker, by },
+  })
+  const reader = response!.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (!text.includes('progress')) text += (await reader.read()).value ?? ''
+  asker = { kind: 'refused', error: new GatehouseError('NOT_SIGNED_IN', 'This access token was revoked.', {}) }
+  changed()
+  for (let part = await reader.read(); !part.done; part = await reader.read()) text += part.value
+  expect(text).toContain('This access token was revoked.')
+  expect(told?.aborted).toBe(true)
+})
+
 test('whoever asks for what their role may not is entered into the log, with a count where it goes on', async () => {
   const console = await createTestConsole()
   onTestFinished(() => console.end())
   const { client } = await console.firstRun()
-  const outside = new Sqlite(join(console.dataDirectory, 'gatehouse.db'))
-  onTestFinished(() => void outside.close())
-  outside.exec(`UPDATE user SET role = 'viewer'`)
+  setRole(console, 'viewer')
   const id = '019aa000-0000-7000-8000-00000000000f'
   for (let time = 0; time < 13; time++) await expect(client.vault.reveal({ id })).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
   console.clock.advance(10_000)

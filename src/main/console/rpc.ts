@@ -12,6 +12,7 @@ import { contract } from '../../shared/contract/contract.ts'
 import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
 import { errorMap, GatehouseError } from '../../shared/errors.ts'
 import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
+import type { Role } from '../../shared/permissions.ts'
 import type { By } from '../database/database.ts'
 import type { Call, Handlers } from '../features/handlers.ts'
 import { byAsker, standingOf, userOf } from './asker.ts'
@@ -90,13 +91,17 @@ export const createRpc = (options: RpcOptions) => {
     stream: AsyncIterator<unknown>,
     meta: ProcedureMeta,
     context: RequestContext,
+    role: Role | undefined,
     signal: AbortSignal | undefined,
     stop: AbortController,
   ) => {
     const ended = new Promise<Error | null>((resolve) => {
       const check = () => {
         try {
-          admitCall(meta, context.trusted, context.identify(), options.now())
+          const asker = context.identify()
+          admitCall(meta, context.trusted, asker, options.now())
+          // What was asked for was judged by the role of then.
+          if (userOf(asker)?.role !== role) throw new GatehouseError('CONFLICT', 'Your role was changed. Open this again.', {})
         } catch (error) {
           stop.abort()
           resolve(error as Error)
@@ -153,7 +158,7 @@ export const createRpc = (options: RpcOptions) => {
           signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
         })
         const answer = await handle(call)
-        return isStream(answer) ? guarded(answer, meta, context, signal, stop) : answer
+        return isStream(answer) ? guarded(answer, meta, context, userOf(asker)?.role, signal, stop) : answer
       })
   }
 

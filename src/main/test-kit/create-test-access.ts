@@ -9,6 +9,7 @@ import { createLiveEvents } from '../../ports/live-events.ts'
 import type { CoreEvent } from '../../ports/live-events.ts'
 import { silentLogger } from '../../ports/logger.ts'
 import type { SessionGrant } from '../../shared/contract/access.ts'
+import type { Role } from '../../shared/permissions.ts'
 import { migrations } from '../console/migrations.ts'
 import type { By, Database } from '../database/database.ts'
 import { openDatabase } from '../database/open-database.ts'
@@ -58,6 +59,8 @@ export interface TestAccess {
   log(): Promise<LogLine[]>
   /** First run as `mara`. */
   firstRun(): Promise<Administrator>
+  /** Another user, invited by `mara`, whose first run was before, and let in with the same password. */
+  join(mara: Administrator, name: string, role: Role, opensVault?: boolean): Promise<Administrator>
   /** The code of an authenticator with this secret, `steps` of 30 s from now. */
   code(secret: string, steps?: number): string
   session(token: string): OpenSession
@@ -173,6 +176,15 @@ export const createTestAccess = async (options: TestAccessOptions = {}): Promise
       const { ticket, secret } = await enrolments.createFirstAdministrator({ name: 'mara', password: goodPassword })
       const { session, backupCodes } = await enrolments.confirm(anonymous, browser, { ticket, code: code(secret) })
       return { name: 'mara', password: goodPassword, secret, backupCodes, grant: session }
+    },
+    join: async (mara, name, role, opensVault = role === 'admin') => {
+      const { access } = running
+      const identity = access.identify(mara.grant.token)
+      if (identity.kind !== 'open') throw new Error(`No session: ${identity.kind}`)
+      const invited = await access.invitations.invite(byOf(identity.session), identity.session, { name, role, opensVault })
+      const { ticket, secret } = await access.invitees.accept(anonymous, { code: invited.code, password: goodPassword })
+      const { session, backupCodes } = await access.enrolments.confirm(anonymous, browser, { ticket, code: code(secret) })
+      return { name, password: goodPassword, secret, backupCodes, grant: session }
     },
     session: (token) => {
       const identity = running.access.identify(token)

@@ -204,8 +204,7 @@ test('while sealed and locked, a user without a key to the vault learns of a rig
     keychain: noKeychain,
     wrapHasher: (hasher) => ({ ...hasher, derive: (...given) => (hashes.push('derive'), hasher.derive(...given)) }),
   })
-  await kit.tamper(`INSERT INTO user (id, name, name_key, role, password_hash, password_changed_at_ms, mfa_secret, mfa_version, created_at_ms)
-    SELECT '0199a000-0000-7000-8000-000000000001', 'jonas', 'jonas', role, password_hash, 0, mfa_secret, 1, 0 FROM user`)
+  await kit.join(mara, 'jonas', 'operator')
   await kit.restart()
   await fail(5, 'jonas')
   hashes.length = 0

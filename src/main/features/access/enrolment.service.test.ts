@@ -4,6 +4,7 @@ import { GatehouseError } from '../../../shared/errors.ts'
 import { anonymous, browser, byOf, createTestAccess, goodPassword } from '../../test-kit/create-test-access.ts'
 import type { TestAccess, TestAccessOptions } from '../../test-kit/create-test-access.ts'
 import { createMemoryKeychain } from '../../test-kit/memory-keychain.ts'
+import { clearAuthenticator, userByNameKey } from './user.store.ts'
 
 let kit: TestAccess
 afterEach(() => kit.end())
@@ -133,7 +134,9 @@ test('the least length of a password follows its setting at once', async () => {
 test('a user without an authenticator enrols at sign-in, after the right password', async () => {
   await setUp({ keychain: noKeychain })
   const { name, password } = await kit.firstRun()
-  await kit.tamper('UPDATE user SET mfa_secret = NULL')
+  const reset = { action: 'test.reset', message: 'A test took the authenticator' }
+  const mara = kit.database.read((db) => userByNameKey(db, 'mara'))!
+  await kit.database.change(anonymous, reset, (tx) => clearAuthenticator(tx, kit.keys.ring(), mara))
   await kit.restart()
   expect(kit.keys.state()).toEqual({ kind: 'sealed' })
   const step = await kit.access.signIn.begin(anonymous, { name, password })

@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLiveEvents } from '../../../ports/live-events.ts'
 import { silentLogger } from '../../../ports/logger.ts'
@@ -10,6 +8,7 @@ import { createTestConsole } from '../../test-kit/create-test-console.ts'
 import { createHandClock } from '../../test-kit/hand-clock.ts'
 import { bySystem, openTestDatabase } from '../../test-kit/open-test-database.ts'
 import { readLog } from '../../test-kit/read-log.ts'
+import { setRole } from '../../test-kit/set-role.ts'
 import { createBrowsers } from './browsers.service.ts'
 
 const report = (blocked: string, count = 1, route = 'shop') => ({ route, directive: 'script-src', blocked, count })
@@ -90,12 +89,10 @@ test('what a browser reports to a real guard comes to the console; forgetting it
     .toEqual({ reports: 1, answers: 1 })
   expect((await known()).reports[0]).toMatchObject({ directive: 'img-src', blocked: 'https://cdn.example', count: 1 })
 
-  const outside = new Sqlite(join(console.dataDirectory, 'gatehouse.db'))
-  onTestFinished(() => void outside.close())
-  outside.exec("UPDATE user SET role = 'viewer'")
+  setRole(console, 'viewer')
   expect((await client.browsers.seen()).map(({ route }) => route)).toEqual(['all'])
   await expect(client.browsers.forgetReports({ route: 'all' })).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
-  outside.exec("UPDATE user SET role = 'admin'")
+  setRole(console, 'admin')
   expect(await client.browsers.forgetReports({ route: 'all' })).toEqual({ forgotten: 1 })
   expect((await known()).reports).toEqual([])
   expect(await readLog(client, { actions: ['guard.reports-forgotten'] })).toMatchObject([

@@ -8,6 +8,7 @@ import { createTestVault } from '../../test-kit/create-test-vault.ts'
 import { createHandClock } from '../../test-kit/hand-clock.ts'
 import { readLog } from '../../test-kit/read-log.ts'
 import { startRedis, whyNoRedis } from '../../test-kit/redis-server.ts'
+import { setRole } from '../../test-kit/set-role.ts'
 
 const neverStarted = () => {
   throw new Error('No guard may be started here.')
@@ -124,6 +125,6 @@ test('what may not stand in a policy of limits is refused, what deserves a secon
   for (const words of ['a key that the vault does not hold', 'in plain text over the network', 'it counts nothing'])
     expect(warnings.filter((one) => one.includes(words))).toHaveLength(1)
   expect(sentences.join()).toContain('with a password of the vault')
-  vault.outside().exec(`UPDATE user SET role = 'viewer'`)
+  setRole(vault.console, 'viewer')
   await expect(client.guard.liftPenalty({ limit: 'each', key: '10.0.0.1' })).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
 })

@@ -7,6 +7,7 @@ import { createTestVault } from '../../test-kit/create-test-vault.ts'
 import { createHandClock } from '../../test-kit/hand-clock.ts'
 import { startHttpReceiver } from '../../test-kit/http-receiver.ts'
 import { readLog } from '../../test-kit/read-log.ts'
+import { setRole } from '../../test-kit/set-role.ts'
 
 const patient = { timeout: 20_000 }
 const settings = (url: string, more: object = {}) => telemetrySchema.parse({ url, traces: { ratio: 1 }, ...more })
@@ -88,7 +89,7 @@ test('who may only read has nothing sent, and what no policy may say is refused'
     await expect(client.guard.edit(edit(wrong))).rejects.toMatchObject(refused)
   const { warnings } = await client.guard.check(edit(settings('http://collector.example')))
   expect(warnings).toContain('What is sent by OpenTelemetry crosses the network in plain text.')
-  vault.outside().exec(`UPDATE user SET role = 'viewer'`)
+  setRole(vault.console, 'viewer')
   await expect(client.guard.tryTelemetry()).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
   await expect(client.guard.edit(edit(settings('http://127.0.0.1:4318')))).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
 })

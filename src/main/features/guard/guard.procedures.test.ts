@@ -4,6 +4,7 @@ import { callGuard, editsFor, startGuardedService } from '../../test-kit/any-gua
 import { createTestConsole } from '../../test-kit/create-test-console.ts'
 import { createHandClock } from '../../test-kit/hand-clock.ts'
 import { createTestVault } from '../../test-kit/create-test-vault.ts'
+import { setRole } from '../../test-kit/set-role.ts'
 
 const neverStarted = () => {
   throw new Error('No guard may be started here.')
@@ -19,7 +20,7 @@ test('who may only read sees the guard and changes nothing of it', async () => {
     ['viewer', false],
     ['operator', true],
   ] as const) {
-    outside.exec(`UPDATE user SET role = '${role}'`)
+    setRole(vault.console, role)
     expect(await client.guard.state()).toMatchObject({ process: { kind: 'off' }, revision: 1, servedRevision: null })
     expect((await client.guard.policy()).routes).toHaveLength(1)
     expect(await client.guard.history({})).toHaveLength(1)

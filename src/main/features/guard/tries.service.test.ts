@@ -6,6 +6,7 @@ import { createTestConsole } from '../../test-kit/create-test-console.ts'
 import { createTestVault } from '../../test-kit/create-test-vault.ts'
 import { createHandClock } from '../../test-kit/hand-clock.ts'
 import { readLog } from '../../test-kit/read-log.ts'
+import { setRole } from '../../test-kit/set-role.ts'
 
 const request = { method: 'GET', path: '/orders?token=hush', headers: [{ name: 'host', value: 'shop.test' }] }
 const neverStarted = () => {
@@ -83,7 +84,7 @@ test('who may only read has the guard decide, and neither sends nor tries a chan
     await expect(client.guard.tryRequest({ request: { ...request, path }, sends: true }), path).rejects.toMatchObject(refused)
   for (const name of ['transfer-encoding', 'content-length', 'upgrade'])
     await expect(client.guard.tryRequest({ request: { ...request, headers: [{ name, value: '5' }] } })).rejects.toMatchObject(refused)
-  vault.outside().exec(`UPDATE user SET role = 'viewer'`)
+  setRole(vault.console, 'viewer')
   const kept = { code: 'NOT_PERMITTED', data: { permission: 'guard:write' } }
   await expect(client.guard.tryRequest({ request, sends: true })).rejects.toMatchObject(kept)
   await expect(client.guard.tryRequest({ request, draft })).rejects.toMatchObject(kept)

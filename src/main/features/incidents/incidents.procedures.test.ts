@@ -1,7 +1,6 @@
-import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createTestConsole, testPassword } from '../../test-kit/create-test-console.ts'
+import { setRole } from '../../test-kit/set-role.ts'
 
 /** The worker starts in its own time, which is long on a busy machine. */
 const patienceMs = 60_000
@@ -47,9 +46,7 @@ test('five wrong passwords are an incident that the console lists, counts in its
 
 test('a viewer sees incidents and may not work on them; who is not signed in sees none', async () => {
   const { gatehouse, mara, first } = await withIncident()
-  const outside = new Sqlite(join(gatehouse.dataDirectory, 'gatehouse.db'))
-  outside.exec("UPDATE user SET role = 'viewer'")
-  outside.close()
+  setRole(gatehouse, 'viewer')
   const { incidents } = mara.client
   expect((await incidents.list({})).open).toBe(1)
   const refused = { code: 'NOT_PERMITTED', data: { permission: 'alerts:acknowledge' } }

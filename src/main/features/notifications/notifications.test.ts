@@ -1,9 +1,8 @@
-import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestConsole } from '../../test-kit/create-test-console.ts'
 import type { FirstRun, TestConsole } from '../../test-kit/create-test-console.ts'
 import { aContactPoint } from '../../test-kit/open-test-notifications.ts'
+import { setRole } from '../../test-kit/set-role.ts'
 
 let console: TestConsole
 let mara: FirstRun
@@ -50,9 +49,7 @@ test('who may only look sees where it goes, not the path that may be the key to 
   const { id, version } = await notifications.createContactPoint(given)
   const channelSeen = async () => (await notifications.contactPoints()).find((point) => point.id === id)!.channel
   expect(await channelSeen()).toEqual(given.channel)
-  const outside = new Sqlite(join(console.dataDirectory, 'gatehouse.db'))
-  outside.exec("UPDATE user SET role = 'viewer'")
-  outside.close()
+  setRole(console, 'viewer')
   expect(await channelSeen()).toEqual({ kind: 'webhook', url: 'https://hooks.example.org/' })
   for (const act of [
     () => notifications.createContactPoint(given),

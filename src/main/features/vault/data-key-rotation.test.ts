@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { joinUser } from '../../test-kit/join-user.ts'
 import { startWithKeyIn } from '../../test-kit/vault-owner.ts'
 import type { VaultOwner } from '../../test-kit/vault-owner.ts'
 
@@ -153,16 +154,16 @@ test('heads are signed on, and the whole log still proves itself', async () => {
 
 test('where a stored secret does not open, nothing is rotated', async () => {
   const owner = await startWithKeyIn('keychain')
-  await owner.stepUp()
+  await joinUser(owner.console, owner.mara, { name: 'ben', role: 'viewer' })
   const outside = outsideOf(owner)
-  const sealed = outside.prepare<[], Buffer>('SELECT mfa_secret FROM user').pluck().get()!
+  const sealed = outside.prepare<[], Buffer>("SELECT mfa_secret FROM user WHERE name = 'ben'").pluck().get()!
   const changed = Buffer.from(sealed)
   changed[20]! ^= 1
-  outside.prepare('UPDATE user SET mfa_secret = ?').run(changed)
+  outside.prepare("UPDATE user SET mfa_secret = ? WHERE name = 'ben'").run(changed)
   const before = sealedOf(owner)
   await expect(owner.mara.client.masterKey.rotateDataKey()).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(sealedOf(owner)).toEqual(before)
-  outside.prepare('UPDATE user SET mfa_secret = ?').run(sealed)
+  outside.prepare("UPDATE user SET mfa_secret = ? WHERE name = 'ben'").run(sealed)
   outside.close()
   await owner.stepUp()
   await owner.reopen()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createTestVault } from '../../test-kit/create-test-vault.ts'
-import type { TestVault } from '../../test-kit/create-test-vault.ts'
+import { setRole } from '../../test-kit/set-role.ts'
 import type { Answer } from '../../test-kit/http-receiver.ts'
 import { startProvider } from '../../test-kit/start-provider.ts'
 
@@ -16,14 +16,19 @@ const setUp = async (answer: () => Answer = () => 200) => {
   }
   return { ...provider, vault, setAddress, client: vault.client }
 }
-const become = (vault: TestVault, role: string) => vault.outside().prepare('UPDATE user SET role = ?').run(role)
 
 test('what the provider said is kept with when and by whom, shown in list and panel, and entered without the key', async () => {
   const { vault, client, received } = await setUp()
   const { id, version, check: before, checkHost } = await vault.add(keyA)
   expect({ before, checkHost }).toEqual({ before: null, checkHost: 'api.openai.com' })
   const check = await client.vault.check({ id })
-  expect(check).toEqual({ result: 'valid', sentence: 'OpenAI takes the key.', checkedAtMs: vault.console.clock.now(), checkedBy: 'mara' })
+  expect(check).toEqual({
+    result: 'valid',
+    sentence: 'OpenAI takes the key.',
+    checkedAtMs: vault.console.clock.now(),
+    checkedBy: 'mara',
+    known: { result: 'valid', atMs: vault.console.clock.now() },
+  })
   expect(received).toHaveLength(1)
   vault.console.clock.advance(60_000)
   expect(await client.vault.list({})).toMatchObject([{ check, version, uses30Days: 0, lastUsedAtMs: null }])
@@ -56,6 +61,20 @@ test('a rotated key was never checked, and neither was one that is said to be of
     result: 'unknown',
     sentence: expect.stringMatching(/Give one in the panel/) as string,
   })
+})
+
+test('a check that could not tell does not unsay what was certain of this version', async () => {
+  let status = 401
+  const { vault, client } = await setUp(() => status)
+  const { id, version } = await vault.add(keyA)
+  const known = { result: 'refused', atMs: vault.console.clock.now() }
+  await client.vault.check({ id })
+  status = 500
+  vault.console.clock.advance(60_000)
+  expect(await client.vault.check({ id })).toMatchObject({ result: 'unknown', known })
+  expect(await client.vault.list({})).toMatchObject([{ check: { result: 'unknown', known } }])
+  await client.vault.rotate({ id, version, text: keyB, overlapMs: 0, expiresAtMs: null })
+  expect(await client.vault.check({ id })).toMatchObject({ result: 'unknown', known: null })
 })
 
 test('nobody is asked twice at once, and what is under way ends with the console', async () => {
@@ -121,12 +140,12 @@ test('an operator checks and says not where to; a viewer does neither; revoked, 
   await client.vault.remove({ id: gone.id, version: gone.version })
   await expect(client.vault.check({ id: gone.id })).rejects.toMatchObject({ code: 'CONFLICT' })
   await expect(client.vault.check({ id: crypto.randomUUID() })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  become(vault, 'operator')
+  setRole(vault.console, 'operator')
   expect(await client.vault.check({ id })).toMatchObject({ result: 'valid' })
   await expect(client.vault.setCheckAddress({ id, version, url: null })).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
-  become(vault, 'viewer')
+  setRole(vault.console, 'viewer')
   await expect(client.vault.check({ id })).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
-  become(vault, 'admin')
+  setRole(vault.console, 'admin')
   await client.vault.revoke({ id, version })
   await expect(client.vault.check({ id })).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(received).toHaveLength(1)

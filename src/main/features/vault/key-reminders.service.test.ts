@@ -4,6 +4,7 @@ import { silentLogger } from '../../../ports/logger.ts'
 import { Secret } from '../../../ports/secret.ts'
 import { createTestVault } from '../../test-kit/create-test-vault.ts'
 import { bySystem, openTestDatabase } from '../../test-kit/open-test-database.ts'
+import { setRole } from '../../test-kit/set-role.ts'
 import { createApiKeys } from './api-keys.service.ts'
 import type { Keys } from './key-ring.ts'
 import { createKeyReminders } from './key-reminders.service.ts'
@@ -150,10 +151,10 @@ test('who may change keys dismisses a reminder, for everybody and up to the next
   expect(await vault.log('key.expires-soon')).toMatchObject([
     { severity: 'high', actor: { kind: 'system' }, message: 'The key “research” expires within a day', target: { id } },
   ])
-  vault.outside().exec("UPDATE user SET role = 'viewer'")
+  setRole(vault.console, 'viewer')
   expect(await client.vault.reminders()).toHaveLength(1)
   await expect(client.vault.dismissReminder(reminder!)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
-  vault.outside().exec("UPDATE user SET role = 'operator'")
+  setRole(vault.console, 'operator')
   await client.vault.dismissReminder(reminder!)
   await client.vault.dismissReminder(reminder!)
   expect(await client.vault.reminders()).toEqual([])

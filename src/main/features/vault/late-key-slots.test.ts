@@ -1,37 +1,25 @@
 /** Key slots made late: of users who sign in after the master key was moved into slots. */
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { generateSync } from 'otplib'
 import { expect, test } from 'vitest'
 import { testPassword } from '../../test-kit/create-test-console.ts'
+import { joinUser } from '../../test-kit/join-user.ts'
 import { startWithKeyIn } from '../../test-kit/vault-owner.ts'
 import type { VaultOwner } from '../../test-kit/vault-owner.ts'
-
-/** A second user with the same password and no authenticator yet, as after an invitation. */
-const inviteBen = ({ console }: VaultOwner) => {
-  const outside = new Sqlite(join(console.dataDirectory, 'gatehouse.db'))
-  outside.exec(`INSERT INTO user (id, name, name_key, role, password_hash, password_changed_at_ms, created_at_ms)
-    SELECT '019aa000-0000-7000-8000-00000000be00', 'ben', 'ben', 'operator', password_hash, created_at_ms, created_at_ms FROM user`)
-  outside.close()
-}
 
 const begin = (owner: VaultOwner) => {
   owner.console.clock.advance(30_000)
   return owner.console.client().access.signIn({ name: 'ben', password: testPassword })
 }
 
-const enrolBen = async (owner: VaultOwner) => {
-  const step = await begin(owner)
-  if (step.kind !== 'enrol') throw new Error(step.kind)
-  const { ticket, secret } = step.enrolment
-  const code = () => generateSync({ secret, epoch: Math.floor(owner.console.clock.now() / 1000) })
-  const { backupCodes } = await owner.console.client().access.confirmEnrolment({ ticket, code: code() })
+const joinBen = async (owner: VaultOwner, opensVault = true) => {
+  const ben = await joinUser(owner.console, owner.mara, { name: 'ben', role: 'operator', opensVault })
   const signIn = async () => {
     const next = await begin(owner)
     if (next.kind !== 'code') throw new Error(next.kind)
-    return owner.console.client().access.submitCode({ ticket: next.ticket, code: code() })
+    return owner.console.client().access.submitCode({ ticket: next.ticket, code: ben.code() })
   }
-  return { backupCodes, signIn }
+  return { backupCodes: ben.backupCodes, signIn }
 }
 
 const sealAgain = async (owner: VaultOwner) => {
@@ -41,8 +29,7 @@ const sealAgain = async (owner: VaultOwner) => {
 
 test('after a move to key slots another user opens the vault once they signed in while it was open, and not before', async () => {
   const owner = await startWithKeyIn('keychain')
-  inviteBen(owner)
-  const ben = await enrolBen(owner)
+  const ben = await joinBen(owner)
   await owner.move('slots')
   await sealAgain(owner)
   await expect(ben.signIn()).rejects.toThrow('Another user has to sign in first')
@@ -57,8 +44,7 @@ test('after a move to key slots another user opens the vault once they signed in
 
 test('a sign-in with a backup code makes the slot too, and one slot is enough', async () => {
   const owner = await startWithKeyIn('keychain')
-  inviteBen(owner)
-  const ben = await enrolBen(owner)
+  const ben = await joinBen(owner)
   await owner.move('slots')
   const step = await begin(owner)
   if (step.kind !== 'code') throw new Error(step.kind)
@@ -69,10 +55,20 @@ test('a sign-in with a backup code makes the slot too, and one slot is enough', 
   await ben.signIn()
 })
 
+test('who may not open the vault gets no slot, and waits for somebody who may', async () => {
+  const owner = await startWithKeyIn('slots')
+  const ben = await joinBen(owner, false)
+  await ben.signIn()
+  expect(await owner.log()).not.toContain('key-slot.added')
+  await sealAgain(owner)
+  await expect(ben.signIn()).rejects.toThrow('Another user has to sign in first')
+  await owner.signIn()
+  await ben.signIn()
+})
+
 test('who enrols while the key lies in slots has a slot from the first sign-in', async () => {
   const owner = await startWithKeyIn('slots')
-  inviteBen(owner)
-  const ben = await enrolBen(owner)
+  const ben = await joinBen(owner)
   await sealAgain(owner)
   await ben.signIn()
   expect(await owner.vault()).toBe('open')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createLogger } from '../../../ports/logger.ts'
 import { createTestVault } from '../../test-kit/create-test-vault.ts'
+import { setRole } from '../../test-kit/set-role.ts'
 
 const day = 86_400_000
 const keyA = `sk-proj-${'aB3'.repeat(12)}7Fq2`
@@ -39,10 +40,10 @@ test('a viewer lists and changes nothing; an operator changes and reveals nothin
   await expect(vault.client.vault.reveal({ id })).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' })
   await expect(vault.client.vault.export({ ids: [id] })).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' })
   await vault.stepUp()
-  vault.outside().exec("UPDATE user SET role = 'operator'")
+  setRole(vault.console, 'operator')
   await expect(vault.client.vault.reveal({ id })).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
   await expect(vault.client.vault.export({ ids: [id] })).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
-  vault.outside().exec("UPDATE user SET role = 'viewer'")
+  setRole(vault.console, 'viewer')
   expect(await vault.client.vault.list({})).toHaveLength(1)
   for (const call of [
     () => vault.client.vault.revoke({ id, version }),
@@ -50,7 +51,7 @@ test('a viewer lists and changes nothing; an operator changes and reveals nothin
     () => vault.client.vault.previewImport({ source: { kind: 'environment' } }),
   ])
     await expect(call()).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
-  vault.outside().exec("UPDATE user SET role = 'admin'")
+  setRole(vault.console, 'admin')
   expect((await vault.log()).map((entry) => entry.action)).toEqual(['key.added'])
 })
 
