@@ -1,6 +1,6 @@
 /** What runs for as long as the session is open and no longer: the live feed, the tracking of input, and the eye on one's own role. */
 import { useEffect, useRef, type ReactNode } from 'react'
-import { roleSentences } from '../shared/permission-words.ts'
+import { roleSentence } from '../shared/permission-words.ts'
 import { refreshAccess, useSession } from './api/access.ts'
 import { useHiddenLong } from './api/hidden-window.ts'
 import { trackInput } from './api/input-tracking.ts'
@@ -19,7 +19,7 @@ const useOwnRole = () => {
     if (known.current === role) return
     known.current = role
     renewSessionData()
-    toastDone({ title: `An administrator gave you another role: ${role}`, text: `Who is ${role} ${roleSentences[role]}.` })
+    toastDone({ title: `An administrator gave you another role: ${role}`, text: roleSentence(role) })
   }, [role])
 }
 

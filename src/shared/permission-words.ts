@@ -8,6 +8,10 @@ export const roleSentences: Record<Role, string> = {
   viewer: 'may look at everything and change nothing',
 }
 
+const withArticle: Record<Role, string> = { admin: 'An admin', operator: 'An operator', viewer: 'A viewer' }
+/** `A viewer may look at everything and change nothing.` */
+export const roleSentence = (role: Role): string => `${withArticle[role]} ${roleSentences[role]}.`
+
 /** After "may". */
 export const permissionSentences: Record<Permission, string> = {
   'audit:read': 'read the audit log, its statistics and the incidents made from it',

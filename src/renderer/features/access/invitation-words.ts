@@ -1,5 +1,5 @@
 /** What an invitation tells the person who holds it. */
-import { roleSentences } from '../../../shared/permission-words.ts'
+import { roleSentence } from '../../../shared/permission-words.ts'
 import type { Role } from '../../../shared/permissions.ts'
 import type { Step } from './steps-layout.tsx'
 
@@ -9,7 +9,7 @@ export const invitedTitle = (madeBy: string, role: Role | null): string =>
 
 /** What one will be called, and what one will be allowed to do. */
 export const invitedText = (name: string, role: Role | null): string =>
-  `You sign in as ${name}.${role === null ? '' : ` Who is ${role} ${roleSentences[role]}.`} Choose a password that nobody else knows, not even whoever invited you.`
+  `You sign in as ${name}.${role === null ? '' : ` ${roleSentence(role)}`} Choose a password that nobody else knows, not even whoever invited you.`
 
 export const resetText = (name: string, madeBy: string): string =>
   `${madeBy} has made the password of ${name} void, so that you can choose another one. After it you are asked for a code from your authenticator, as always.`

@@ -42,7 +42,6 @@ export const ChangeRoleDialog = ({ user, slotsUsed, onClose }: ChangeRoleDialogP
       title={`Change the role of ${name}`}
       text="It holds from the next call on. Open streams and exports that it does not allow end at once; their sessions stay."
       save={same ? 'Keep as it is' : 'Change role'}
-      wide={false}
       act={act}
       subject={{ role, opensVault }}
       onSubmit={submit}

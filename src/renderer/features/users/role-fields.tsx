@@ -1,5 +1,5 @@
 /** A role with what it is for, and whether the password may open the vault. */
-import { roleSentences } from '../../../shared/permission-words.ts'
+import { roleSentence } from '../../../shared/permission-words.ts'
 import { roleMay, roles, type Role } from '../../../shared/permissions.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -24,7 +24,7 @@ export const usualChoice = (role: Role): RoleChoice => ({ role, opensVault: role
 
 export const RoleFields = ({ value, onChange, slotsUsed }: RoleFieldsProps) => (
   <>
-    <Field label="Role" help={`Who is ${value.role} ${roleSentences[value.role]}.`}>
+    <Field label="Role" help={roleSentence(value.role)}>
       {(wiring) => <Select {...wiring} form value={value.role} options={options} onChange={(role) => onChange(usualChoice(role))} />}
     </Field>
     <div className="grid gap-1">

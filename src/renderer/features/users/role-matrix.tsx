@@ -17,9 +17,9 @@ export const RoleMatrix = ({ you }: { you: Role }) => (
     <colgroup>
       <col />
       {roles.map((role) => (
-        <col key={role} className="w-24" />
+        <col key={role} className="w-32" />
       ))}
-      <col className="w-32" />
+      <col className="w-28" />
     </colgroup>
     <thead className="sticky top-0 z-1 bg-surface-1 shadow-[inset_0_-1px_var(--hairline)]">
       <tr>

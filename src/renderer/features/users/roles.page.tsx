@@ -18,11 +18,7 @@ export const RolesPage = () => {
         </Bar>
       )}
       <PageScroll label="Roles">
-        <Section
-          id="roles"
-          title="Roles"
-          text="What is not listed for a role is refused, on the pages and at the interface for programs alike."
-        >
+        <Section id="roles" title="Roles" text="What a role does not list is refused, on the pages and to programs alike.">
           <Facts wide facts={roles.map((name) => ({ name, value: roleSentences[name] }))} />
         </Section>
         <Section id="permissions" title="Permissions" text="The table that the console decides by.">

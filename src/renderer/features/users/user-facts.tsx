@@ -25,9 +25,9 @@ export const UserFacts = ({ of: user }: { of: ManagedUser }) => (
             user.mfaEnrolledAtMs === null ? (
               'None: enrols at the next sign-in'
             ) : (
-              <>
+              <span>
                 Enrolled <RelativeTime atMs={user.mfaEnrolledAtMs} />
-              </>
+              </span>
             ),
         },
         {
@@ -39,9 +39,9 @@ export const UserFacts = ({ of: user }: { of: ManagedUser }) => (
           value: user.passwordResetPending ? (
             'Void: they choose another one with the code'
           ) : (
-            <>
+            <span>
               Set <RelativeTime atMs={user.passwordChangedAtMs} />
-            </>
+            </span>
           ),
         },
         { name: 'Vault', value: vaultSentence(user) },

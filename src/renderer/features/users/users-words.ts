@@ -1,5 +1,6 @@
 /** Words of the users' pages. */
 import type { ManagedUser } from '../../../shared/contract/users.ts'
+import { openedBy } from '../../../shared/contract/what-permissions-open.ts'
 import { permissionsOf, type Permission, type Role } from '../../../shared/permissions.ts'
 
 /** In a list: what stands in the way of this user getting in, or null. The gravest first. */
@@ -26,10 +27,12 @@ export const vaultSentence = ({ opensVault, keySlot }: Pick<ManagedUser, 'opensV
   return 'They may. The master key lies elsewhere now, so that nobody needs a key slot.'
 }
 
-/** What changes with another role, in the order of the table that the code uses. */
+const opening = (role: Role): Permission[] => permissionsOf(role).filter((permission) => openedBy(permission).length > 0)
+
+/** What changes with another role, in the order of the table that the code uses; without what opens nothing. */
 export const roleChange = (from: Role, to: Role): { gained: Permission[]; lost: Permission[] } => {
-  const before = permissionsOf(from)
-  const after = permissionsOf(to)
+  const before = opening(from)
+  const after = opening(to)
   return { gained: after.filter((one) => !before.includes(one)), lost: before.filter((one) => !after.includes(one)) }
 }
 
