@@ -80,8 +80,8 @@ const carryOut = async (choice: Choice): Promise<void> => {
 try {
   await buildWhatIsStale(root, tell)
   await carryOut(
-    // The options are the same in both hosts; the headless one can print them anywhere.
-    flags.includes('--help') || flags.includes('-h')
+    // Options and data are the same in both hosts; the headless one needs no window to tell them or to be asked.
+    flags.some((flag) => flag === '--help' || flag === '-h' || /^--reset-user(?:=|$)/.test(flag))
       ? { kind: 'headless', reason: null }
       : chooseHost({
           wanted,

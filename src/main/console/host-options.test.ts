@@ -77,11 +77,22 @@ test.each([
   [['--port'], {}, /--port.*argument missing.*--help lists/],
   [['--data-dir='], {}, /^--data-dir needs a directory\.$/],
   [['--prot', '1'], {}, /Unknown option '--prot'/],
+  [['--reset-user='], {}, /^--reset-user needs the name of a user\.$/],
+  [['--as-admin'], {}, /^--as-admin goes with --reset-user NAME\.$/],
   [['stray'], {}, /Unexpected argument 'stray'/],
 ])('%j with %o is refused in a plain sentence', (args, environment, sentence) => {
   const parsed = parse(args, environment)
   expect(parsed).toMatchObject({ kind: 'refused', message: expect.stringMatching(sentence) as string })
   expect((parsed as { message: string }).message).not.toContain('\n')
+})
+
+test('--reset-user starts no console', () => {
+  expect(parse(['--reset-user', 'mara', '--as-admin', '--data-dir', '/d'])).toMatchObject({
+    kind: 'reset-user',
+    name: 'mara',
+    asAdmin: true,
+    options: { dataDirectory: '/d' },
+  })
 })
 
 test('the desktop app lets flags be that are not ours', () => {
@@ -96,6 +107,8 @@ test('--help names every option and variable', () => {
     '--data-dir',
     '--port',
     '--no-open',
+    '--reset-user',
+    '--as-admin',
     'GATEHOUSE_DATA_DIR',
     'GATEHOUSE_PORT',
     'GATEHOUSE_HEAD_FILE',

@@ -17,7 +17,11 @@ export interface HostOptions {
   logLevel: string
 }
 
-export type ParsedOptions = { kind: 'run'; options: HostOptions } | { kind: 'help'; text: string } | { kind: 'refused'; message: string }
+export type ParsedOptions =
+  | { kind: 'run'; options: HostOptions }
+  | { kind: 'reset-user'; options: HostOptions; name: string; asAdmin: boolean }
+  | { kind: 'help'; text: string }
+  | { kind: 'refused'; message: string }
 
 /** Where the options are read. */
 export interface Machine {
@@ -63,6 +67,8 @@ export const helpText = (usage: string) => `${usage}
   --data-dir DIR   where the console keeps its data (GATEHOUSE_DATA_DIR)
   --port N         the port of the headless host, 0 for any free one; ${defaultPort} unless said (GATEHOUSE_PORT)
   --no-open        print the link instead of opening a browser
+  --reset-user NAME   with the console stopped: let somebody in again who has lost password or authenticator;
+                   --as-admin makes them an administrator where none is left
   --help           this text
 
 GATEHOUSE_HEAD_FILE names the file that keeps the newest signed head of the log a second time, apart from the data.
@@ -92,6 +98,8 @@ export const parseHostOptions = (
         'data-dir': { type: 'string' },
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
+        'reset-user': { type: 'string' },
+        'as-admin': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }))
@@ -129,5 +137,10 @@ export const parseHostOptions = (
     open: !values['no-open'],
     logLevel,
   }
-  return { kind: 'run', options }
+  const name = values['reset-user']
+  if (name === true || name === '') return { kind: 'refused', message: '--reset-user needs the name of a user.' }
+  if (name === undefined && values['as-admin']) return { kind: 'refused', message: '--as-admin goes with --reset-user NAME.' }
+  return name === undefined
+    ? { kind: 'run', options }
+    : { kind: 'reset-user', options, name: String(name), asAdmin: values['as-admin'] === true }
 }

@@ -5,9 +5,14 @@ import { createKeychainEntries } from '../features/vault/keychain-entries.servic
 import { createKeys } from '../features/vault/keys.service.ts'
 import { createRecovery } from '../features/vault/recovery.service.ts'
 import { createSigningKeys } from '../features/vault/signing-keys.service.ts'
+import type { ConsoleOptions } from './console.ts'
 import type { Foundation } from './foundation.ts'
 
-export const wireKeys = (foundation: Foundation, given: GivenMasterKey | null) => {
+export interface UnderKeys extends Pick<Foundation, 'database' | 'clock' | 'ids' | 'events' | 'logger'> {
+  options: Pick<ConsoleOptions, 'keychain' | 'passwordCost'>
+}
+
+export const wireKeys = (foundation: UnderKeys, given: GivenMasterKey | null) => {
   const { database, options, logger } = foundation
   const hasher = createPasswordHasher(options.passwordCost)
   const entries = createKeychainEntries({ database, keychain: options.keychain, logger })

@@ -11,6 +11,8 @@ import { createConsole } from '../console/create-console.ts'
 import { parseHostOptions } from '../console/host-options.ts'
 import type { HostOptions } from '../console/host-options.ts'
 import { findInstalledApp } from '../console/installed-app.ts'
+import { resetUser } from '../console/reset-user.ts'
+import { openTerminal } from '../console/terminal.ts'
 import { createAppHandler } from './app-protocol.ts'
 import { appScheme, appSchemes } from './app-scheme.ts'
 import { openConsoleWindow } from './console-window.ts'
@@ -152,7 +154,20 @@ const parsed = parseHostOptions(
   { platform: process.platform, homeDirectory: homedir(), workingDirectory: process.cwd() },
   { usage: 'gatehouse [options]', passUnknown: app.isPackaged },
 )
+const resetOnMachine = ({ name, asAdmin, options }: Extract<typeof parsed, { kind: 'reset-user' }>): Promise<number> => {
+  const terminal = openTerminal({ input: process.stdin, output: process.stdout })
+  const logger = createLogger(options.logLevel)
+  const keychain = createKeytarKeychain({ clock: systemClock })
+  const { dataDirectory } = options
+  return resetUser({ name, asAdmin, dataDirectory, environment: process.env, keychain, clock: systemClock, logger, terminal })
+}
+
 if (parsed.kind === 'help') leave(exitCodes.fine, parsed.text)
+else if (parsed.kind === 'reset-user')
+  resetOnMachine(parsed).then(
+    (exitCode) => app.exit(exitCode),
+    (error: unknown) => leave(1, `Nothing could be done: ${error instanceof Error ? error.message : String(error)}`),
+  )
 else if (parsed.kind === 'refused') leave(exitCodes.badOptions, parsed.message)
 else {
   const { dataDirectory } = parsed.options

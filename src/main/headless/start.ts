@@ -8,6 +8,8 @@ import { StartRefused } from '../console/console.ts'
 import { createConsole } from '../console/create-console.ts'
 import { parseHostOptions } from '../console/host-options.ts'
 import { findInstalledApp } from '../console/installed-app.ts'
+import { resetUser } from '../console/reset-user.ts'
+import { openTerminal } from '../console/terminal.ts'
 import { endProcess } from './end-process.ts'
 import { CannotListen, startHeadlessHost } from './headless-host.ts'
 import { servesLinks } from './link-socket.ts'
@@ -40,6 +42,12 @@ if (parsed.kind === 'help') {
 } else if (parsed.kind === 'refused') {
   console.error(parsed.message)
   process.exitCode = 2
+} else if (parsed.kind === 'reset-user') {
+  const { options, name, asAdmin } = parsed
+  const { dataDirectory } = options
+  const terminal = openTerminal({ input: process.stdin, output: process.stdout })
+  const logger = createLogger(options.logLevel)
+  end(await resetUser({ name, asAdmin, dataDirectory, environment, keychain, clock, logger, terminal }))
 } else {
   const { options } = parsed
   const logger = createLogger(options.logLevel)

@@ -103,7 +103,7 @@ export const createAccess = (options: AccessOptions): Access => {
     reauthentication,
     accounts,
     invitations,
-    invitees: createInvitees({ ...options, invitations, enrolments, sessions, signIn }),
+    invitees: createInvitees({ ...options, invitations, enrolments, sessions, signIn, seals }),
     users: createUsers({ ...options, invitations, sessions, seals }),
     reseal: resealAuthenticators,
     stop: () => keeper.stop(),

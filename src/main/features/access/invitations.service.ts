@@ -194,8 +194,7 @@ export const createInvitations = ({ database, keys, ids, clock, settings, seals 
     require: (db, typed) => {
       const code = readInvitationCode(typed)
       const row = code && invitationByCodeHash(db, hashOfInvitationCode(code))
-      if (!row || !seals.invitationIsRight(row))
-        throw new GatehouseError('NOT_FOUND', 'This is not the code of an invitation. Copy it whole, or ask for a new one.', {})
+      if (!row || !seals.invitationIsRight(row)) throw notAnInvitation()
       if (row.endedWhy === 'used')
         throw new GatehouseError('CONFLICT', `This code was used already. Sign in as ${row.name}, or ask ${row.madeBy} for a new one.`, {})
       if (row.endedWhy === 'withdrawn')
@@ -212,6 +211,9 @@ export const createInvitations = ({ database, keys, ids, clock, settings, seals 
     },
   }
 }
+
+export const notAnInvitation = () =>
+  new GatehouseError('NOT_FOUND', 'This is not the code of an invitation. Copy it whole, or ask for a new one.', {})
 
 const tampered = () =>
   new GatehouseError('CONFLICT', 'This invitation was changed by something that is not Gatehouse. Withdraw it and make another one.', {})

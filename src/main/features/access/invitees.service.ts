@@ -7,18 +7,21 @@ import type { Invitation } from '../../../shared/contract/users.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { AuditEvent, By, Database, Readable } from '../../database/database.ts'
 import type { RepeatedEvents } from '../../database/repeated-events.ts'
-import type { Keys, SlotKey } from '../vault/key-ring.ts'
+import type { KeyRing, Keys, SlotKey } from '../vault/key-ring.ts'
 import type { AccessSettings } from './access-settings.ts'
 import { byUser, invitationTarget, slotAddedEvent, userTarget } from './actors.ts'
 import { replaceBackupCodes } from './backup-code.store.ts'
 import { macsOfBackupCodes, makeBackupCodes } from './backup-codes.ts'
 import { enrolledEvent } from './enrolment.service.ts'
 import type { Enrolled, EnrolmentGrant, Enrolments } from './enrolment.service.ts'
+import { readInvitationCode } from './invitation-code.ts'
 import { endInvitation } from './invitation.store.ts'
 import type { InvitationRow } from './invitation.store.ts'
+import { notAnInvitation } from './invitations.service.ts'
 import type { Invitations } from './invitations.service.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { requireStrong } from './password-strength.ts'
+import type { RowSeals } from './row-seals.service.ts'
 import type { CallerFacts, Sessions } from './sessions.service.ts'
 import type { SignIn } from './sign-in.service.ts'
 import { insertUser, rowWasTampered, setAuthenticator, setPassword, userById, userByNameKey } from './user.store.ts'
@@ -48,6 +51,7 @@ export interface InviteesOptions {
   enrolments: Enrolments
   sessions: Sessions
   signIn: SignIn
+  seals: RowSeals
 }
 
 const usedEvent = (row: InvitationRow): AuditEvent => ({
@@ -66,7 +70,7 @@ const otherKind = (row: InvitationRow) =>
   )
 
 export const createInvitees = (options: InviteesOptions): Invitees => {
-  const { database, repeated, keys, ids, clock, settings, events, hasher, invitations, enrolments, sessions, signIn } = options
+  const { database, repeated, keys, ids, clock, settings, events, hasher, invitations, enrolments, sessions, signIn, seals } = options
 
   const requireKind = (db: Readable, code: string, kind: InvitationRow['kind']): InvitationRow => {
     const row = invitations.require(db, code)
@@ -100,8 +104,6 @@ export const createInvitees = (options: InviteesOptions): Invitees => {
   }
 
   const hashOf = async (row: InvitationRow, password: string): Promise<string> => {
-    // Asked before anything is hashed: without the vault there is nothing to seal an authenticator or a row with.
-    keys.ring()
     await requireStrong(password, row.name, settings.get('access.password.minLength'))
     return hasher.hash(password)
   }
@@ -157,10 +159,21 @@ export const createInvitees = (options: InviteesOptions): Invitees => {
     return { session, backupCodes }
   }
 
-  const requireResettable = (db: Readable, row: InvitationRow): UserRow => {
+  /** The open ring; while sealed, what a code made on the machine itself opens: the key slot of whom it is for. */
+  const ringFor = async (by: By, row: InvitationRow, typed: string): Promise<KeyRing> => {
+    const code = readInvitationCode(typed)
+    if (keys.state().kind !== 'sealed' || row.userId === null || code === null) return keys.ring()
+    const ring = await keys.unwrap(row.userId, code).catch(() => keys.ring())
+    if (seals.invitationIsRight(row, ring)) return ring
+    const error = notAnInvitation()
+    await enterRefusal(by, error)
+    throw error
+  }
+
+  const requireResettable = (db: Readable, ring: KeyRing, row: InvitationRow): UserRow => {
     const user = row.userId === null ? null : userById(db, row.userId)
     if (!user || user.disabled) throw new GatehouseError('CONFLICT', `${row.name} is disabled. Ask ${row.madeBy}.`, {})
-    if (!userIsSealed(keys.ring(), user)) throw rowWasTampered(user.name)
+    if (!userIsSealed(ring, user)) throw rowWasTampered(user.name)
     return user
   }
 
@@ -173,6 +186,8 @@ export const createInvitees = (options: InviteesOptions): Invitees => {
     accept: async (by, { code, password }) => {
       const row = await find(by, code, 'invite')
       database.read((db) => assertNameFree(db, row))
+      // Asked before anything is hashed: without the vault there is nothing to seal an authenticator or a row with.
+      keys.ring()
       const passwordHash = await hashOf(row, password)
       const slot = row.opensVault === 1 ? await keys.deriveSlotKey(password) : null
       return enrolments.begin({
@@ -184,8 +199,11 @@ export const createInvitees = (options: InviteesOptions): Invitees => {
 
     choosePassword: async (by, { code, password }) => {
       const row = await find(by, code, 'password-reset')
-      const user = database.read((db) => requireResettable(db, row))
+      const ring = await ringFor(by, row, code)
+      const user = database.read((db) => requireResettable(db, ring, row))
       const passwordHash = await hashOf(row, password)
+      // A slot that they lack comes with the second step.
+      const slot = keys.holdsSlot(user.id) ? await keys.deriveSlotKey(password) : null
       await database.change(
         byUser(by, user),
         [
@@ -194,9 +212,10 @@ export const createInvitees = (options: InviteesOptions): Invitees => {
         ],
         (tx) => {
           const { id } = requireKind(tx, code, 'password-reset')
-          const present = requireResettable(tx, row)
+          const present = requireResettable(tx, ring, row)
           endInvitation(tx, id, 'used', clock.now())
-          setPassword(tx, keys.ring(), present, passwordHash, clock.now())
+          setPassword(tx, ring, present, passwordHash, clock.now())
+          if (slot) keys.rewrapSlot(tx, present.id, slot, ring)
         },
       )
       events.publish({ kind: 'session-changed', userId: user.id, sessionId: null })

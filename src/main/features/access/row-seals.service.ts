@@ -23,7 +23,8 @@ export interface RowSeals {
   userIsRight(row: UserRow, ring?: KeyRing): boolean
   /** The session, and the row of its user as it stands beside it. */
   sessionIsRight(row: SessionRow): boolean
-  invitationIsRight(row: InvitationRow): boolean
+  /** As `userIsRight`. */
+  invitationIsRight(row: InvitationRow, ring?: KeyRing): boolean
   /** Takes a row for right as it stands, with `change`. */
   accept(tx: Writable, ring: KeyRing, row: UserRow, change: UserChange): void
 }
@@ -128,8 +129,8 @@ export const createRowSeals = ({ database, keys, clock, events, logger }: RowSea
       return user?.role === row.userRole && user.disabled === row.userDisabled && userIsRight(user, ring)
     },
 
-    invitationIsRight: (row) => {
-      const ring = openRing()
+    invitationIsRight: (row, given) => {
+      const ring = given ?? openRing()
       return !ring || isRight(ring, 'invitation', row.id, invitationFieldsOf(row), row.seal)
     },
 
