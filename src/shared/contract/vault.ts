@@ -54,6 +54,8 @@ export const keyCheckSchema = z.object({
   sentence: z.string(),
   checkedAtMs: z.int(),
   checkedBy: z.string(),
+  /** What was last certain of this version: a check that could not tell does not unsay it. */
+  known: z.object({ result: z.enum(['valid', 'refused']), atMs: z.int() }).nullable(),
 })
 export type KeyCheck = z.infer<typeof keyCheckSchema>
 

@@ -26,10 +26,12 @@ const flagsOf = (row: ListedKeyRow, rules: KeyRules, nowMs: number): VaultKey['f
 
 export const tagsOf = (row: Pick<ApiKeyRow, 'tags'>): string[] => JSON.parse(row.tags) as string[]
 
-const checkOf = ({ checkResult, checkSentence, checkedAtMs, checkedBy }: ListedKeyRow): VaultKey['check'] =>
-  checkResult === null || checkSentence === null || checkedAtMs === null || checkedBy === null
-    ? null
-    : { result: checkResult, sentence: checkSentence, checkedAtMs, checkedBy }
+const checkOf = (row: ListedKeyRow): VaultKey['check'] => {
+  const { checkResult: result, checkSentence: sentence, checkedAtMs, checkedBy, knownResult, knownAtMs } = row
+  if (result === null || sentence === null || checkedAtMs === null || checkedBy === null) return null
+  const known = knownResult === null || knownAtMs === null ? null : { result: knownResult, atMs: knownAtMs }
+  return { result, sentence, checkedAtMs, checkedBy, known }
+}
 
 export const viewOf = (row: ListedKeyRow, rules: KeyRules, nowMs: number): VaultKey => ({
   id: row.id,

@@ -16,6 +16,7 @@ export interface ApiKeyRow {
   deletedAtMs: number | null
   /** Who is asked about it where its provider has no address of its own. */
   checkUrl: string | null
+  checkUrlSeal: string | null
   version: number
 }
 
@@ -30,6 +31,8 @@ export interface ListedKeyRow extends ApiKeyRow {
   checkSentence: string | null
   checkedAtMs: number | null
   checkedBy: string | null
+  knownResult: 'valid' | 'refused' | null
+  knownAtMs: number | null
 }
 
 export interface VersionRow {
@@ -46,14 +49,15 @@ export interface VersionRow {
 
 const keyColumns = `api_key.id, api_key.provider, api_key.label, api_key.tags, api_key.expires_at_ms AS expiresAtMs,
   api_key.current_number AS currentNumber, api_key.created_at_ms AS createdAtMs, api_key.last_used_at_ms AS lastUsedAtMs,
-  api_key.revoked_at_ms AS revokedAtMs, api_key.deleted_at_ms AS deletedAtMs, api_key.check_url AS checkUrl, api_key.version`
+  api_key.revoked_at_ms AS revokedAtMs, api_key.deleted_at_ms AS deletedAtMs, api_key.check_url AS checkUrl, api_key.check_url_seal AS checkUrlSeal, api_key.version`
 
 const listed = (
   where: string,
 ): string => `SELECT ${keyColumns}, present.hint, present.stored_at_ms AS storedAtMs, present.stored_by AS storedBy,
   (SELECT max(overlap_until_ms) FROM api_key_version WHERE key_id = api_key.id AND overlap_until_ms IS NOT NULL AND sealed IS NOT NULL) AS overlapUntilMs,
   (SELECT coalesce(sum(uses), 0) FROM api_key_use WHERE key_id = api_key.id AND day_ms >= @fromDayMs) AS uses,
-  last.result AS checkResult, last.sentence AS checkSentence, last.checked_at_ms AS checkedAtMs, last.checked_by AS checkedBy
+  last.result AS checkResult, last.sentence AS checkSentence, last.checked_at_ms AS checkedAtMs, last.checked_by AS checkedBy,
+  last.known_result AS knownResult, last.known_at_ms AS knownAtMs
   FROM api_key JOIN api_key_version present ON present.key_id = api_key.id AND present.number = api_key.current_number
   LEFT JOIN api_key_check last ON last.key_id = api_key.id AND last.number = api_key.current_number WHERE ${where}`
 

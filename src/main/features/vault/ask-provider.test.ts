@@ -73,7 +73,7 @@ test('no redirect is followed, and nothing of an answer is repeated, since some 
 })
 
 test.each([
-  ['untrusted', /not trusted/],
+  ['untrusted', /does not trust, so the key was not sent/],
   ['otherName', /made for another name/],
   ['ended', /has expired/],
 ] as const)('a certificate that is %s: the key is not sent', async (kind, sentence) => {
@@ -95,7 +95,15 @@ test('a provider that closes, stalls, or is not there leaves it open, in plain w
   expect(stalled).toMatchObject({ result: 'unknown', sentence: expect.stringMatching(/did not answer in time/) as string })
   await closing.stop()
   const gone = await ask('openai', keys.openai, closing.link)
-  expect(gone.sentence).toMatch(/refuses the connection.*network that reaches OpenAI/)
+  expect(gone.sentence).toMatch(/refuses the connection.*check it again/)
+  const noName = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
+  const nowhere = {
+    ...closing.link.connector,
+    lookup: ((_host, _options, done) => done(noName, '')) satisfies typeof closing.link.connector.lookup,
+  }
+  expect((await ask('openai', keys.openai, { ...closing.link, connector: nowhere })).sentence).toMatch(
+    /api\.openai\.com.*seems to be offline/,
+  )
   const offline = await ask('other', 'some-token', {}, 'https://keys.invalid/me')
   expect(offline).toMatchObject({ result: 'unknown', sentence: expect.stringMatching(/was not found|could not be looked up/) as string })
 })

@@ -4,11 +4,11 @@ import type { Provider } from '../../../shared/contract/vault.ts'
 import { exchange } from '../../../ports/outgoing/exchange.ts'
 import type { Connector } from '../../../ports/outgoing/exchange.ts'
 import { refusePrivate } from '../../../ports/outgoing/judge-address.ts'
-import { problemOf } from '../../../ports/outgoing/problem-words.ts'
 import { systemTrust } from '../../../ports/outgoing/trust.ts'
 import { judgeKeyAnswer } from './judge-key-answer.ts'
 import type { Judged } from './judge-key-answer.ts'
-import { questionOf } from './key-endpoints.ts'
+import { questionOf, takesCheckAddress } from './key-endpoints.ts'
+import { unreachableSentence } from './unreachable-sentence.ts'
 
 /** How providers are reached; tests let their names lead to sockets of their own. */
 export interface ProviderLink {
@@ -40,9 +40,6 @@ export const askProvider = async (
     return judgeKeyAnswer({ provider, name }, answer, now())
   } catch (error) {
     signal.throwIfAborted()
-    return {
-      result: 'unknown',
-      sentence: `${problemOf(error, url.host)} Nothing can be told of the key; check it again from a network that reaches ${name}.`,
-    }
+    return { result: 'unknown', sentence: unreachableSentence(error, url.host, !takesCheckAddress(provider)) }
   }
 }

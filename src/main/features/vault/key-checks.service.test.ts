@@ -151,6 +151,16 @@ test('an operator checks and says not where to; a viewer does neither; revoked, 
   expect(received).toHaveLength(1)
 })
 
+test('an address that another program wrote into the database gets no key', async () => {
+  const { vault, client, setAddress, received } = await setUp()
+  const key = await vault.add('token-1', 'intern')
+  await setAddress(key, 'https://keys.example.com/me')
+  vault.outside().exec("UPDATE api_key SET check_url = 'https://api.stripe.com/elsewhere'")
+  await expect(client.vault.check({ id: key.id })).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(received).toEqual([])
+  expect(await vault.log('key.check-address-forged')).toMatchObject([{ severity: 'critical', outcome: 'refused', target: { id: key.id } }])
+})
+
 test('a text that was changed by another program is told as critical and sent to nobody; a vault that is not open sends nothing', async () => {
   const { vault, client, received } = await setUp()
   const { id } = await vault.add(keyA)

@@ -9,8 +9,10 @@ import { keyById } from './api-key.store.ts'
 import type { ApiKeyRow } from './api-key.store.ts'
 import { askProvider } from './ask-provider.ts'
 import type { ProviderLink } from './ask-provider.ts'
+import type { Judged } from './judge-key-answer.ts'
+import { checkAddressIsOurs, sealOfCheckAddress } from './check-address-seal.ts'
 import { checkAddressOf } from './judge-check-address.ts'
-import { keepCheck, setCheckUrl } from './key-check.store.ts'
+import { keepCheck, knownOf, setCheckUrl } from './key-check.store.ts'
 import { checkHostOf, takesCheckAddress } from './key-endpoints.ts'
 import { assertInUse, assertSeen, keyTarget, noSuchKey } from './key-record.ts'
 import type { Keys } from './key-ring.ts'
@@ -37,7 +39,7 @@ const words: Record<KeyCheck['result'], string> = {
 /** A refused key is one that something still relies on. */
 const severities: Record<KeyCheck['result'], Severity> = { valid: 'info', refused: 'medium', limited: 'info', unknown: 'info' }
 
-const checkedEvent = (key: ApiKeyRow, { result, sentence }: KeyCheck): AuditEvent => ({
+const checkedEvent = (key: ApiKeyRow, { result, sentence }: Judged): AuditEvent => ({
   action: 'key.checked',
   severity: severities[result],
   outcome: result === 'valid' || result === 'refused' ? 'done' : 'failed',
@@ -66,20 +68,41 @@ export const createKeyChecks = ({ database, keys, clock, providerLink }: KeyChec
     }
   }
 
+  const enterForged = async (by: By, key: ApiKeyRow): Promise<never> => {
+    await database.append(by, {
+      action: 'key.check-address-forged',
+      severity: 'critical',
+      outcome: 'refused',
+      message: `The address where the key “${shownLabel(key.label)}” is checked was changed by another program; the key was not sent`,
+      target: keyTarget(key),
+    })
+    throw new GatehouseError(
+      'CONFLICT',
+      'The address for checks was changed by another program, so the key was not sent. Give it anew.',
+      {},
+    )
+  }
+
   const ask = async (by: By, key: ApiKeyRow): Promise<KeyCheck> => {
     const { provider, checkUrl } = key
+    if (takesCheckAddress(provider) && checkUrl !== null && !checkAddressIsOurs(keys.ring(), key.id, checkUrl, key.checkUrlSeal))
+      return enterForged(by, key)
     const text = await textOf(by, key)
     const judged = await askProvider({ provider, checkUrl, text }, providerLink, () => clock.now(), stopping.signal).catch(() => {
       throw new GatehouseError('BUSY', 'The console stops: what the provider would have said is not known.', {})
     })
-    const check = { ...judged, checkedAtMs: clock.now(), checkedBy: by.actor.name }
-    await database.change(by, checkedEvent(key, check), (tx) => {
+    const { result } = judged
+    const nowMs = clock.now()
+    return database.change(by, checkedEvent(key, judged), (tx) => {
       const now = keyById(tx, key.id)
       if (!now) throw noSuchKey()
-      // Somebody who was faster changed whom to ask: this answer is not that one's.
-      if (now.provider === provider && now.checkUrl === checkUrl) keepCheck(tx, key.id, key.currentNumber, check)
+      const known = result === 'valid' || result === 'refused' ? { result, atMs: nowMs } : knownOf(tx, key.id, key.currentNumber)
+      const check: KeyCheck = { ...judged, checkedAtMs: nowMs, checkedBy: by.actor.name, known }
+      // Somebody who was faster changed whom to ask, or what is asked about: this answer is not for that.
+      const isSame = now.provider === provider && now.checkUrl === checkUrl && now.currentNumber === key.currentNumber
+      if (isSame) keepCheck(tx, key.id, key.currentNumber, check)
+      return check
     })
-    return check
   }
 
   return {
@@ -98,9 +121,10 @@ export const createKeyChecks = ({ database, keys, clock, providerLink }: KeyChec
       }
     },
 
-    /** Throws NOT_FOUND, CONFLICT or INVALID_INPUT. */
+    /** Throws NOT_FOUND, CONFLICT, INVALID_INPUT or VAULT_UNAVAILABLE. */
     setAddress: async (by: By, seen: { id: string; version: number }, given: string | null): Promise<void> => {
       const url = given === null || given === '' ? null : checkAddressOf(given)
+      const ring = keys.ring()
       await database.change(
         by,
         (key: ApiKeyRow) => ({
@@ -119,7 +143,7 @@ export const createKeyChecks = ({ database, keys, clock, providerLink }: KeyChec
           assertInUse(key)
           if (url !== null && !takesCheckAddress(key.provider))
             throw refuseField('url', 'Keys of this provider are checked at its own address, or not at all.')
-          setCheckUrl(tx, key.id, url)
+          setCheckUrl(tx, key.id, url, url && sealOfCheckAddress(ring, key.id, url))
           return key
         },
       )

@@ -17,7 +17,8 @@ interface CheckBarProps {
 }
 
 const tell = (end: CheckRunEnd) => {
-  if (end.kind === 'done') toastDone({ title: `${keysSentence(end.total)} checked`, text: `${countsSentence(end.counts)}.` })
+  if (end.kind === 'done')
+    toastDone({ title: `${keysSentence(end.total)} checked`, text: [`${countsSentence(end.counts)}.`, end.why].filter(Boolean).join(' ') })
   else if (end.kind === 'cancelled')
     toastDone({ title: `${formatCount(end.done)} of ${keysSentence(end.total)} checked`, text: countsSentence(end.counts) })
   else toastProblem({ title: `The check ended after ${formatCount(end.done)} of ${keysSentence(end.total)}`, text: end.sentence })

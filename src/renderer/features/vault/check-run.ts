@@ -18,7 +18,8 @@ export interface CheckRun {
 }
 
 export type CheckRunEnd =
-  | { kind: 'done'; counts: CheckCounts; total: number }
+  /** `why`: of those that could not be told, the first. */
+  | { kind: 'done'; counts: CheckCounts; why: string | null; total: number }
   | { kind: 'cancelled'; counts: CheckCounts; done: number; total: number }
   | { kind: 'failed'; sentence: string; done: number; total: number }
 
@@ -47,6 +48,7 @@ export const runChecks = async (keys: readonly { id: string; label: string }[]):
   let cancelled = false
   const own = { sessionId, cancel: () => (cancelled = true) }
   let counts = noChecks
+  let why: string | null = null
   let samples: readonly RateSample[] = []
   const total = keys.length
   try {
@@ -55,14 +57,16 @@ export const runChecks = async (keys: readonly { id: string; label: string }[]):
       samples = withSample(samples, { atMs: performance.now(), done })
       kept.set({ ...own, run: { total, done, counts, label, samples } })
       try {
-        const { result } = await client.vault.check({ id })
+        const { result, sentence } = await client.vault.check({ id })
+        if (result === 'unknown') why ??= sentence
         counts = { ...counts, [result]: counts[result] + 1 }
       } catch (error) {
         if (!isOfOneKey(error)) return { kind: 'failed', sentence: describeProblem(error).sentence, done, total }
+        why ??= describeProblem(error).sentence
         counts = { ...counts, unknown: counts.unknown + 1 }
       }
     }
-    return { kind: 'done', counts, total }
+    return { kind: 'done', counts, why, total }
   } finally {
     kept.set(null)
     void renewVault()

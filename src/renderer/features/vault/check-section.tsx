@@ -24,7 +24,7 @@ export const useCheckKey = (key: { id: string; label: string }) => {
   return { check: () => mutate({ id: key.id }), busy: isPending }
 }
 
-const Result = ({ of: { result, sentence, checkedAtMs, checkedBy } }: { of: KeyCheck }) => {
+const Result = ({ of: { result, sentence, checkedAtMs, checkedBy, known } }: { of: KeyCheck }) => {
   const severity = resultSeverities[result]
   return (
     <div role="status" className="grid gap-1">
@@ -41,6 +41,11 @@ const Result = ({ of: { result, sentence, checkedAtMs, checkedBy } }: { of: KeyC
         </span>
       </p>
       <p>{sentence}</p>
+      {known && known.result !== result && (
+        <p className="text-2">
+          Before, it was {known.result} <RelativeTime atMs={known.atMs} />.
+        </p>
+      )}
     </div>
   )
 }

@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest'
+import type { KeyCheck } from '../../../shared/contract/vault.ts'
 import { canBeChecked, checkFact, countsSentence, noChecks } from './check-words.ts'
 
 const nowMs = Date.UTC(2026, 10, 21)
-const said = (result: 'valid' | 'refused' | 'unknown') => ({ result, sentence: '', checkedAtMs: nowMs - 3 * 86_400_000, checkedBy: 'mara' })
+const atMs = nowMs - 3 * 86_400_000
+const said = (known: 'valid' | 'refused' | null): KeyCheck => ({
+  result: 'unknown',
+  sentence: '',
+  checkedAtMs: nowMs,
+  checkedBy: 'mara',
+  known: known && { result: known, atMs },
+})
 
-test('the list tells with its age what counts there: that a key is valid, or refused', () => {
+test('the list tells with its age what is certain: that a key is valid, or refused', () => {
   expect(checkFact(said('valid'), nowMs)).toBe('valid 3 d ago')
   expect(checkFact(said('refused'), nowMs)).toBe('refused 3 d ago')
-  expect([checkFact(said('unknown'), nowMs), checkFact(null, nowMs)]).toEqual([null, null])
+  expect([checkFact(said(null), nowMs), checkFact(null, nowMs)]).toEqual([null, null])
 })
 
 test('several keys are summed up in one sentence', () => {

@@ -18,9 +18,9 @@ export const resultSeverities: Record<KeyCheck['result'], Severity | null> = {
   unknown: 'low',
 }
 
-/** `valid 3 d ago`, for the list; null where nothing was said that counts there. */
+/** `valid 3 d ago`: what is certain of the key; null where nothing is. */
 export const checkFact = (check: KeyCheck | null, nowMs: number): string | null =>
-  check && (check.result === 'valid' || check.result === 'refused') ? `${check.result} ${agoOf(check.checkedAtMs, nowMs)}` : null
+  check?.known ? `${check.known.result} ${agoOf(check.known.atMs, nowMs)}` : null
 
 export const canBeChecked = ({ state, checkHost }: Pick<VaultKey, 'state' | 'checkHost'>): boolean =>
   checkHost !== null && (state.kind === 'active' || state.kind === 'swapping')

@@ -3,7 +3,7 @@ import { providers, type Provider, type VaultKey } from '../../../shared/contrac
 import { providerNames } from './provider-names.ts'
 
 export const wantsLook = (key: VaultKey): boolean =>
-  key.flags.length > 0 || (key.check?.result === 'refused' && key.state.kind !== 'revoked' && key.state.kind !== 'deleted')
+  key.flags.length > 0 || (key.check?.known?.result === 'refused' && key.state.kind !== 'revoked' && key.state.kind !== 'deleted')
 
 /** Every word typed stands somewhere in label, tags, provider or hint. */
 export const matchesText = (key: VaultKey, typed: string): boolean => {

@@ -28,7 +28,7 @@ export const StateBadge = ({ of: key }: { of: VaultKey }) => {
     )
   const over = key.state.kind === 'revoked' || key.state.kind === 'deleted'
   const said = over ? null : checkFact(key.check, nowMs)
-  if (said && key.check?.result === 'refused')
+  if (said && key.check?.known?.result === 'refused')
     return (
       <SeverityLabel severity="high" look="badge">
         {capital(said)}
@@ -36,7 +36,7 @@ export const StateBadge = ({ of: key }: { of: VaultKey }) => {
     )
   if (worst) return <FlagBadge flag={worst} />
   return (
-    <span className="cut text-2" title={said ? formatUtc(key.check!.checkedAtMs) : undefined}>
+    <span className="cut text-2" title={key.check?.known ? formatUtc(key.check.known.atMs) : undefined}>
       {[calmState(key, nowMs), said].filter(Boolean).join(', ')}
     </span>
   )

@@ -20,7 +20,8 @@ interface VaultBarProps {
   acts: VaultActs
   onAdd: () => void
   onImport: () => void
-  onCheck: () => void
+  /** null while keys are being chosen or checked. */
+  onCheck: (() => void) | null
 }
 
 const without = (search: VaultSearch, name: 'text' | 'show'): VaultSearch => {
@@ -67,7 +68,7 @@ export const VaultBar = ({ search, onSearch, keys, found, acts, onAdd, onImport,
           Deleted
         </Button>
       )}
-      {acts.mayWrite && !deleted && (keys ?? []).some(canBeChecked) && (
+      {onCheck && acts.mayWrite && !deleted && (keys ?? []).some(canBeChecked) && (
         <Button look="quiet" onClick={onCheck} disabled={acts.closed !== null} title={acts.closed ?? undefined}>
           Check keys
         </Button>

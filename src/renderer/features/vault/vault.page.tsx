@@ -138,7 +138,7 @@ const Vault = () => {
         acts={acts}
         onAdd={() => show('add')}
         onImport={() => show('import')}
-        onCheck={() => show('check')}
+        onCheck={choosing || running ? null : () => show('check')}
       />
       {exporting && <ExportBar chosen={chosen} onChooseAll={() => chooseAll(canBeExported)} onDone={endChoosing} />}
       {(choosing === 'check' || running) && (
