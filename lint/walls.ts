@@ -35,6 +35,8 @@ const pureDatabase = [
 const core = ['src/main/database/**', 'src/main/outgoing/**', 'src/main/features/**', 'src/main/console/**']
 /** What a feature lends to others: interfaces, of which `create-console.ts` hands in the real thing. */
 const lent = ['src/main/features/vault/key-ring.ts', 'src/main/features/vault/master-key-place.ts']
+/** Scripts; a page of the documentation is written from the registry of the settings. */
+const documenting = ['scripts/**', 'e2e/**', 'src/main/features/settings/document-settings.ts']
 /** How procedures are called: the same for every feature. */
 const handlers = ['src/main/features/handlers.ts']
 
@@ -293,7 +295,7 @@ export const rooms: Room[] = [
     imports: ['bench/**', 'e2e/**', 'src/**'],
     packages: ['node:*', 'vitest', 'playwright', 'better-sqlite3', 'fastify', '@fastify/http-proxy'],
   },
-  { name: 'scripts', files: ['scripts/**'], imports: ['scripts/**', 'e2e/**'], packages: ['node:*', 'vitest', 'playwright', 'pngjs'] },
+  { name: 'scripts', files: ['scripts/**'], imports: documenting, packages: ['node:*', 'vitest', 'playwright', 'pngjs'] },
   { name: 'lint', files: ['lint/**'], imports: ['lint/**'], packages: ['node:*', 'vitest', 'oxlint'] },
   {
     name: 'configuration',

@@ -1,5 +1,5 @@
 /** The inside of a page: a bar of controls, and cells parted by hairlines from edge to edge. */
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
 /** Search, filters and actions, on top of the work. */
@@ -7,12 +7,26 @@ export const Bar = ({ children }: { children: ReactNode }) => (
   <div className="flex min-h-11 flex-none flex-wrap items-center gap-2 border-b border-hairline px-4 py-2">{children}</div>
 )
 
+interface PageScrollProps {
+  label: string
+  /** What is shown of it: where that changes, one reads from the top. */
+  topKey?: string
+  children: ReactNode
+}
+
 /** A page that scrolls as a whole; its sections are as wide as reading likes. */
-export const PageScroll = ({ label, children }: { label: string; children: ReactNode }) => (
-  <div role="region" aria-label={label} tabIndex={0} className="min-h-0 flex-1 overflow-auto -outline-offset-2">
-    {children}
-  </div>
-)
+export const PageScroll = ({ label, topKey, children }: PageScrollProps) => {
+  const region = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (topKey !== undefined) region.current?.scrollTo({ top: 0 })
+  }, [topKey])
+  // What is only read aloud stands somewhere in it, not below the frame, which would scroll then.
+  return (
+    <div ref={region} role="region" aria-label={label} tabIndex={0} className="relative min-h-0 flex-1 overflow-auto -outline-offset-2">
+      {children}
+    </div>
+  )
+}
 
 interface SectionProps {
   title: string

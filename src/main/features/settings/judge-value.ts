@@ -1,5 +1,6 @@
 /** Whether a value may stand for a setting, and what to say when it may not. Pure. */
 import type { Setting, SettingValue } from '../../../shared/contract/settings.ts'
+import { settingLimitsWords } from '../../../shared/setting-value-words.ts'
 import { definitionOf } from './settings.registry.ts'
 import type { SettingKey } from './settings.registry.ts'
 
@@ -8,7 +9,7 @@ export const refusalOf = (title: string, kind: Setting['kind'], value: unknown):
   switch (kind.type) {
     case 'integer':
       if (typeof value === 'number' && Number.isInteger(value) && value >= kind.floor && value <= kind.ceiling) return null
-      return `“${title}” takes a whole number from ${kind.floor} to ${kind.ceiling} ${kind.unit}.`
+      return `“${title}” takes a whole number from ${settingLimitsWords(kind)}.`
     case 'boolean':
       return typeof value === 'boolean' ? null : `“${title}” is either on (true) or off (false).`
     case 'choice':
@@ -37,11 +38,4 @@ export const parseText = (kind: Setting['kind'], text: string): SettingValue => 
   if (kind.type === 'integer' && /^-?\d{1,15}$/.test(text.trim())) return Number(text)
   if (kind.type === 'boolean' && /^(true|false)$/i.test(text.trim())) return text.trim().toLowerCase() === 'true'
   return text
-}
-
-/** For people: "30 minutes", "on". */
-export const wordsOf = (kind: Setting['kind'], value: SettingValue): string => {
-  if (kind.type === 'integer') return `${String(value)} ${kind.unit}`
-  if (kind.type === 'boolean') return value === true ? 'on' : 'off'
-  return kind.options.find((option) => option.value === value)?.label ?? String(value)
 }

@@ -1,7 +1,7 @@
 /** What the log says of a change of settings: each with what was and what is, and of several first what they were together. Pure. */
 import type { SettingAct, SettingValue } from '../../../shared/contract/settings.ts'
+import { settingValueWords } from '../../../shared/setting-value-words.ts'
 import type { AuditEvent } from '../../database/database.ts'
-import { wordsOf } from './judge-value.ts'
 import { definitionOf } from './settings.registry.ts'
 import type { SettingKey } from './settings.registry.ts'
 
@@ -30,7 +30,7 @@ export const changeEvents = (act: ActMade, below: (key: SettingKey) => SettingVa
     return {
       action: 'setting.changed',
       severity: 'medium',
-      message: `${act.actorName} ${verbs[act.kind]} “${title}” from ${wordsOf(kind, value(from))} to ${wordsOf(kind, value(to))}`,
+      message: `${act.actorName} ${verbs[act.kind]} “${title}” from ${settingValueWords(kind, value(from))} to ${settingValueWords(kind, value(to))}`,
       target: { kind: 'setting', id: key, name: title },
       detail: { key, from: value(from), to: value(to), reset: to === null, act: act.id },
     }

@@ -20,6 +20,7 @@ const audit = { group: 'Audit', applies: 'live', permission: 'settings:write' } 
 const metrics = { group: 'Metrics', applies: 'live', permission: 'settings:write' } as const
 const traffic = { group: 'Traffic', applies: 'live', permission: 'settings:write' } as const
 const alerts = { group: 'Alerts', applies: 'live', permission: 'settings:write' } as const
+const backup = { group: 'Backup', applies: 'live', permission: 'settings:write' } as const
 const integer = (floor: number, ceiling: number, unit: string) => ({ type: 'integer', floor, ceiling, unit }) as const
 
 export const registry = {
@@ -218,6 +219,43 @@ export const registry = {
       'Alerts of one group are told together. What joins later comes in one update, at most so often; what is worse comes at once.',
     kind: integer(1, 60, 'minutes'),
     default: 5,
+  },
+  'backup.daily': {
+    ...backup,
+    title: 'Make a backup every day',
+    description:
+      'Of vault, users, settings and rules, on this machine, while the vault is open. It opens with this vault and with the recovery key.',
+    kind: { type: 'boolean' },
+    default: true,
+  },
+  'backup.hour': {
+    ...backup,
+    title: 'Hour of the daily backup',
+    description: 'By the clock of this machine. One that was missed is made soon after the next start.',
+    kind: integer(0, 23, 'h'),
+    default: 3,
+  },
+  'backup.keep': {
+    ...backup,
+    title: 'Keep daily backups',
+    description: 'The oldest go once a new one was read again whole. Those that were made on demand stay.',
+    kind: integer(1, 90, 'backups'),
+    dropsWhenLower: true,
+    default: 7,
+  },
+  'backup.withLog': {
+    ...backup,
+    title: 'Daily backups hold the audit log',
+    description: 'Takes as much room as the log, for each backup that is kept.',
+    kind: { type: 'boolean' },
+    default: false,
+  },
+  'backup.maxUploadMegabytes': {
+    ...backup,
+    title: 'A backup that is brought has at most',
+    description: 'A larger file is refused before it is taken.',
+    kind: integer(10, 1_000_000, 'MB'),
+    default: 4_000,
   },
 } as const satisfies Record<string, Definition>
 

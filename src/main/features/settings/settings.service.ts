@@ -6,9 +6,10 @@ import type { Setting, SettingAct, SettingValue } from '../../../shared/contract
 import { GatehouseError } from '../../../shared/errors.ts'
 import { rightsInclude } from '../../../shared/permissions.ts'
 import type { Rights } from '../../../shared/permissions.ts'
+import { settingValueWords } from '../../../shared/setting-value-words.ts'
 import type { By, Database } from '../../database/database.ts'
 import { readGivenSettings } from './given-settings.ts'
-import { refusalOf, wordsOf } from './judge-value.ts'
+import { refusalOf } from './judge-value.ts'
 import { createSettingSets } from './setting-sets.service.ts'
 import { changeEvents } from './setting-events.ts'
 import { definitionOf, isSettingKey, settingKeys } from './settings.registry.ts'
@@ -64,7 +65,7 @@ export const createSettings = ({ database, ids, clock, events, dataDirectory, en
           if (present.version !== version)
             throw new GatehouseError(
               'CONFLICT',
-              `“${title}” was changed elsewhere meanwhile: it is now ${wordsOf(its, present.value ?? belowOf(given, key).value)}.`,
+              `“${title}” was changed elsewhere meanwhile: it is now ${settingValueWords(its, present.value ?? belowOf(given, key).value)}.`,
               {},
             )
           const change = { id: ids.next(), key, from: present.value, to }

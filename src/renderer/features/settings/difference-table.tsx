@@ -1,9 +1,10 @@
 /** What would be different: each setting with what is in force and what would be. */
 import { ArrowRight } from 'lucide-react'
 import type { SettingReview } from '../../../shared/contract/settings.ts'
+import { settingValueWords } from '../../../shared/setting-value-words.ts'
 import { formatCounted } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { belowWords, differenceDrops, valueWords } from './setting-words.ts'
+import { belowWords, differenceDrops } from './setting-words.ts'
 
 const head =
   'sticky top-0 z-1 h-7 bg-surface-2 px-2 text-left text-micro font-normal text-3 shadow-[inset_0_-1px_var(--hairline)] first:pl-0'
@@ -40,11 +41,11 @@ export const DifferenceTable = ({ review: { differences, same } }: { review: Set
                   <td className={`${cell} cut`}>
                     <span className="text-2">{group}</span> {title}
                   </td>
-                  <td className={`${cell} text-2`}>{valueWords(kind, from.value)}</td>
+                  <td className={`${cell} text-2`}>{settingValueWords(kind, from.value)}</td>
                   <td className={cell}>
                     <span className="flex items-center gap-2">
                       <ArrowRight aria-hidden className="size-3 flex-none text-2" />
-                      <span className="font-strong">{valueWords(kind, to.value)}</span>
+                      <span className="font-strong">{settingValueWords(kind, to.value)}</span>
                       {to.origin !== 'run time' && <span className="text-small text-2">{belowWords[to.origin]}</span>}
                     </span>
                   </td>

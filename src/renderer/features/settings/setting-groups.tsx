@@ -28,7 +28,7 @@ export const SettingGroup = ({ name, settings, openKey, onOpen }: SettingGroupPr
   const readOnly = `You may read these, not change them: your role is ${user.role}, and changing takes an administrator.`
   return (
     <Section id={sectionId(name)} title={name} text={mayWrite ? texts[name] : readOnly}>
-      <ul className="-mx-4">
+      <ul className="@container -mx-4">
         {settings.map((setting) => (
           <SettingRow key={setting.key} setting={setting} open={setting.key === openKey} onOpen={() => onOpen(setting.key)} />
         ))}

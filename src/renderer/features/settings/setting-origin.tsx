@@ -1,4 +1,4 @@
-/** Where a value comes from, as a badge; grey unless somebody changed it here. */
+/** Where a value comes from, as a badge; grey unless it was changed here. */
 import type { SettingOrigin } from '../../../shared/contract/settings.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { originWords } from './setting-words.ts'

@@ -1,6 +1,7 @@
 /** One setting beside the list: all that gives it a value, its bounds and names, and its own history. */
 import type { ReactNode } from 'react'
 import type { Setting } from '../../../shared/contract/settings.ts'
+import { settingValueWords } from '../../../shared/setting-value-words.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { useShortcuts } from '../../frame/shortcuts.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -11,7 +12,7 @@ import { PanelSection, ScrollRegion, SidePanel } from '../../ui/side-panel.tsx'
 import { RelativeTime } from '../../ui/timestamp.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
 import { FromTo, UndoButton } from './act-rows.tsx'
-import { actWords, allowedWords, originWords, valueWords } from './setting-words.ts'
+import { actWords, allowedWords, originWords } from './setting-words.ts'
 import { useSettingHistory } from './use-setting-history.ts'
 
 interface SettingPanelProps {
@@ -57,7 +58,7 @@ const Layers = ({ setting: { kind, layers } }: { setting: Setting }) => (
         {layers.map(({ origin, value }, index) => (
           <tr key={origin} className="border-b border-hairline-soft last:border-0">
             <td className="h-row text-2">{originWords[origin]}</td>
-            <td className={index === 0 ? 'h-row font-strong' : 'h-row text-2'}>{valueWords(kind, value)}</td>
+            <td className={index === 0 ? 'h-row font-strong' : 'h-row text-2'}>{settingValueWords(kind, value)}</td>
             <td className="h-row text-right">{index === 0 && <Badge live>In force</Badge>}</td>
           </tr>
         ))}

@@ -2,6 +2,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { Setting } from '../../../shared/contract/settings.ts'
+import { settingLimitsWords, settingValueWords } from '../../../shared/setting-value-words.ts'
 import { useMay } from '../../api/access.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -10,22 +11,20 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { SettingControl } from './setting-control.tsx'
 import { SettingNotices } from './setting-notices.tsx'
 import { OriginBadge } from './setting-origin.tsx'
-import { belowWords, limitsWords, valueWords } from './setting-words.ts'
+import { belowWords } from './setting-words.ts'
 import { belowOf, useSettingChange } from './use-setting-change.ts'
 
 /** Below the control: the badge of its origin, and what would stand without it. */
 const Origin = ({ setting }: { setting: Setting }) => {
   const { kind, origin, layers } = setting
   const below = layers[1]
+  if (!below) return <span>Default{kind.type === 'integer' && `, ${settingLimitsWords(kind)}`}</span>
   return (
     <>
       <OriginBadge origin={origin} />
-      {below && (
-        <span>
-          else {valueWords(kind, below.value)} {belowWords[below.origin]}
-        </span>
-      )}
-      {!below && kind.type === 'integer' && <span>{limitsWords(kind)}</span>}
+      <span>
+        else {settingValueWords(kind, below.value)} {belowWords[below.origin]}
+      </span>
     </>
   )
 }
@@ -51,7 +50,7 @@ export const SettingRow = ({ setting, open, onOpen }: SettingRowProps) => {
         open && 'bg-accent-tint shadow-[inset_2px_0_var(--accent)]',
       )}
     >
-      <div className="flex items-start gap-6 max-wide:gap-4">
+      <div className="flex items-start gap-6 @max-2xl:gap-4">
         <div className="min-w-0 flex-1">
           <h3 className="flex flex-wrap items-center gap-2">
             {setting.kind.type === 'integer' ? <label htmlFor={`${id}-control`}>{setting.title}</label> : <span>{setting.title}</span>}
@@ -59,7 +58,7 @@ export const SettingRow = ({ setting, open, onOpen }: SettingRowProps) => {
           </h3>
           <p className="max-w-[64ch] text-small text-2">{setting.description}</p>
         </div>
-        <div className="grid w-72 flex-none content-start gap-1 max-wide:w-60">
+        <div className="grid w-80 flex-none content-start gap-1 @max-2xl:w-60">
           <SettingControl
             setting={setting}
             disabled={!mayWrite}
@@ -85,7 +84,7 @@ export const SettingRow = ({ setting, open, onOpen }: SettingRowProps) => {
                 className="!mx-0 !h-5 !px-0 text-small"
                 busy={change.busy}
                 onClick={() => change.save({ value: null, version: setting.version })}
-                aria-label={`Reset ${setting.title} to ${valueWords(setting.kind, belowOf(setting).value)}`}
+                aria-label={`Reset ${setting.title} to ${settingValueWords(setting.kind, belowOf(setting).value)}`}
               >
                 Reset
               </Button>

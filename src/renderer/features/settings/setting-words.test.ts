@@ -1,14 +1,15 @@
+import { settingValueWords } from '../../../shared/setting-value-words.ts'
 import { expect, test } from 'vitest'
-import { changeWords, readInteger, valueWords } from './setting-words.ts'
+import { changeWords, readInteger } from './setting-words.ts'
 
 const minutes = { type: 'integer', floor: 5, ceiling: 1_440, unit: 'minutes' } as const
 const choice = { type: 'choice', options: [{ value: 'a', label: 'Always' }] } as const
 
 test('a value is told with its unit, one of it in the singular', () => {
-  expect(valueWords(minutes, 30)).toBe('30 minutes')
-  expect(valueWords(minutes, 1)).toBe('1 minute')
-  expect(valueWords({ type: 'boolean' }, true)).toBe('on')
-  expect(valueWords({ ...choice, options: [...choice.options] }, 'a')).toBe('Always')
+  expect(settingValueWords(minutes, 30)).toBe('30 minutes')
+  expect(settingValueWords(minutes, 1)).toBe('1 minute')
+  expect(settingValueWords({ type: 'boolean' }, true)).toBe('on')
+  expect(settingValueWords({ ...choice, options: [...choice.options] }, 'a')).toBe('Always')
 })
 
 test('a value from below run time is told as not set here', () => {

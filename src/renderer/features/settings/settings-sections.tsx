@@ -87,7 +87,8 @@ export const sectionsOf = (options: SectionsOptions): { sections: PageSection[];
     const node = <SettingGroup name={name} settings={group.settings} openKey={search.setting ?? null} onOpen={onOpen} />
     return [{ id: sectionId(name), title: name, changed: group.settings.filter(isChanged).length, node }, ...following]
   })
-  return { sections: [...groups, ...own.filter(({ after }) => after === undefined).map(sectionOf)], found: found.length }
+  const sections = [...groups, ...own.filter(({ after }) => after === undefined).map(sectionOf)]
+  return { sections, found: found.length + own.length }
 }
 
 export const NothingFound = ({ search: { text, show }, onAll }: { search: SettingsSearch; onAll: () => void }) => (

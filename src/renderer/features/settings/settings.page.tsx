@@ -57,7 +57,7 @@ const AllSettings = () => {
       />
       <div className="relative flex min-h-0 flex-1">
         {sections.length > 0 && <SettingsIndex entries={sections} />}
-        <PageScroll label="Settings">
+        <PageScroll label="Settings" topKey={`${search.show ?? ''} ${search.text ?? ''}`}>
           {!data && error && (
             <ErrorState title="The settings could not be read" problem={describeProblem(error)} onRetry={() => void refetch()} />
           )}

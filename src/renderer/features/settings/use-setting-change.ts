@@ -2,10 +2,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Setting, SettingValue } from '../../../shared/contract/settings.ts'
+import { settingValueWords } from '../../../shared/setting-value-words.ts'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { errorOf } from '../../api/typed-error.ts'
-import { drops, valueWords } from './setting-words.ts'
+import { drops } from './setting-words.ts'
 import { renewSettings, toastChange, undoAct } from './setting-acts.ts'
 
 interface Wanted {
@@ -34,7 +35,7 @@ export const useSettingChange = (setting: Setting) => {
     },
     onSuccess: async ({ setting: changed, changeId }) => {
       toastChange([changed.key], {
-        title: `${changed.title}: ${valueWords(changed.kind, changed.value)}`,
+        title: `${changed.title}: ${settingValueWords(changed.kind, changed.value)}`,
         text: changed.applies === 'restart' ? 'It applies after a restart.' : undefined,
         action: { label: 'Undo', run: () => void undoAct(changeId) },
       })
