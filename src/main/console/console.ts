@@ -49,6 +49,10 @@ export type HostEvent =
   | { kind: 'link-used'; source: string }
   /** A spent or wrong link was presented: somebody else may have seen it. */
   | { kind: 'link-reused'; source: string }
+  /** A window was opened with the code of an open invitation. */
+  | { kind: 'invitation-opened'; source: string }
+  /** The code of an invitation that is used, expired, withdrawn or unknown was presented. */
+  | { kind: 'invitation-refused'; source: string }
   /** A fresh link was asked for over the socket in the data directory. */
   | { kind: 'link-made' }
   /** A renderer crashed and was reloaded. */
@@ -62,6 +66,8 @@ export interface GatehouseConsole {
   /** Whether this access token is in force: before that nothing more of a request is read. */
   knowsAccessToken(token: string): boolean
   noteHostEvent(event: HostEvent): void
+  /** Whether this is the code of an open invitation: whoever has it may open a window as far as its sign-in. */
+  admitsInvitation(code: string): boolean
   /** Routes that the guard serves now. */
   routesServed(): number
   /** Locks every open session: the screen was locked, the machine goes to sleep, or the person said so outside the page. */

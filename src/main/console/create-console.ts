@@ -183,6 +183,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
     noteHostEvent: (event) => {
       note(event).catch((error: unknown) => logger.error({ err: error, kind: event.kind }, 'an event of the host could not be entered'))
     },
+    admitsInvitation: (code) => running?.access.invitations.admits(code) ?? false,
     routesServed: () => running?.guard.routesServed() ?? 0,
     lockAll: async (why) => running?.access.lockAll(why),
     stop: async () => {

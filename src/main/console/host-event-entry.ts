@@ -18,6 +18,20 @@ export const hostEventEntry = (event: HostEvent): AuditEvent => {
         message: 'A spent, expired or unknown link was presented: somebody else may have seen it',
         target: { kind: 'link', id: null, name: 'one-time link' },
       }
+    case 'invitation-opened':
+      return {
+        action: 'invitation.opened',
+        message: 'A window was opened with the code of an invitation',
+        target: { kind: 'link', id: null, name: 'invitation' },
+      }
+    case 'invitation-refused':
+      return {
+        action: 'invitation.refused',
+        severity: 'low',
+        outcome: 'refused',
+        message: 'The code of an invitation that is used, expired, withdrawn or unknown was presented',
+        target: { kind: 'link', id: null, name: 'invitation' },
+      }
     case 'link-made':
       return {
         action: 'link.made',

@@ -1,12 +1,15 @@
-// Exchanges the one-time token of a link for the host token of a window, and tells of links that come back.
+// Exchanges the one-time token of a link, or the code of an open invitation, for the host token of a window; tells of those that come back.
 import type { Clock } from '../../ports/clock.ts'
 import type { HostEvent } from '../console/console.ts'
 import type { Problem } from './problem.ts'
 import type { TokenSet } from './token-set.ts'
+import { invitationPrefix } from '../../shared/invitation-code.ts'
 
 export type Exchange = { kind: 'exchanged'; hostToken: string } | { kind: 'refused'; problem: Problem; retryAfterMs?: number }
 
 const wrongPerMinute = 10
+/** Windows opened with invitations: each takes a place in the set of host tokens, and others must keep theirs. */
+const invitedPerMinute = 10
 const minuteMs = 60_000
 
 export interface LinkExchangeOptions {
@@ -14,11 +17,28 @@ export interface LinkExchangeOptions {
   hostTokens: TokenSet
   clock: Clock
   note: (event: HostEvent) => void
+  admitsInvitation: (code: string) => boolean
 }
 
 /** The answer takes the body as it came. */
-export const createLinkExchange = ({ links, hostTokens, clock, note }: LinkExchangeOptions) => {
+export const createLinkExchange = ({ links, hostTokens, clock, note, admitsInvitation }: LinkExchangeOptions) => {
   let wrongAtMs: number[] = []
+  let invitedAtMs: number[] = []
+
+  const tooMany = (atMs: number[], message: string): Exchange => ({
+    kind: 'refused',
+    problem: { status: 429, code: 'TOO_MANY_ATTEMPTS', message },
+    retryAfterMs: minuteMs - (clock.monotonic() - atMs[0]!),
+  })
+
+  const openInvited = (source: string): Exchange => {
+    const nowMs = clock.monotonic()
+    invitedAtMs = invitedAtMs.filter((atMs) => nowMs - atMs < minuteMs)
+    if (invitedAtMs.length >= invitedPerMinute) return tooMany(invitedAtMs, 'Too many windows at once. Wait a minute.')
+    invitedAtMs.push(nowMs)
+    note({ kind: 'invitation-opened', source })
+    return { kind: 'exchanged', hostToken: hostTokens.issue() }
+  }
 
   return (body: Buffer, source: string): Exchange => {
     const token = readToken(body)
@@ -31,18 +51,19 @@ export const createLinkExchange = ({ links, hostTokens, clock, note }: LinkExcha
       return { kind: 'exchanged', hostToken: hostTokens.issue() }
     }
 
+    const invited = token.startsWith(invitationPrefix)
+    if (invited && admitsInvitation(token)) return openInvited(source)
+
     // Right tokens pass always: who guesses may slow down guessing and the log, never the person with the link.
     const nowMs = clock.monotonic()
     wrongAtMs = wrongAtMs.filter((atMs) => nowMs - atMs < minuteMs)
-    if (wrongAtMs.length >= wrongPerMinute) {
-      const retryAfterMs = minuteMs - (nowMs - wrongAtMs[0]!)
-      return {
-        kind: 'refused',
-        problem: { status: 429, code: 'TOO_MANY_ATTEMPTS', message: 'Too many wrong links. Wait a minute.' },
-        retryAfterMs,
-      }
-    }
+    if (wrongAtMs.length >= wrongPerMinute) return tooMany(wrongAtMs, 'Too many wrong links. Wait a minute.')
     wrongAtMs.push(nowMs)
+    if (invited) {
+      note({ kind: 'invitation-refused', source })
+      const message = 'This invitation was used, has expired or was withdrawn. Ask whoever invited you for a new one.'
+      return { kind: 'refused', problem: { status: 401, code: 'INVITATION_SPENT', message } }
+    }
     if (link === 'expired') {
       return {
         kind: 'refused',

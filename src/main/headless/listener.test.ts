@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createIds } from '../../ports/ids.ts'
 import { silentLogger } from '../../ports/logger.ts'
-import { createFakeConsole, knownAccessToken } from '../test-kit/fake-console.ts'
+import { createFakeConsole, knownAccessToken, knownInvitation } from '../test-kit/fake-console.ts'
 import type { FakeConsole } from '../test-kit/fake-console.ts'
 import { createHandClock } from '../test-kit/hand-clock.ts'
 import { createListener, maxBodyBytes } from './listener.ts'
@@ -188,6 +188,17 @@ describe('the link', () => {
     expect((await exchange(links.issue())).status).toBe(200)
     clock.advance(60_000)
     expect(problemOf(await exchange('guess 12'))).toEqual([401, 'LINK_SPENT'])
+  })
+
+  test('of an invitation opens a window as long as it is open, at most ten a minute, and a wrong one is no alarm', async () => {
+    for (let i = 0; i < 10; i++) expect((await exchange(knownInvitation)).status).toBe(200)
+    expect(problemOf(await exchange(knownInvitation))).toEqual([429, 'TOO_MANY_ATTEMPTS'])
+    const other = await exchange(`ghi_${'x'.repeat(43)}`)
+    expect(problemOf(other)).toEqual([401, 'INVITATION_SPENT'])
+    expect(other.text).not.toContain('ghi_')
+    expect(core.events.slice(-2).map(({ kind }) => kind)).toEqual(['invitation-opened', 'invitation-refused'])
+    clock.advance(60_000)
+    expect((await exchange(knownInvitation)).status).toBe(200)
   })
 
   test.each(['', 'null', '[]', '{"token":1}', '{"token":""}', `{"token":"${'x'.repeat(1000)}"}`])(

@@ -20,7 +20,7 @@ export const maxBodyBytes = 2.5 * 1024 * 1024
 const maxExchangeBytes = 1024
 
 export interface ListenerOptions {
-  console: Pick<GatehouseConsole, 'fetch' | 'knowsAccessToken' | 'noteHostEvent'>
+  console: Pick<GatehouseConsole, 'fetch' | 'knowsAccessToken' | 'noteHostEvent' | 'admitsInvitation'>
   links: TokenSet
   hostTokens: TokenSet
   clock: Clock
@@ -47,7 +47,7 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
     core.noteHostEvent(event)
     if (event.kind === 'link-used') onLinkUsed?.()
   }
-  const exchange = createLinkExchange({ links, hostTokens, clock, note })
+  const exchange = createLinkExchange({ links, hostTokens, clock, note, admitsInvitation: (code) => core.admitsInvitation(code) })
 
   const answerProblem = (outgoing: ServerResponse, problem: Problem, headers: Record<string, string> = {}) => {
     const body = problemBody(problem)

@@ -10,6 +10,9 @@ export interface FakeConsole extends GatehouseConsole {
   readonly did: string[]
 }
 
+/** The code of the one invitation that is open here. */
+export const knownInvitation = `ghi_${'i'.repeat(43)}`
+
 export const createFakeConsole = (
   answer: (request: Request, caller: Caller) => Response | Promise<Response> = (request) =>
     new Response(`you asked ${new URL(request.url).pathname}`),
@@ -30,6 +33,7 @@ export const createFakeConsole = (
     },
     noteHostEvent: (event) => void events.push(event),
     knowsAccessToken: (token) => token === knownAccessToken,
+    admitsInvitation: (code) => code === knownInvitation,
     routesServed: () => 0,
     lockAll: async (why) => void locks.push(why),
     stop: async () => void did.push('stop'),
