@@ -102,20 +102,23 @@ export type RestorePlan = z.infer<typeof restorePlanSchema>
 const source = z.discriminatedUnion('kind', [z.object({ kind: z.literal('kept'), name }), z.object({ kind: z.literal('upload'), upload })])
 
 const uploadSteps = (prefix: '/backup' | '/first-restore', needs: 'backup:run' | 'host', stepUp: boolean) => ({
-  beginUpload: procedure('POST', `${prefix}/begin-upload`, 'Begin to bring a backup file', { needs })
+  beginUpload: procedure('POST', `${prefix}/begin-upload`, 'Begin to bring a backup file', { needs, atConsole: true })
     .input(z.object({ bytes: z.int().min(1) }))
     .output(z.object({ upload, chunkBytes: z.int() })),
 
-  uploadChunk: procedure('POST', `${prefix}/upload-chunk`, 'The next chunk of a backup file, base64', { needs })
+  uploadChunk: procedure('POST', `${prefix}/upload-chunk`, 'The next chunk of a backup file, base64', { needs, atConsole: true })
     .input(z.object({ upload, offset: z.int().min(0), chunk: z.base64().max(700_000) }))
     .output(z.object({ receivedBytes: z.int() })),
 
-  dropUpload: procedure('POST', `${prefix}/drop-upload`, 'Throw an upload away', { needs })
+  dropUpload: procedure('POST', `${prefix}/drop-upload`, 'Throw an upload away', { needs, atConsole: true })
     .input(z.object({ upload }))
     .output(z.object({})),
 
   /** Reads all of it before it answers; throws INVALID_INPUT (wrong passphrase, damaged, newer) with a sentence that says which. */
-  examine: procedure('POST', `${prefix}/examine`, 'Open and check a backup whole, and say what restoring it would replace', { needs })
+  examine: procedure('POST', `${prefix}/examine`, 'Open and check a backup whole, and say what restoring it would replace', {
+    needs,
+    atConsole: true,
+  })
     .input(z.object({ source, opener }))
     .output(restorePlanSchema),
 
@@ -138,7 +141,7 @@ export const backupContract = {
     .input(z.object({ name, opener }))
     .output(z.object({ id: z.uuid() })),
 
-  download: procedure('POST', '/backup/download', 'A one-time link to a backup file', run)
+  download: procedure('POST', '/backup/download', 'A one-time link to a backup file', { ...run, atConsole: true })
     .input(z.object({ name }))
     .output(z.object({ url: z.string() })),
 
