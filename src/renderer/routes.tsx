@@ -3,63 +3,51 @@ import { createRootRoute, createRoute, createRouter, type ErrorComponentProps } 
 import { Compass } from 'lucide-react'
 import { describeProblem } from './api/describe-problem.ts'
 import { onDesktop } from './api/host.ts'
-import { accountCommands } from './features/account/account.commands.ts'
 import { AccountPage } from './features/account/account.page.tsx'
-import { adviceCommands } from './features/advice/advice.commands.ts'
 import { AdvicePage } from './features/advice/advice.page.tsx'
 import { readAdviceSearch } from './features/advice/advice-search.ts'
-import { alertCommands } from './features/alerts/alerts.commands.ts'
 import { AlertsPage } from './features/alerts/alerts.page.tsx'
 import { readAlertsSearch } from './features/alerts/alerts-search.ts'
 import { AlertsBell } from './features/alerts/alerts-bell.tsx'
-import { auditCommands } from './features/audit/audit.commands.ts'
 import { AuditPage } from './features/audit/audit.page.tsx'
 import { readAuditSearch } from './features/audit/audit-search.ts'
 import { ExportsStrip } from './features/audit/exports-strip.tsx'
 import { SavedFilterCommands } from './features/audit/saved-filter-commands.ts'
 import { StatisticsPage } from './features/audit/statistics.page.tsx'
-import { dashboardCommands } from './features/dashboards/dashboards.commands.ts'
 import { DashboardsPage } from './features/dashboards/dashboards.page.tsx'
 import { readDashboardsSearch, readExploreSearch } from './features/dashboards/dashboards-search.ts'
 import { ExplorePage } from './features/dashboards/explore.page.tsx'
-import { databaseCommands } from './features/databases/databases.commands.ts'
 import { DatabasesPage } from './features/databases/databases.page.tsx'
 import { readDatabasesSearch } from './features/databases/databases-search.ts'
-import { forwardingCommands } from './features/forwarding/forwarding.commands.ts'
 import { ForwardingPage } from './features/forwarding/forwarding.page.tsx'
 import { readConsumersSearch } from './features/guard/consumers-search.ts'
 import { ConsumersPage } from './features/guard/consumers.page.tsx'
-import { guardCommands } from './features/guard/guard.commands.ts'
 import { readLimitsSearch } from './features/guard/limits-search.ts'
 import { LimitsPage } from './features/guard/limits.page.tsx'
 import { readPolicySearch } from './features/guard/policy-search.ts'
 import { PolicyPage } from './features/guard/policy.page.tsx'
 import { readRoutesSearch } from './features/guard/routes-search.ts'
 import { RoutesPage } from './features/guard/routes.page.tsx'
-import { incidentCommands } from './features/incidents/incidents.commands.ts'
 import { IncidentsPage } from './features/incidents/incidents.page.tsx'
 import { readIncidentsSearch } from './features/incidents/incidents-search.ts'
-import { metricsCommands } from './features/metrics/metrics.commands.ts'
 import { MetricsPage } from './features/metrics/metrics.page.tsx'
 import { readMetricsSearch } from './features/metrics/metrics-search.ts'
-import { objectiveCommands } from './features/objectives/objectives.commands.ts'
 import { ObjectivesPage } from './features/objectives/objectives.page.tsx'
 import { readObjectivesSearch } from './features/objectives/objectives-search.ts'
 import { OverviewPage } from './features/overview/overview.page.tsx'
-import { settingsCommands } from './features/settings/settings.commands.ts'
 import { SettingsPage } from './features/settings/settings.page.tsx'
 import { readSettingsSearch } from './features/settings/settings-search.ts'
-import { trafficCommands } from './features/traffic/traffic.commands.ts'
+import { ApiPage } from './features/tokens/api.page.tsx'
+import { readApiSearch } from './features/tokens/api-search.ts'
 import { TrafficPage } from './features/traffic/traffic.page.tsx'
 import { readTrafficSearch } from './features/traffic/traffic-search.ts'
 import { InvitationsPage } from './features/users/invitations.page.tsx'
 import { RolesPage } from './features/users/roles.page.tsx'
-import { userCommands } from './features/users/users.commands.ts'
 import { UsersPage } from './features/users/users.page.tsx'
 import { readUsersSearch } from './features/users/users-search.ts'
-import { vaultCommands } from './features/vault/vault.commands.ts'
 import { VaultPage } from './features/vault/vault.page.tsx'
 import { readVaultSearch } from './features/vault/vault-search.ts'
+import { featureCommands } from './feature-commands.ts'
 import { parseSearch, stringifySearch } from './frame/address-search.ts'
 import { DesktopMessagesSwitch } from './frame/desktop-messages.tsx'
 import { Frame } from './frame/frame.tsx'
@@ -79,24 +67,6 @@ declare module '@tanstack/react-router' {
     router: typeof router
   }
 }
-
-const featureCommands = [
-  ...trafficCommands,
-  ...metricsCommands,
-  ...databaseCommands,
-  ...guardCommands,
-  ...alertCommands,
-  ...incidentCommands,
-  ...objectiveCommands,
-  ...adviceCommands,
-  ...dashboardCommands,
-  ...vaultCommands,
-  ...auditCommands,
-  ...forwardingCommands,
-  ...userCommands,
-  ...settingsCommands,
-  ...accountCommands,
-]
 
 const rootRoute = createRootRoute({
   component: () => (
@@ -241,6 +211,13 @@ const invitations = createRoute({
 })
 const roles = createRoute({ getParentRoute: () => rootRoute, path: '/users/roles', component: RolesPage, staticData: { title: 'Users' } })
 const account = createRoute({ getParentRoute: () => rootRoute, path: '/account', component: AccountPage, staticData: { title: 'Account' } })
+const apiDocs = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/api-docs',
+  validateSearch: readApiSearch,
+  component: ApiPage,
+  staticData: { title: 'API' },
+})
 const settings = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -288,6 +265,7 @@ export const router = createRouter({
     invitations,
     roles,
     account,
+    apiDocs,
     settings,
     forwarding,
   ]),

@@ -1,9 +1,10 @@
 /** Answers what the console says of itself. */
 import type { consoleContract, ConsoleStatus } from '../../shared/contract/console.ts'
 import type { Database } from '../database/database.ts'
-import type { Handlers } from '../features/handlers.ts'
+import type { Downloads, Handlers } from '../features/handlers.ts'
 import type { ConsoleOptions } from './console.ts'
 import { masterKeySentence } from '../features/vault/master-key-place.ts'
+import { describeRest } from './openapi.ts'
 
 export interface ConsoleHandlersOptions {
   options: ConsoleOptions
@@ -12,6 +13,7 @@ export interface ConsoleHandlersOptions {
   status(): ConsoleStatus
   signingKeyId(): string | null
   retryKeychain(): Promise<void>
+  downloads: Downloads
 }
 
 export const consoleHandlers = ({
@@ -21,12 +23,20 @@ export const consoleHandlers = ({
   status,
   signingKeyId,
   retryKeychain,
+  downloads,
 }: ConsoleHandlersOptions): Handlers<typeof consoleContract> => ({
   status: async () => status(),
   retryKeychain: async () => {
     await retryKeychain()
     return status()
   },
+  describeApi: async ({ session }) =>
+    downloads.create({
+      sessionId: session!.id,
+      fileName: 'openapi.json',
+      contentType: 'application/json',
+      body: JSON.stringify(await describeRest(options.version), null, 2),
+    }),
   about: async () => {
     const { masterKeyPlace } = status()
     return {

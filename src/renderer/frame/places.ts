@@ -12,6 +12,7 @@ import {
   ShieldAlert,
   SlidersHorizontal,
   Target,
+  Terminal,
   UserCog,
   Users,
   Waypoints,
@@ -35,6 +36,7 @@ export interface Place {
     | '/vault'
     | '/audit'
     | '/users'
+    | '/api-docs'
     | '/settings'
   name: string
   /** Null: on top, without a heading. */
@@ -61,5 +63,6 @@ export const places: readonly Place[] = [
   { to: '/vault', name: 'Vault', group: 'Keys', icon: KeyRound, needs: 'vault:list', key: 'v' },
   { to: '/audit', name: 'Audit', group: 'Record', icon: ReceiptText, needs: 'audit:read', key: 'a' },
   { to: '/users', name: 'Users', group: 'System', icon: UserCog, needs: 'users:manage', key: 'u' },
+  { to: '/api-docs', name: 'API', group: 'System', icon: Terminal, needs: null, key: 'x' },
   { to: '/settings', name: 'Settings', group: 'System', icon: Settings, needs: 'settings:read', key: 's' },
 ]

@@ -53,6 +53,15 @@ export const consoleContract = {
     }),
   ),
 
+  describeApi: procedure(
+    'POST',
+    '/console/describe-api',
+    'The description of this interface as a file; the answer is a one-time link to it',
+    {
+      needs: 'session',
+    },
+  ).output(z.object({ url: z.string() })),
+
   retryKeychain: procedure('POST', '/console/retry-keychain', 'Try again to read the master key', { needs: 'host' }).output(
     consoleStatusSchema,
   ),

@@ -1,4 +1,4 @@
-/** One's own account: who one is, and what protects it. The address says which dialog is open (#password, #mfa, #backup-codes). */
+/** One's own account: who one is, and what protects it. The address says which dialog is open (#password, #mfa, #backup-codes, #new-token). */
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -17,6 +17,7 @@ import { codesIssued, codesLeftSentence, fewCodes } from './account-words.ts'
 import { AuthenticatorDialog } from './authenticator.dialog.tsx'
 import { BackupCodesDialog } from './backup-codes.dialog.tsx'
 import { PasswordDialog } from './password.dialog.tsx'
+import { TokensPanel } from '../tokens/tokens.panel.tsx'
 import { SessionsPanel } from './sessions.panel.tsx'
 
 const Waiting = () => (
@@ -37,7 +38,7 @@ export const AccountPage = () => {
   const open = (dialog: string) => void navigate({ hash: dialog })
   const close = () => void navigate({ hash: '', replace: true })
   useEffect(() => {
-    if (hash === 'sessions') document.getElementById(hash)?.scrollIntoView()
+    if (hash === 'sessions' || hash === 'tokens') document.getElementById(hash)?.scrollIntoView()
   }, [hash])
   if (!data && error)
     return <ErrorState title="Your account could not be read" problem={describeProblem(error)} onRetry={() => void refetch()} />
@@ -47,6 +48,7 @@ export const AccountPage = () => {
       <PageScroll label="Account">
         <Protection account={data} onOpen={open} />
         <SessionsPanel />
+        <TokensPanel making={hash === 'new-token'} onMake={() => open('new-token')} onClose={close} />
       </PageScroll>
       <PasswordDialog open={hash === 'password'} onClose={close} />
       <AuthenticatorDialog open={hash === 'mfa'} onClose={close} />
