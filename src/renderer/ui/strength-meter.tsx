@@ -25,6 +25,6 @@ export const StrengthMeter = ({ score }: { score: number | null }) => (
         />
       ))}
     </span>
-    <span className="w-24 text-right text-small text-2">{score === null ? '' : words[score]}</span>
+    <span className="min-w-24 text-right text-small whitespace-nowrap text-2">{score === null ? '' : words[score]}</span>
   </div>
 )

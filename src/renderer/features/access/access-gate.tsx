@@ -13,6 +13,8 @@ import { useStore } from '../../api/store.ts'
 import { tokens } from '../../api/tokens.ts'
 import { closeToasts } from '../../ui/toast.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
+import { Restarting } from '../backup/restarting.tsx'
+import { forgetRestartNotice, useRestartWait } from '../backup/restart-wait.ts'
 import { FirstRunPage } from './first-run.page.tsx'
 import { LockPage } from './lock.page.tsx'
 import { NoLinkPage } from './no-link.page.tsx'
@@ -49,6 +51,7 @@ const findNewerToken = async (): Promise<boolean> => {
 
 const LinkedGate = ({ onFirstRunDone, onLinkLost, children }: Omit<GateProps, 'link'> & { onLinkLost: () => void }) => {
   const access = useAccessState()
+  const restart = useRestartWait()
   const linkRefused = errorOf(access.error, 'HOST_TOKEN_REQUIRED') !== null
   const loseLink = useRef(onLinkLost)
   useEffect(() => {
@@ -63,6 +66,7 @@ const LinkedGate = ({ onFirstRunDone, onLinkLost, children }: Omit<GateProps, 'l
     watchAccessErrors(() => void refreshAccess())
     return listenToOtherWindows((session) => void followOtherWindow(session))
   }, [])
+  if (restart) return <Restarting wait={restart} />
   if (access.data) return <Screens state={access.data} onFirstRunDone={onFirstRunDone} console={children} />
   if (access.error && !linkRefused)
     return (
@@ -94,7 +98,7 @@ const Screens = ({ state, onFirstRunDone, console }: { state: AccessState; onFir
   const name = session.kind === 'open' || session.kind === 'locked' ? session.user.name : knownName
   if (name !== knownName) setKnownName(name)
   useEffect(() => {
-    if (open) return
+    if (open) return forgetRestartNotice()
     dropSessionData()
     closeToasts()
   }, [open])

@@ -6,6 +6,7 @@ import { invitationCode } from '../../api/invitation-code.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { toastDone, toastProblem } from '../../ui/toast.tsx'
+import { useRestartNotice } from '../backup/restart-wait.ts'
 import { BackupCodeForm } from './backup-code.form.tsx'
 import { CodeForm } from './code.form.tsx'
 import { endedSentence } from './ended-sentence.ts'
@@ -56,6 +57,7 @@ interface SignInProps {
 
 export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) => {
   const [name, setName] = useState(knownName)
+  const restartNotice = useRestartNotice()
   const [step, setStep] = useState<Step>(() => firstStep(session))
   const begin = (notice: string | null) => {
     invitationCode.set(null)
@@ -135,9 +137,10 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
         />
       </WayInLayout>
     )
+  const notice = step.notice ?? restartNotice
   return (
     <WayInLayout title="Sign in">
-      {step.notice && <Notice severity="info">{step.notice}</Notice>}
+      {notice && <Notice severity="info">{notice}</Notice>}
       <PasswordForm name={name} onName={setName} onStep={(next) => setStep(afterPassword(next))} />
       <Button look="text" className="justify-self-start" onClick={() => setStep({ kind: 'invitation', code: null, notice: null })}>
         I have an invitation

@@ -23,6 +23,12 @@ export const openersWords = (kinds: readonly OpenerKind[]): string => {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`
 }
 
+/** `Passphrase, recovery key`; the beginning of a cell. */
+export const openersLine = (kinds: readonly OpenerKind[]): string => {
+  const names = kinds.map((kind, at) => (at === 0 ? openerNames[kind] : openerNames[kind].toLowerCase()))
+  return names.length === 0 ? 'Nothing here' : names.join(', ')
+}
+
 /** What goes with it, before it is deleted. */
 export const deletionConsequence = (backup: KeptBackup, kept: readonly KeptBackup[]): string => {
   const others = kept.filter(({ name }) => name !== backup.name)
@@ -38,7 +44,7 @@ export const isUnderWay = ({ phase }: BackupWork): boolean => phase === 'snapsho
 const phaseWords: Record<BackupWork['kind'], Partial<Record<BackupWork['phase'], string>>> = {
   make: { snapshot: 'Taking a snapshot', write: 'Encrypting and writing', read: 'Reading it back' },
   verify: { read: 'Reading and checking every part' },
-  examine: { read: 'Reading and checking every part' },
+  examine: { read: 'Reading and checking every part', write: 'Preparing it beside what is here' },
 }
 export const phaseSentence = ({ kind, phase }: BackupWork): string => phaseWords[kind][phase] ?? 'Under way'
 

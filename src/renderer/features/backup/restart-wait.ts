@@ -20,6 +20,8 @@ const told = createStore<string | null>(null)
 export const useRestartWait = (): RestartWait | null => useStore(waiting)
 /** What the way in says after it; null where there was none. */
 export const useRestartNotice = (): string | null => useStore(told)
+/** Once somebody is in, it has been read. */
+export const forgetRestartNotice = (): void => told.set(null)
 export const beginRestartWait = (wait: RestartWait): void => {
   told.set(null)
   waiting.set(wait)

@@ -16,10 +16,10 @@ import { useExamine } from './use-examine.ts'
 
 /** The steps as one names them beside the work. */
 export const restoreSteps = [
-  { title: 'Choose a backup', text: 'A file, or one that is kept' },
-  { title: 'Open it', text: 'Read whole and checked first' },
+  { title: 'Choose a backup', text: 'A file or a kept one' },
+  { title: 'Open it', text: 'It is read whole first' },
   { title: 'Look at what it brings', text: 'Nothing is written before' },
-  { title: 'Sign in', text: 'As on the day of the backup' },
+  { title: 'Sign in', text: 'As at its time' },
 ] as const
 
 const heads = [

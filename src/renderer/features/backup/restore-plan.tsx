@@ -20,7 +20,7 @@ interface RestorePlanProps {
 const Compared = ({ plan }: { plan: Plan }) => (
   <table
     aria-label="What is replaced"
-    className={`${tableLook} [&_:is(td,th):first-child]:pl-0 [&_td]:!h-auto [&_td]:py-2 [&_td]:align-top`}
+    className={`${tableLook} [&_:is(td,th):first-child]:pl-0 [&_td]:!h-auto [&_td]:py-2 [&_td]:align-top [&_tbody_th]:border-b [&_tbody_th]:border-hairline-soft`}
   >
     <colgroup>
       <col className="w-36" />
@@ -57,6 +57,10 @@ export const RestorePlan = ({ plan, busy, problem, onRestore, onBack }: RestoreP
   const [read, setRead] = useState(false)
   const { contents, present } = plan
   const lost = lostUsers(plan)
+  const toKnow = [
+    ...(lost.length > 0 ? [`${lost.join(', ')} ${lost.length === 1 ? 'is' : 'are'} not in the backup and cannot sign in afterwards.`] : []),
+    ...plan.warnings,
+  ]
   return (
     <div className="grid gap-6">
       <Facts
@@ -69,30 +73,25 @@ export const RestorePlan = ({ plan, busy, problem, onRestore, onBack }: RestoreP
         ]}
       />
       <Compared plan={plan} />
-      <div className="grid gap-2 empty:hidden">
-        {lost.length > 0 && (
-          <Notice severity="medium">
-            <p>
-              {lost.join(', ')} {lost.length === 1 ? 'is' : 'are'} not in the backup and cannot sign in afterwards.
-            </p>
-          </Notice>
-        )}
-        {plan.warnings.map((warning) => (
-          <Notice key={warning} severity="medium">
-            <p>{warning}</p>
-          </Notice>
-        ))}
-        {problem && (
-          <Notice severity="high" alert>
-            <p>{problem}</p>
-          </Notice>
-        )}
-      </div>
+      {toKnow.length > 0 && (
+        <Notice severity={present ? 'medium' : 'info'}>
+          <ul className="grid gap-1">
+            {toKnow.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {problem && (
+        <Notice severity="high" alert>
+          <p>{problem}</p>
+        </Notice>
+      )}
       <footer className="flex flex-wrap items-center gap-2 border-t border-hairline pt-4">
         {present && (
           <div className="mr-auto">
             <Checkbox checked={read} onChange={setRead}>
-              I have read what is replaced. Everybody is signed out.
+              I have read what is replaced
             </Checkbox>
           </div>
         )}

@@ -29,7 +29,7 @@ const rowOf = (of: RestorePlan, name: string) => comparedRows(of).find((row) => 
 
 test('what stands here is told beside what will', () => {
   expect(rowOf(plan, 'Users')).toMatchObject({ present: 'mara, cleo', afterwards: 'Mara (admin), ben (viewer, disabled)' })
-  expect(rowOf(plan, 'Audit log')).toMatchObject({ present: '40 entries', afterwards: '1,200 entries', loses: false })
+  expect(rowOf(plan, 'Audit log')).toMatchObject({ present: '40 entries', afterwards: 'Stays, and goes on', loses: false })
 })
 
 test('a line where something is gone afterwards is marked, and only such a one', () => {
@@ -44,9 +44,11 @@ test('who is not in the backup loses access, whatever the case of the name', () 
   expect(lostUsers(plan)).toEqual(['cleo'])
 })
 
-test('a backup without the log gives it up', () => {
-  const without = { ...plan, contents: { ...plan.contents, withLog: false, logEntries: null } }
-  expect(rowOf(without, 'Audit log')).toMatchObject({ afterwards: 'Begins anew', loses: true })
+test('onto an empty machine comes the log of the backup, or none', () => {
+  const onto = { ...plan, present: null }
+  expect(rowOf(onto, 'Audit log')).toMatchObject({ present: null, afterwards: '1,200 entries' })
+  const without = { ...onto, contents: { ...plan.contents, withLog: false, logEntries: null } }
+  expect(rowOf(without, 'Audit log')).toMatchObject({ afterwards: 'Not in the backup' })
 })
 
 test('where nobody is set up nothing is lost and nothing stands here', () => {
@@ -61,6 +63,6 @@ test('many names are counted', () => {
 })
 
 test('steps of the schema are told where there are any', () => {
-  expect(schemaSentence(plan)).toBe('Made by Gatehouse 0.9.0.')
-  expect(schemaSentence({ ...plan, migrations: 1 })).toBe('Made by Gatehouse 0.9.0; its database is brought forward by 1 step.')
+  expect(schemaSentence(plan)).toBe('Gatehouse 0.9.0')
+  expect(schemaSentence({ ...plan, migrations: 1 })).toBe('Gatehouse 0.9.0; its database is brought forward by 1 step')
 })

@@ -35,6 +35,13 @@ export const lostUsers = ({ present, contents }: RestorePlan): string[] => {
   return (present?.users ?? []).filter((name) => !kept.has(name.toLowerCase()))
 }
 
+/** A log that stands is never replaced: it goes on, and tells of the restore. */
+const logAfterwards = ({ present, contents }: RestorePlan): Pick<ComparedRow, 'afterwards' | 'loses'> => {
+  if (present) return { afterwards: 'Stays, and goes on', loses: false }
+  const afterwards = contents.logEntries === null ? 'Not in the backup' : formatCounted(contents.logEntries, 'entry', 'entries')
+  return { afterwards, loses: false }
+}
+
 /** What stands here beside what will, line by line. */
 export const comparedRows = (plan: RestorePlan): ComparedRow[] => {
   const { present, contents } = plan
@@ -48,12 +55,7 @@ export const comparedRows = (plan: RestorePlan): ComparedRow[] => {
     figures('Keys in the vault', present?.keys, contents.keys),
     figures('Routes', present?.routes, contents.routes),
     figures('Changed settings', present?.settings, contents.settings),
-    {
-      name: 'Audit log',
-      present: present && formatCounted(present.logEntries, 'entry', 'entries'),
-      afterwards: contents.logEntries === null ? 'Begins anew' : formatCounted(contents.logEntries, 'entry', 'entries'),
-      loses: present !== null && present.logEntries > (contents.logEntries ?? 0),
-    },
+    { name: 'Audit log', present: present && formatCounted(present.logEntries, 'entry', 'entries'), ...logAfterwards(plan) },
   ]
 }
 
@@ -66,5 +68,5 @@ export const masterKeySentences: Record<RestorePlan['masterKeyPlace'], string> =
 
 export const schemaSentence = ({ migrations, contents }: RestorePlan): string =>
   migrations === 0
-    ? `Made by Gatehouse ${contents.product}.`
-    : `Made by Gatehouse ${contents.product}; its database is brought forward by ${formatCounted(migrations, 'step', 'steps')}.`
+    ? `Gatehouse ${contents.product}`
+    : `Gatehouse ${contents.product}; its database is brought forward by ${formatCounted(migrations, 'step', 'steps')}`

@@ -32,6 +32,9 @@ const readPart = async (file: Blob, from: number, to: number): Promise<Uint8Arra
   return bytes
 }
 
+const mostIdle = 20
+const rest = () => new Promise((resolve) => setTimeout(resolve, 250))
+
 interface SendOptions {
   file: Blob
   steps: Pick<RestoreSteps, 'beginUpload' | 'uploadChunk'>
@@ -44,13 +47,17 @@ interface SendOptions {
 /** The answer is the whole. Throws what the core refused, `FileUnreadable`, or the reason of `signal`. */
 export const sendFile = async ({ file, steps, from, signal, onProgress }: SendOptions): Promise<SentPart> => {
   let part = from ?? { ...(await steps.beginUpload({ bytes: file.size }, { signal })), receivedBytes: 0 }
+  let idle = 0
   onProgress(part)
   while (part.receivedBytes < file.size) {
     const offset = part.receivedBytes
     const bytes = await readPart(file, offset, Math.min(file.size, offset + part.chunkBytes))
     signal.throwIfAborted()
     const { receivedBytes } = await steps.uploadChunk({ upload: part.upload, offset, chunk: toBase64(bytes) }, { signal })
-    if (receivedBytes <= offset) throw new Error('The console took nothing of a chunk.')
+    // A chunk of an earlier try may still be on its way to the disk.
+    if (receivedBytes <= offset && ++idle > mostIdle) throw new Error('The console took nothing of a chunk.')
+    if (receivedBytes <= offset) await rest()
+    else idle = 0
     part = { ...part, receivedBytes }
     onProgress(part)
   }
