@@ -63,6 +63,7 @@ test('what needs no session is a short, closed list', () => {
     'access.signIn',
     'access.submitCode',
     'access.submitBackupCode',
+    'access.resetWithRecoveryKey',
     'invitation.look',
     'invitation.accept',
     'invitation.choosePassword',

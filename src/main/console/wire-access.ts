@@ -10,10 +10,10 @@ import type { Foundation } from './foundation.ts'
 import type { Part } from './part.ts'
 import type { WiredKeys } from './wire-keys.ts'
 
-export const wireAccess = (foundation: Foundation, { hasher, keys }: WiredKeys) => {
+export const wireAccess = (foundation: Foundation, { hasher, keys, recovery }: WiredKeys) => {
   const { clock, ids, events } = foundation
   const downloads = createDownloadDesk(clock, ids, (sessionId) => access.standing(sessionId))
-  const access = createAccess({ ...foundation, keys, hasher, downloads })
+  const access = createAccess({ ...foundation, keys, recovery, hasher, downloads })
   const tokens = createAccessTokens({ ...foundation, keys })
   const identities: Identities = {
     ofSession: (token) => access.identify(token),

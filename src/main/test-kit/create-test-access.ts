@@ -24,6 +24,7 @@ import type { Settings } from '../features/settings/settings.service.ts'
 import type { Keys } from '../features/vault/key-ring.ts'
 import { createKeychainEntries } from '../features/vault/keychain-entries.service.ts'
 import { createKeys } from '../features/vault/keys.service.ts'
+import { createRecovery } from '../features/vault/recovery.service.ts'
 import { createHandClock } from './hand-clock.ts'
 import type { HandClock } from './hand-clock.ts'
 import { createMemoryKeychain } from './memory-keychain.ts'
@@ -119,6 +120,7 @@ export const createTestAccess = async (options: TestAccessOptions = {}): Promise
       database,
       repeated,
       keys,
+      recovery: createRecovery({ database, keys: realKeys, clock, ids }),
       ids,
       clock,
       settings,

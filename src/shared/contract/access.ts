@@ -17,6 +17,9 @@ export const totpCode = z
   .max(32, 'A code has six digits.')
   .transform((text) => text.replace(/\s+/g, ''))
   .pipe(z.string().regex(/^\d{6}$/, 'A code has six digits.'))
+const typedName = z.string().trim().min(1, 'Enter your name.').max(64, 'At most 64 characters.')
+/** As it stands on the paper, with any spaces and dashes. */
+export const typedRecoveryKey = z.string().trim().min(1, 'Enter the recovery key.').max(200, 'At most 200 characters.')
 const ticket = z.string().min(1).max(128)
 const backupCode = z.string().trim().min(1, 'Enter a backup code.').max(64, 'At most 64 characters.')
 
@@ -123,7 +126,7 @@ export const accessContract = {
     .output(z.object({ session: sessionGrantSchema, backupCodes: backupCodesSchema })),
 
   signIn: procedure('POST', '/access/sign-in', 'Sign in, first step: name and password', { needs: 'host', returnsSecret: true })
-    .input(z.object({ name: z.string().trim().min(1, 'Enter your name.').max(64, 'At most 64 characters.'), password }))
+    .input(z.object({ name: typedName, password }))
     .output(signInStepSchema),
 
   submitCode: procedure('POST', '/access/submit-code', 'Sign in, second step: the code of the authenticator', {
@@ -139,6 +142,15 @@ export const accessContract = {
   })
     .input(z.object({ ticket, backupCode }))
     .output(sessionGrantSchema.extend({ backupCodesLeft: z.int() })),
+
+  resetWithRecoveryKey: procedure(
+    'POST',
+    '/access/reset-with-recovery-key',
+    'Choose another password with the recovery key; it holds once the second step of signing in was right',
+    { needs: 'host', returnsSecret: true },
+  )
+    .input(z.object({ name: typedName, recoveryKey: typedRecoveryKey, password }))
+    .output(signInStepSchema),
 
   signOut: procedure('POST', '/access/sign-out', 'End this session', { needs: 'locked-session' }).output(z.object({})),
 

@@ -1,5 +1,6 @@
 /** The master key: where it lies, moving it, rotating it and the data key, the printable recovery key. */
 import { z } from 'zod'
+import { typedRecoveryKey } from './access.ts'
 import { consoleStatusSchema } from './console.ts'
 import { procedure } from './procedure.ts'
 
@@ -21,9 +22,6 @@ export const masterKeySchema = z.object({
   recoveryKeyCreatedAtMs: z.int().nullable(),
 })
 export type MasterKey = z.infer<typeof masterKeySchema>
-
-/** As it stands on the paper, with any spaces and dashes. */
-export const typedRecoveryKey = z.string().trim().min(1, 'Enter the recovery key.').max(200, 'At most 200 characters.')
 
 export const masterKeyContract = {
   get: procedure('GET', '/master-key', 'Where the master key lies, and where else it could', { needs: 'settings:read' }).output(

@@ -16,6 +16,7 @@ export const accessHandlers = ({
   enrolments,
   signIn,
   sessions,
+  recovery,
   reauthentication,
 }: Access): Handlers<typeof accessContract> => ({
   state: async (call) => state(call.identity),
@@ -25,6 +26,7 @@ export const accessHandlers = ({
   signIn: ({ by, input }) => signIn.begin(by, input),
   submitCode: ({ by, caller, input }) => signIn.submitCode(by, caller, input),
   submitBackupCode: ({ by, caller, input }) => signIn.submitBackupCode(by, caller, input),
+  resetWithRecoveryKey: ({ by, input }) => recovery.begin(by, input),
   signOut: async (call) => {
     await sessions.signOut(call.by, sessionOf(call))
     return {}

@@ -7,7 +7,7 @@ import type { AccessState, PasswordVerdict } from '../../../shared/contract/acce
 import type { Database } from '../../database/database.ts'
 import type { RepeatedEvents } from '../../database/repeated-events.ts'
 import type { Downloads, Identity } from '../handlers.ts'
-import type { Keys, Resealer } from '../vault/key-ring.ts'
+import type { Keys, RecoveryKeys, Resealer } from '../vault/key-ring.ts'
 import type { AccessSettings } from './access-settings.ts'
 import { createAccounts } from './account.service.ts'
 import type { Accounts } from './account.service.ts'
@@ -18,6 +18,8 @@ import { createInvitations } from './invitations.service.ts'
 import type { Invitations } from './invitations.service.ts'
 import { createInvitees } from './invitees.service.ts'
 import type { Invitees } from './invitees.service.ts'
+import { createPasswordRecovery } from './password-recovery.service.ts'
+import type { PasswordRecovery } from './password-recovery.service.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { judgePassword } from './password-strength.ts'
 import { createReauthentication } from './reauthentication.service.ts'
@@ -38,6 +40,7 @@ export interface AccessOptions {
   /** Closed after access has stopped. */
   repeated: Pick<RepeatedEvents, 'append'>
   keys: Keys
+  recovery: RecoveryKeys
   ids: Ids
   clock: Clock
   settings: AccessSettings
@@ -64,6 +67,7 @@ export interface Access {
   enrolments: Enrolments
   signIn: SignIn
   sessions: Sessions
+  recovery: PasswordRecovery
   reauthentication: Reauthentication
   accounts: Accounts
   invitations: Invitations
@@ -100,6 +104,7 @@ export const createAccess = (options: AccessOptions): Access => {
     enrolments,
     signIn,
     sessions,
+    recovery: createPasswordRecovery({ ...options, seals, signIn }),
     reauthentication,
     accounts,
     invitations,

@@ -14,6 +14,8 @@ import { replaceBackupCodes } from './backup-code.store.ts'
 import { macsOfBackupCodes, makeBackupCodes } from './backup-codes.ts'
 import { stepOfFirstCode, ticketExpired } from './code-refusals.ts'
 import { nameKeyOf } from './name-key.ts'
+import { recoveredEvent, writeNewPassword } from './new-password.store.ts'
+import type { NewPassword } from './new-password.store.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { requireStrong } from './password-strength.ts'
 import type { RowSeals } from './row-seals.service.ts'
@@ -31,8 +33,8 @@ export interface EnrolmentGrant {
 export interface Enrolments {
   /** First run, first step. Throws ALREADY_SET_UP or WEAK_PASSWORD. */
   createFirstAdministrator(input: { name: string; password: string }): Promise<Enrolment>
-  /** After a right password, for a user without an authenticator; `slot` is the key slot that they lack. */
-  beginFor(user: UserRow, ring: KeyRing, slot: SlotKey | null): Enrolment
+  /** After a right password, for a user without an authenticator; `slot` is the key slot that they lack, `next` a password to set with it. */
+  beginFor(user: UserRow, ring: KeyRing, slot: SlotKey | null, next?: NewPassword): Enrolment
   begin(enrolling: Enrolling): Enrolment
   /** Throws TICKET_EXPIRED, WRONG_CODE, CLOCK_WRONG or ALREADY_SET_UP; the ticket stays good until one is right. */
   confirm(by: By, caller: CallerFacts, input: { ticket: string; code: string }): Promise<EnrolmentGrant>
@@ -62,6 +64,15 @@ export interface Enrolling {
 export interface Enrolled {
   secret: Uint8Array
   step: number
+}
+
+/** `passwordHash`: which password was right, or stood there when another one was chosen. */
+interface EnrollingUser {
+  userId: string
+  passwordHash: string
+  ring: KeyRing
+  slot: SlotKey | null
+  next: NewPassword | undefined
 }
 
 interface Pending extends Pick<Enrolling, 'assertOpen' | 'complete'> {
@@ -155,7 +166,7 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
   const confirmUser = async (
     by: By,
     caller: CallerFacts,
-    { userId, passwordHash, ring, slot }: { userId: string; passwordHash: string; ring: KeyRing; slot: SlotKey | null },
+    { userId, passwordHash, ring, slot, next }: EnrollingUser,
     { secret, step }: Enrolled,
   ): Promise<EnrolmentGrant> => {
     const user = database.read((db) => userById(db, userId))
@@ -169,13 +180,14 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
       user,
       ring,
       message: `${user.name} signed in with a new authenticator`,
-      events: addsSlot ? [enrolledEvent(user), slotAddedEvent(user)] : [enrolledEvent(user)],
+      events: [enrolledEvent(user), ...(addsSlot ? [slotAddedEvent(user)] : []), ...(next ? [recoveredEvent(user)] : [])],
       write: (tx) => {
         if (!setAuthenticator(tx, ring, { userId, secret: ring.seal(secret, totpBinding(userId, version)), version, step, atMs: nowMs }))
           throw ticketExpired()
         replaceBackupCodes(tx, userId, macsOfBackupCodes(ring, userId, backupCodes), nowMs)
         attempts.clear(tx, user.nameKey)
         if (addsSlot) keys.rewrapSlot(tx, userId, slot)
+        if (next) writeNewPassword(tx, { keys, ring, userId, nowMs }, next)
       },
     })
     keys.openWith(ring)
@@ -198,12 +210,12 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
 
     begin,
 
-    beginFor: (user, ring, slot) =>
+    beginFor: (user, ring, slot, next) =>
       begin({
         userName: user.name,
         assertOpen: () => {},
         complete: (by, caller, enrolled) =>
-          confirmUser(by, caller, { userId: user.id, passwordHash: user.passwordHash, ring, slot }, enrolled),
+          confirmUser(by, caller, { userId: user.id, passwordHash: user.passwordHash, ring, slot, next }, enrolled),
       }),
 
     confirm: async (by, caller, { ticket, code }) => {

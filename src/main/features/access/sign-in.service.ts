@@ -4,7 +4,7 @@ import type { Ids } from '../../../ports/ids.ts'
 import { createTickets } from '../../../ports/tickets.ts'
 import type { SessionGrant, SignInStep } from '../../../shared/contract/access.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
-import type { By, Database } from '../../database/database.ts'
+import type { AuditEvent, By, Database, Writable } from '../../database/database.ts'
 import type { KeyRing, Keys, SlotKey } from '../vault/key-ring.ts'
 import { backupCodeUsedEvent, slotAddedEvent } from './actors.ts'
 import type { Attempts, Refusal, Subject } from './attempts.service.ts'
@@ -14,6 +14,8 @@ import { macOfBackupCode, readBackupCode } from './backup-codes.ts'
 import { clockWrong, codeAlreadyUsed, ticketExpired, wrongBackupCode, wrongCode } from './code-refusals.ts'
 import type { Enrolments } from './enrolment.service.ts'
 import { nameKeyOf } from './name-key.ts'
+import { recoveredEvent, writeNewPassword } from './new-password.store.ts'
+import type { NewPassword } from './new-password.store.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { steppedUpMs } from './reauthentication.service.ts'
 import type { RowSeals } from './row-seals.service.ts'
@@ -28,6 +30,8 @@ export interface SignIn {
   begin(by: By, input: { name: string; password: string }): Promise<SignInStep>
   /** After a password that was right just now, or was just set. */
   secondStep(user: UserRow, password: string): Promise<SignInStep>
+  /** For whoever has proved otherwise who they are: the password is theirs once the second factor was right. */
+  withNewPassword(user: UserRow, ring: KeyRing, next: NewPassword): Promise<SignInStep>
   submitCode(by: By, caller: CallerFacts, input: { ticket: string; code: string }): Promise<SessionGrant>
   /** Passes a lock too, if the password was right. */
   submitBackupCode(
@@ -55,6 +59,8 @@ interface Proved {
   passwordHash: string
   ring: KeyRing
   slot: SlotKey | null
+  /** To be set with the session; `passwordHash` is the one of before. */
+  next?: NewPassword
 }
 
 /** What a ticket stands for; `slot` is the key slot that the user lacked. `proved` is null where the password was wrong: during a lock even that is not told. */
@@ -101,13 +107,19 @@ export const createSignIn = (options: SignInOptions): SignIn => {
     }
   }
 
+  const lockedOut = (subject: Subject, proved: Proved | null, untilMs: number): SignInStep => ({
+    kind: 'locked-out',
+    ...lockedOutTickets.issue({ subject, proved, triedInLock: 0 }),
+    untilMs,
+  })
+
   /** While locked, a wrong password must take as long as a right one and get the same answer. */
   const beginLocked = async (by: By, subject: Subject, user: UserRow | null, password: string, untilMs: number): Promise<SignInStep> => {
     requireKeysReachable()
     const proved = user && (await prove(user, password))
     if (!proved && keys.state().kind === 'sealed') await keys.deriveSlotKey(password)
     if (!user) void attempts.enterRefusal(by, subject, { step: 'password', reason: 'the password was wrong, during a lock' })
-    return { kind: 'locked-out', ...lockedOutTickets.issue({ subject, proved, triedInLock: 0 }), untilMs }
+    return lockedOut(subject, proved, untilMs)
   }
 
   const reasonOf = (known: UserRow | null): string => {
@@ -145,7 +157,27 @@ export const createSignIn = (options: SignInOptions): SignIn => {
   const addsSlotTo = (user: UserRow, slot: SlotKey | null): slot is SlotKey =>
     slot !== null && user.opensVault === 1 && keys.lacksSlot(user.id)
 
+  /** What a second factor that was right sets besides: a slot that was missing, or the password that was chosen. */
+  const withIt = (user: UserRow, { ring, slot, next }: Proved): { events: AuditEvent[]; write(tx: Writable): void } => {
+    if (next)
+      return {
+        events: [recoveredEvent(user)],
+        write: (tx) => writeNewPassword(tx, { keys, ring, userId: user.id, nowMs: clock.now() }, next),
+      }
+    if (!addsSlotTo(user, slot)) return { events: [], write: () => {} }
+    return { events: [slotAddedEvent(user)], write: (tx) => keys.rewrapSlot(tx, user.id, slot) }
+  }
+
   return {
+    withNewPassword: (user, ring, next) =>
+      attempts.attempt(user.nameKey, async (lockedUntilMs) => {
+        const subject = { name: user.name, nameKey: user.nameKey, userId: user.id }
+        const proved = { userId: user.id, passwordHash: user.passwordHash, ring, slot: null, next }
+        if (lockedUntilMs !== null) return lockedOut(subject, proved, lockedUntilMs)
+        if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring, null, next) }
+        return { kind: 'code', ...codeTickets.issue({ subject, proved, triedInLock: 0 }) }
+      }),
+
     secondStep: (user, password) => secondStep({ name: user.name, nameKey: user.nameKey, userId: user.id }, user, password),
 
     begin: (by, { name, password }) => {
@@ -171,7 +203,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
         if (lockedUntilMs !== null) throw attempts.lockedOut(lockedUntilMs)
         const user = userOfTicket(begun)
         if (!user?.mfaSecret || !begun.proved) throw ticketExpired()
-        const { ring, slot } = begun.proved
+        const { ring } = begun.proved
         const { subject } = begun
         const nowMs = clock.now()
         const secret = ring.open(user.mfaSecret, totpBinding(user.id, user.mfaVersion))
@@ -182,16 +214,16 @@ export const createSignIn = (options: SignInOptions): SignIn => {
           const offsetMs = await findClockOffset(secret, code, nowMs)
           throw offsetMs === null ? wrongCode(attemptsLeft) : clockWrong(offsetMs)
         }
-        const addsSlot = addsSlotTo(user, slot)
+        const besides = withIt(user, begun.proved)
         const grant = await sessions.open(by, caller, {
           user,
           ring,
           message: `${user.name} signed in with a code`,
-          events: addsSlot ? [slotAddedEvent(user)] : [],
+          events: besides.events,
           write: (tx) => {
             if (!takeCodeStep(tx, user.id, verdict.step)) throw codeAlreadyUsed(msToStepAfter(verdict.step, nowMs))
             attempts.clear(tx, subject.nameKey)
-            if (addsSlot) keys.rewrapSlot(tx, user.id, slot)
+            besides.write(tx)
           },
         })
         codeTickets.drop(ticket)
@@ -223,8 +255,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
           throw wrongBackupCode(found !== null, attemptsLeft)
         }
         const { position } = found
-        const { slot } = proved
-        const addsSlot = addsSlotTo(user, slot)
+        const besides = withIt(user, proved)
         const backupCodesLeft = database.read((db) => unusedBackupCodes(db, user.id)) - 1
         const grant = await sessions.open(by, caller, {
           user,
@@ -232,11 +263,11 @@ export const createSignIn = (options: SignInOptions): SignIn => {
           message: `${user.name} signed in with a backup code${lockedUntilMs === null ? '' : ' during a lock'}`,
           // With the last one nothing is left to prove presence with: the new authenticator can be set up at once.
           steppedUpForMs: backupCodesLeft === 0 ? steppedUpMs : 0,
-          events: [backupCodeUsedEvent(user, position, backupCodesLeft), ...(addsSlot ? [slotAddedEvent(user)] : [])],
+          events: [backupCodeUsedEvent(user, position, backupCodesLeft), ...besides.events],
           write: (tx) => {
             if (!spendBackupCode(tx, user.id, position, clock.now())) throw wrongCode(null)
             attempts.clear(tx, subject.nameKey)
-            if (addsSlot) keys.rewrapSlot(tx, user.id, slot)
+            besides.write(tx)
           },
         })
         codeTickets.drop(ticket)
