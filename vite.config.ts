@@ -46,6 +46,7 @@ export default defineConfig({
             headless: at('src/main/headless/start.ts'),
             reader: at('src/main/console/reader-worker.ts'),
             export: at('src/main/console/export-worker.ts'),
+            backup: at('src/main/console/backup-worker.ts'),
             'log-index': at('src/main/console/index-worker.ts'),
             guard: at('src/guard/start-guard.ts'),
           },

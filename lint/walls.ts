@@ -46,6 +46,7 @@ const featurePackages: Record<string, string[]> = {
   advice: [],
   alerts: [],
   audit: ['zod'],
+  backup: ['zod', '@node-rs/argon2'],
   browsers: [],
   dashboards: [],
   databases: [],

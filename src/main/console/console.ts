@@ -30,6 +30,8 @@ export interface ConsoleOptions {
   startGuard?: StartGuardProcess
   /** How the providers of keys are reached; tests let their names lead to sockets of their own. */
   providerLink?: ProviderLink
+  /** After a restore the console starts anew by itself; told where it could not, so that the process does not stay without one. */
+  onRestartFailed?: (error: unknown) => void
   /** Argon2id; the default is 64 MiB, t=3, p=1. Tests take less. */
   passwordCost?: { memoryKiB: number; passes: number }
 }

@@ -19,6 +19,7 @@ import { wireAccess } from './wire-access.ts'
 import { wireAlerts } from './wire-alerts.ts'
 import { wireAdvice } from './wire-advice.ts'
 import { wireAudit } from './wire-audit.ts'
+import { wireBackup } from './wire-backup.ts'
 import { wireDashboards } from './wire-dashboards.ts'
 import { wireDatabases } from './wire-databases.ts'
 import { wireForwarding } from './wire-forwarding.ts'
@@ -33,12 +34,15 @@ import { wireVault } from './wire-vault.ts'
 
 const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
 
+/** Taken out of the environment once, before anything else could read it; a restore starts the console anew with it. */
+const takeOutside = (environment: NodeJS.ProcessEnv) => ({
+  given: takeGivenMasterKey(environment),
+  environment: captureEnvironment(environment),
+})
+
 /** Everything that exists between start and stop. */
-const wire = async (options: ConsoleOptions) => {
+const wire = async (options: ConsoleOptions, { given, environment }: ReturnType<typeof takeOutside>, restart: () => void) => {
   const { clock, logger } = options
-  // Before anything else could read them.
-  const given = takeGivenMasterKey(options.environment)
-  const environment = captureEnvironment(options.environment)
   const startedAtMs = clock.now()
   const foundation = await openFoundation(options)
   try {
@@ -88,6 +92,7 @@ const wire = async (options: ConsoleOptions) => {
       alerts,
       wireDashboards(foundation, metrics.monitoring, downloads),
       wireDatabases(foundation),
+      wireBackup(foundation, { opening, downloads, restart }),
       wireAdvice(foundation, { metrics, guard: gate.guard, vault: vault.vault }),
       wireLive(foundation, {
         lastSequence,
@@ -105,6 +110,7 @@ const wire = async (options: ConsoleOptions) => {
             status,
             signingKeyId: () => signingKeys.newestId(),
             retryKeychain: () => keys.load(),
+            downloads,
           }),
           status: statusHandlers({
             version: options.version,
@@ -157,9 +163,16 @@ const refusalOf = (error: unknown, directory: string): unknown => {
   return storageRefusal(error, directory)
 }
 
+/** So that the answer that asks for it has left. */
+const restartAfterMs = 200
+
 export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
-  const { logger, dataDirectory } = options
+  const { clock, logger, dataDirectory } = options
   let running: Running | null = null
+  let outside: ReturnType<typeof takeOutside> | null = null
+  /** A restart that is under way: a stop waits for it. */
+  let restarting: Promise<void> = Promise.resolve()
+  let cancelRestart = () => {}
 
   const note = async (event: HostEvent): Promise<void> => {
     const entry = hostEventEntry(event)
@@ -167,17 +180,48 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
     await running?.foundation.repeated.append({ ...systemBy, source }, entry, { class: entry.action, source })
   }
 
+  const start = async () => {
+    const lock = takeDataDirectory(dataDirectory)
+    try {
+      outside ??= takeOutside(options.environment)
+      const wired = await wire(options, outside, restart)
+      running = { ...wired, release: () => lock.release() }
+    } catch (error) {
+      lock.release()
+      throw refusalOf(error, dataDirectory)
+    }
+  }
+
+  const stop = async () => {
+    const ending = running
+    running = null
+    if (!ending) return
+    const { foundation } = ending
+    await endParts(ending.parts, 'settle', logger)
+    try {
+      await foundation.repeated.close()
+      await foundation.database.append(systemBy, { action: 'console.stopped', message: 'The console was stopped' })
+    } catch (error) {
+      logger.error({ err: error }, 'the stop could not be entered')
+    }
+    await endParts(ending.parts, 'stop', logger)
+    await foundation.close()
+    ending.release()
+  }
+
+  const restart = () => {
+    cancelRestart = clock.after(restartAfterMs, () => {
+      restarting = stop()
+        .then(start)
+        .catch((error: unknown) => {
+          logger.error({ err: error }, 'the console did not start again')
+          options.onRestartFailed?.(error)
+        })
+    })
+  }
+
   return {
-    start: async () => {
-      const lock = takeDataDirectory(dataDirectory)
-      try {
-        const wired = await wire(options)
-        running = { ...wired, release: () => lock.release() }
-      } catch (error) {
-        lock.release()
-        throw refusalOf(error, dataDirectory)
-      }
-    },
+    start,
     fetch: (request, caller) => running?.fetch(request, caller) ?? Promise.resolve(notRunning()),
     knowsAccessToken: (token) => running?.identities.ofAccessToken(token).kind === 'token',
     noteHostEvent: (event) => {
@@ -187,20 +231,9 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
     routesServed: () => running?.guard.routesServed() ?? 0,
     lockAll: async (why) => running?.access.lockAll(why),
     stop: async () => {
-      const ending = running
-      running = null
-      if (!ending) return
-      const { foundation } = ending
-      await endParts(ending.parts, 'settle', logger)
-      try {
-        await foundation.repeated.close()
-        await foundation.database.append(systemBy, { action: 'console.stopped', message: 'The console was stopped' })
-      } catch (error) {
-        logger.error({ err: error }, 'the stop could not be entered')
-      }
-      await endParts(ending.parts, 'stop', logger)
-      await foundation.close()
-      ending.release()
+      cancelRestart()
+      await restarting
+      await stop()
     },
   }
 }

@@ -1,8 +1,26 @@
 /** The data directory: made with mode 0700, checked for writing, held by one console at a time. */
 import { accessSync, chmodSync, constants, mkdirSync, statSync } from 'node:fs'
 import { takeConsoleLock } from '../database/console-lock.ts'
+import { indexDirectory } from '../database/log-index/index-schema.ts'
+import { databaseFile } from '../database/open-database.ts'
 import { storageFaultOf } from '../database/sqlite-errors.ts'
+import { keptHeadFile } from '../features/audit/kept-head.ts'
+import { swapRestored } from '../features/backup/swap-restored.ts'
 import { StartRefused } from './console.ts'
+
+/** Of the log that a restored database takes the place of. */
+const belonging = [`${databaseFile}-wal`, `${databaseFile}-shm`, keptHeadFile, indexDirectory]
+
+/** Before anything is opened. */
+const afterSwap = (lock: { release(): void }, directory: string): { release(): void } => {
+  try {
+    swapRestored(directory, { database: databaseFile, belonging })
+    return lock
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
 
 /** Throws `StartRefused`: read-only, disk-full or running. The answer frees the lock. */
 export const takeDataDirectory = (directory: string): { release(): void } => {
@@ -28,7 +46,7 @@ export const takeDataDirectory = (directory: string): { release(): void } => {
   }
   try {
     const lock = takeConsoleLock(directory)
-    if (lock) return lock
+    if (lock) return afterSwap(lock, directory)
   } catch (error) {
     throw storageRefusal(error, directory)
   }

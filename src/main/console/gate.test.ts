@@ -70,6 +70,11 @@ test('what needs no session is a short, closed list', () => {
     'console.status',
     'console.retryKeychain',
     'masterKey.openWithRecoveryKey',
+    'firstRestore.beginUpload',
+    'firstRestore.uploadChunk',
+    'firstRestore.dropUpload',
+    'firstRestore.examine',
+    'firstRestore.restore',
   ])
   expect(all.filter(([, meta]) => meta.needs === 'locked-session').map(([path]) => path)).toEqual(['access.signOut', 'access.unlock'])
 })

@@ -3,6 +3,7 @@ import { accessTokens } from '../database/migrations/0020-access-tokens.ts'
 import { access } from '../database/migrations/0002-access.ts'
 import { advice } from '../database/migrations/0015-advice.ts'
 import { alerts } from '../database/migrations/0012-alerts.ts'
+import { backups } from '../database/migrations/0023-backups.ts'
 import { browsers } from '../database/migrations/0017-browsers.ts'
 import { dashboards } from '../database/migrations/0016-dashboards.ts'
 import { forwarding } from '../database/migrations/0010-forwarding.ts'
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   accessTokens,
   keyChecks,
   settingActs,
+  backups,
 ]

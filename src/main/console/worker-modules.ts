@@ -3,5 +3,6 @@ const workerModule = (source: string, built: string) => new URL(import.meta.url.
 
 export const readerWorker = () => workerModule('./reader-worker.ts', './reader.js')
 export const exportWorker = () => workerModule('./export-worker.ts', './export.js')
+export const backupWorker = () => workerModule('./backup-worker.ts', './backup.js')
 export const indexWorker = () => workerModule('./index-worker.ts', './log-index.js')
 export const guardProgram = () => workerModule('../../guard/start-guard.ts', './guard.js')

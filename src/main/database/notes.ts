@@ -9,7 +9,10 @@ interface NoteTable {
 
 export const noteTables: Record<string, NoteTable> = {
   session: { columns: ['last_input_at_ms'], why: 'A person moved the mouse: it grants nothing that was not granted.' },
-  user: { columns: ['last_seen_at_ms'], why: 'When somebody was last at work, at most once a minute: it grants nothing, and is not sealed.' },
+  user: {
+    columns: ['last_seen_at_ms'],
+    why: 'When somebody was last at work, at most once a minute: it grants nothing, and is not sealed.',
+  },
   access_token: {
     columns: ['last_used_at_ms', 'last_used_from'],
     why: 'When and from where a token was used last, at most once a minute: it grants nothing, and what was done with it has entries.',
@@ -50,6 +53,12 @@ export const noteTables: Record<string, NoteTable> = {
     why: 'What browsers told that a policy stopped: counters that grant nothing. That they are forgotten has an entry.',
   },
   seen_answer: { columns: 'any', why: 'What goes out on a route, looked at now and then; it grants nothing.' },
+  backup_check: {
+    columns: 'any',
+    why: 'When a backup was last read whole and found good. Making, verifying and removing one have entries.',
+  },
+  backup_daily: { columns: 'any', why: 'When the last daily backup was made, so that there is never a second one of the same day.' },
+  backup_restored: { columns: 'any', why: 'That the start after a restore told of it; the restore itself has its entry.' },
   incident_watch: {
     columns: ['sequence', 'level', 'level_since_ms'],
     why: 'How far the log has been grouped, and the threat level, which follows from the log; high and critical levels have entries.',

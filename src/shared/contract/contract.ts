@@ -4,6 +4,7 @@ import { accountContract } from './account.ts'
 import { adviceContract } from './advice.ts'
 import { alertsContract } from './alerts.ts'
 import { auditContract } from './audit.ts'
+import { backupContract, firstRestoreContract } from './backup.ts'
 import { browsersContract } from './browsers.ts'
 import { consoleContract } from './console.ts'
 import { dashboardsContract } from './dashboards.ts'
@@ -44,6 +45,8 @@ export const contract = {
   advice: adviceContract,
   dashboards: dashboardsContract,
   databases: databasesContract,
+  backup: backupContract,
+  firstRestore: firstRestoreContract,
   alerts: alertsContract,
   notifications: notificationsContract,
   status: statusContract,

@@ -1,0 +1,96 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { ConsoleOptions } from '../../console/console.ts'
+import { createTestConsole } from '../../test-kit/create-test-console.ts'
+import type { Client, FirstRun, TestConsole } from '../../test-kit/create-test-console.ts'
+import { readLog } from '../../test-kit/read-log.ts'
+
+const passphrase = 'a harbour of seven lanterns'
+const keyText = 'sk_live_4eC39HqLyjWDarjtT1zdp7dc'
+
+const openConsole = async (changes: Partial<ConsoleOptions> = {}): Promise<TestConsole> => {
+  const console = await createTestConsole(changes)
+  onTestFinished(() => console.end())
+  return console
+}
+const owned = async (changes: Partial<ConsoleOptions> = {}) => {
+  const console = await openConsole(changes)
+  const mara = await console.firstRun()
+  return { console, mara, client: mara.client }
+}
+const stepUp = async (console: TestConsole, mara: FirstRun) => {
+  console.clock.advance(30_000)
+  await mara.client.access.stepUp({ code: mara.code() })
+}
+const worked = (client: Client) =>
+  vi.waitFor(
+    async () => {
+      const { work } = await client.backup.state()
+      expect(work?.phase).toMatch(/done|failed|cancelled/)
+      return work!
+    },
+    { timeout: 30_000, interval: 20 },
+  )
+const make = async (client: Client, withLog = false): Promise<string> => {
+  await client.backup.make({ passphrase, withLog })
+  const work = await worked(client)
+  expect(work).toMatchObject({ phase: 'done', failure: null })
+  return work.name!
+}
+const fileOf = (console: TestConsole, name: string) => join(console.dataDirectory, 'backups', name)
+const actions = async (client: Client) => (await readLog(client)).map(({ action }) => action)
+const bring = async (api: Client['firstRestore'] | Client['backup'], bytes: Buffer): Promise<string> => {
+  const { upload, chunkBytes } = await api.beginUpload({ bytes: bytes.length })
+  for (let offset = 0; offset < bytes.length; offset += chunkBytes)
+    await api.uploadChunk({ upload, offset, chunk: bytes.subarray(offset, offset + chunkBytes).toString('base64') })
+  return upload
+}
+const restarted = async (console: TestConsole) => {
+  console.clock.advance(200)
+  await vi.waitFor(async () => expect((await console.client().access.state()).firstRun).toBe(false), { timeout: 30_000, interval: 20 })
+}
+const signIn = async (console: TestConsole, who: FirstRun): Promise<Client> => {
+  console.clock.advance(60_000)
+  const step = await console.client().access.signIn({ name: who.name, password: who.password })
+  if (step.kind !== 'code') throw new Error(`Expected to be asked for a code: ${step.kind}`)
+  const { token } = await console.client().access.submitCode({ ticket: step.ticket, code: who.code() })
+  return console.client(token)
+}
+
+test('a backup is kept for its owner alone, read again whole, and entered', async () => {
+  const { console, client } = await owned()
+  const name = await make(client)
+  expect(name).toMatch(/^gatehouse-.*\.ghb$/)
+  if (process.platform !== 'win32') expect(statSync(fileOf(console, name)).mode & 0o777).toBe(0o600)
+  const { kept } = await client.backup.state()
+  expect(kept).toMatchObject([{ name, kind: 'on-demand', withLog: false, opensWith: ['passphrase', 'this-vault'] }])
+  expect(kept[0]!.verifiedAtMs).not.toBeNull()
+  expect(await actions(client)).toContain('backup.made')
+  expect(readFileSync(fileOf(console, name)).includes('mara')).toBe(false)
+})
+
+test('from backup to a new machine: the same people, keys and settings, and a log that goes on', async () => {
+  const from = await owned()
+  const key = await from.client.vault.add({ label: 'Payments', text: keyText })
+  const file = readFileSync(fileOf(from.console, await make(from.client)))
+  const to = await openConsole()
+  const upload = await bring(to.client().firstRestore, file)
+  const plan = await to.client().firstRestore.examine({ source: { kind: 'upload', upload }, opener: { kind: 'passphrase', passphrase } })
+  expect(plan).toMatchObject({
+    contents: { keys: 1, users: [{ name: 'mara' }], logEntries: null },
+    present: null,
+    masterKeyPlace: 'keychain',
+  })
+  await to.client().firstRestore.restore({ ticket: plan.ticket })
+  await restarted(to)
+  const mara = to.known(from.mara)
+  const client = await signIn(to, mara)
+  await stepUp(to, { ...mara, client })
+  expect((await client.vault.reveal({ id: key.id })).text).toBe(keyText)
+  expect(await actions(client)).toContain('backup.restored')
+  let verdict: unknown = null
+  for await (const event of await client.audit.verify()) if (event.kind === 'verdict') verdict = event.verdict
+  expect(verdict).toMatchObject({ intact: true, completeness: { state: 'complete' } })
+  expect(to.keychain.entries.size).toBe(1)
+})
