@@ -55,6 +55,7 @@ export class Frame {
       | 'Policy'
       | 'Vault'
       | 'Audit'
+      | 'Users'
       | 'Settings',
   ) {
     await this.rail.getByRole('link', { name: place }).click()

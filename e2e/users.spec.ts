@@ -1,0 +1,155 @@
+import type { Page } from 'playwright'
+import { describe, test } from 'vitest'
+import { Authenticator } from './fixtures/authenticator.ts'
+import { expect } from './fixtures/patient-expect.ts'
+import { becomeFirstAdministrator, codeOf } from './fixtures/person.ts'
+import type { Person } from './fixtures/person.ts'
+import { setStage } from './fixtures/stage.ts'
+import type { Window } from './fixtures/stage.ts'
+import { FirstRun } from './screens/first-run.ts'
+import { Frame } from './screens/frame.ts'
+import { Invitation } from './screens/invitation.ts'
+import { SignIn } from './screens/sign-in.ts'
+import { UsersPage } from './screens/users-page.ts'
+
+const bosPassword = 'nine slow herons over wet slate'
+
+/** Asks a procedure as this window does, with its own tokens; answers with the status and the code of the refusal. */
+const ask = (page: Page, path: string) =>
+  page.evaluate(async (to) => {
+    const answer = await fetch(`/rpc${to}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-gatehouse-host': sessionStorage.getItem('gatehouse.host') ?? '',
+        authorization: `Bearer ${sessionStorage.getItem('gatehouse.session') ?? ''}`,
+      },
+      body: JSON.stringify({ json: {} }),
+    })
+    const { json } = (await answer.json()) as { json: { code?: string } }
+    return { status: answer.status, code: json.code ?? null }
+  }, path)
+
+/** A stream of this window's session, apart from the page's own: `ended` turns true when the console ends it. */
+const openStream = (page: Page) =>
+  page.evaluate(async () => {
+    const answer = await fetch('/rpc/live', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-gatehouse-host': sessionStorage.getItem('gatehouse.host') ?? '',
+        authorization: `Bearer ${sessionStorage.getItem('gatehouse.session') ?? ''}`,
+      },
+      body: JSON.stringify({ json: { topics: ['status'] } }),
+    })
+    const watched = window as unknown as { streamEnded: boolean }
+    watched.streamEnded = false
+    const reader = answer.body!.getReader()
+    const readOn = async (): Promise<void> => {
+      const { done } = await reader.read().catch(() => ({ done: true }))
+      if (done) watched.streamEnded = true
+      else await readOn()
+    }
+    void readOn()
+    return answer.status
+  })
+const streamEnded = (page: Page) => page.evaluate(() => (window as unknown as { streamEnded: boolean }).streamEnded)
+
+describe('a colleague is invited', () => {
+  const stage = setStage()
+  let admin: Window
+  let colleague: Window
+  let mara: Person
+  let users: UsersPage
+  let phone: Authenticator
+  let invited: { code: string; link: string }
+
+  test('with a code that is shown once', async () => {
+    admin = await stage.openWindow()
+    mara = await becomeFirstAdministrator(stage, admin.page)
+    stage.secrets.add('the password of bo', bosPassword)
+    users = new UsersPage(admin.page)
+    await users.open()
+    await users.beginInvitation('bo', 'viewer')
+    await users.stepUp(await codeOf(stage, mara))
+    invited = await users.readGrant()
+    stage.secrets.add('the code of an invitation', invited.code)
+    expect(invited.link).toBe(`${stage.console.origin}/#invitation=${invited.code}`)
+  })
+
+  test('opens the link in another browser, chooses a password, enrols, and is in', async () => {
+    colleague = await stage.openWindow()
+    const { page } = colleague
+    const invitation = new Invitation(page)
+    await page.goto(invited.link)
+    await invitation.says('mara invited you as viewer')
+    expect(page.url()).toBe(`${stage.console.origin}/`)
+    await invitation.choosePassword('short')
+    await expect(page.getByRole('alert')).toContainText('12')
+    await invitation.choosePassword(bosPassword)
+    const enrolment = new FirstRun(page)
+    await enrolment.asksForProtection()
+    const secret = await enrolment.scanSecret()
+    stage.secrets.add('the TOTP secret of bo', secret)
+    phone = new Authenticator(secret)
+    await enrolment.enterCode(await phone.nextCode(stage.console))
+    stage.secrets.add('a backup code of bo', ...(await enrolment.readBackupCodes()))
+    await enrolment.keepCodesAndGoOn()
+    await new Frame(page).isAt('Overview')
+    await expect(users.row('bo')).toContainText('viewer')
+  })
+
+  test('the same link opens nothing a second time', async () => {
+    const { page } = await stage.openWindow()
+    await page.goto(invited.link)
+    await new Invitation(page).says('This invitation opens nothing')
+  })
+
+  test('as viewer is refused the users, on the page and at the interface; as administrator both open at once', async () => {
+    const { page } = colleague
+    await page.goto(`${stage.console.origin}/users`)
+    await expect(page.getByText('The users are not open to you')).toBeVisible()
+    expect(await ask(page, '/users/list')).toEqual({ status: 403, code: 'NOT_PERMITTED' })
+    await users.openUser('bo')
+    await users.beginChangeOfRole('admin')
+    await expect(page.getByText('An administrator gave you another role: admin')).toBeVisible()
+    await expect(new UsersPage(page).row('mara')).toBeVisible()
+    expect(await ask(page, '/users/list')).toEqual({ status: 200, code: null })
+  })
+
+  test('whose session is ended loses the page and every stream', async () => {
+    const { page } = colleague
+    expect(await openStream(page)).toBe(200)
+    await users.panel('bo').getByRole('button', { name: /^End the session of/ }).click()
+    await expect.poll(() => streamEnded(page)).toBe(true)
+    await new SignIn(page).isShown()
+    await expect(page.getByText('Your session was ended', { exact: false })).toBeVisible()
+  })
+
+  test('who lost the password chooses another with a code, and the authenticator is still asked for', async () => {
+    await admin.page.getByRole('button', { name: 'Reset password…' }).click()
+    await users.dialog('Reset the password of bo?').getByRole('button', { name: 'Reset password' }).click()
+    const { code } = await users.readGrant()
+    const { page } = colleague
+    const invitation = new Invitation(page)
+    await invitation.typeCode(code)
+    await invitation.says('Choose a new password')
+    await invitation.choosePassword('four dry lanterns under the pier')
+    await new SignIn(page).asksForCode()
+    await new SignIn(page).giveCode(await phone.nextCode(stage.console))
+    await new Frame(page).isShown()
+  })
+
+  test('whose invitation is withdrawn is told so', async () => {
+    await admin.page.keyboard.press('Escape')
+    await users.beginInvitation('eve', 'operator')
+    const { link } = await users.readGrant()
+    await users.show('Invitations')
+    await admin.page.getByRole('button', { name: 'Withdraw the invitation of eve…' }).click()
+    await users.dialog('Withdraw the invitation of eve?').getByRole('button', { name: 'Withdraw invitation' }).click()
+    await expect(admin.page.getByText('No invitation is open')).toBeVisible()
+    const { page } = await stage.openWindow()
+    await page.goto(link)
+    await new Invitation(page).says('This invitation opens nothing')
+  })
+})
