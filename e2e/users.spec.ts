@@ -120,7 +120,10 @@ describe('a colleague is invited', () => {
   test('whose session is ended loses the page and every stream', async () => {
     const { page } = colleague
     expect(await openStream(page)).toBe(200)
-    await users.panel('bo').getByRole('button', { name: /^End the session of/ }).click()
+    await users
+      .panel('bo')
+      .getByRole('button', { name: /^End the session of/ })
+      .click()
     await expect.poll(() => streamEnded(page)).toBe(true)
     await new SignIn(page).isShown()
     await expect(page.getByText('Your session was ended', { exact: false })).toBeVisible()
