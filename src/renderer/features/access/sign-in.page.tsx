@@ -1,49 +1,44 @@
-/** Signing in: name and password, or an invitation, then a code; the step decides what is asked. */
+/** Signing in: name and password, an invitation or the recovery key, then a code; the step decides what is asked. */
 import { useState } from 'react'
 import type { Enrolment, SessionGrant, SessionState, SignInStep } from '../../../shared/contract/access.ts'
 import { accessChanged, keepSession } from '../../api/access.ts'
+import { backupSignIn } from '../../api/backup-sign-in.ts'
 import { invitationCode } from '../../api/invitation-code.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import { useRestartNotice } from '../backup/restart-wait.ts'
 import { BackupCodeForm } from './backup-code.form.tsx'
 import { CodeForm } from './code.form.tsx'
 import { endedSentence } from './ended-sentence.ts'
 import { EnrolmentPage } from './enrolment.page.tsx'
+import { ForgottenPassword } from './forgotten-password.tsx'
 import { invitedSteps } from './invitation-words.ts'
 import { InvitationPage } from './invitation.page.tsx'
 import { PasswordForm } from './password.form.tsx'
+import { RecoveredPasswordForm } from './recovered-password.form.tsx'
 import { WayInLayout } from './way-in-layout.tsx'
 
 type Step =
   | { kind: 'password'; notice: string | null }
-  | { kind: 'code'; ticket: string }
-  | { kind: 'backup'; ticket: string; lockedUntilMs: number | null }
+  /** `recovered`: with a new password, which holds once the code was right. */
+  | { kind: 'code'; ticket: string; recovered: boolean }
+  | { kind: 'forgotten' }
+  | { kind: 'recover' }
+  | { kind: 'backup'; ticket: string; lockedUntilMs: number | null; recovered: boolean }
   /** `invitation`: the code that it came with, for who is new. */
   | { kind: 'enrol'; enrolment: Enrolment; invitation: string | null }
   | { kind: 'invitation'; code: string | null; notice: string | null }
 
-const afterPassword = (step: SignInStep): Step => {
+const afterPassword = (step: SignInStep, recovered = false): Step => {
   if (step.kind === 'enrol') return { kind: 'enrol', enrolment: step.enrolment, invitation: null }
-  if (step.kind === 'locked-out') return { kind: 'backup', ticket: step.ticket, lockedUntilMs: step.untilMs }
-  return { kind: 'code', ticket: step.ticket }
+  if (step.kind === 'locked-out') return { kind: 'backup', ticket: step.ticket, lockedUntilMs: step.untilMs, recovered }
+  return { kind: 'code', ticket: step.ticket, recovered }
 }
 
 /** What a link brought along comes first. */
 const firstStep = (session: SessionState): Step => {
   const code = invitationCode.get()
   return code === null ? { kind: 'password', notice: endedSentence(session) } : { kind: 'invitation', code, notice: null }
-}
-
-const tellCodesLeft = (left: number) => {
-  const title = 'Signed in with a backup code'
-  if (left > 2) toastDone({ title, text: `${left} backup codes are left.` })
-  else
-    toastProblem({
-      title,
-      text: `${left === 0 ? 'No backup code is' : left === 1 ? 'Only one backup code is' : 'Only two backup codes are'} left. Make new ones in your account.`,
-    })
 }
 
 interface SignInProps {
@@ -63,7 +58,12 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
     invitationCode.set(null)
     setStep({ kind: 'password', notice })
   }
-  const expired = () => begin('That took longer than a sign-in may. Enter your password again.')
+  const expired = () =>
+    begin(
+      'recovered' in step && step.recovered
+        ? 'That took longer than a sign-in may, so your password is still the old one. Begin again with the recovery key.'
+        : 'That took longer than a sign-in may. Enter your password again.',
+    )
   const enter = async (grant: SessionGrant) => {
     keepSession(grant)
     await accessChanged()
@@ -104,14 +104,42 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
       />
     )
   }
+  if (step.kind === 'forgotten')
+    return (
+      <WayInLayout title="Forgot your password?" text="Nobody can look it up. These are the ways to another one.">
+        <ForgottenPassword
+          name={name}
+          onCode={() => setStep({ kind: 'invitation', code: null, notice: null })}
+          onRecoveryKey={() => setStep({ kind: 'recover' })}
+          onBack={() => begin(null)}
+        />
+      </WayInLayout>
+    )
+  if (step.kind === 'recover')
+    return (
+      <WayInLayout
+        title="Use the recovery key"
+        text="It chooses another password for you, if you may open the vault. The new one holds once your second factor was right; your other sessions end then."
+      >
+        <RecoveredPasswordForm
+          name={name}
+          onName={setName}
+          onStep={(next) => setStep(afterPassword(next, true))}
+          onBack={() => setStep({ kind: 'forgotten' })}
+        />
+      </WayInLayout>
+    )
   if (step.kind === 'code')
     return (
-      <WayInLayout title="Enter your code" text={`Your authenticator shows six digits for ${name.trim()}.`}>
+      <WayInLayout
+        title="Enter your code"
+        text={`Your authenticator shows six digits for ${name.trim()}.${step.recovered ? ' With them your new password holds.' : ''}`}
+      >
         <CodeForm
           ticket={step.ticket}
           onSignedIn={enter}
           onExpired={expired}
-          onBackup={() => setStep({ kind: 'backup', ticket: step.ticket, lockedUntilMs: null })}
+          onBackup={() => setStep({ kind: 'backup', ticket: step.ticket, lockedUntilMs: null, recovered: step.recovered })}
           onBack={() => begin(null)}
         />
       </WayInLayout>
@@ -129,10 +157,10 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
           lockedUntilMs={step.lockedUntilMs}
           onSignedIn={async ({ backupCodesLeft, ...grant }) => {
             await enter(grant)
-            tellCodesLeft(backupCodesLeft)
+            backupSignIn.set({ sessionId: grant.sessionId, codesLeft: backupCodesLeft })
           }}
           onExpired={expired}
-          onCode={step.lockedUntilMs === null ? () => setStep({ kind: 'code', ticket: step.ticket }) : null}
+          onCode={step.lockedUntilMs === null ? () => setStep({ kind: 'code', ticket: step.ticket, recovered: step.recovered }) : null}
           onBack={() => begin(null)}
         />
       </WayInLayout>
@@ -142,9 +170,14 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
     <WayInLayout title="Sign in">
       {notice && <Notice severity="info">{notice}</Notice>}
       <PasswordForm name={name} onName={setName} onStep={(next) => setStep(afterPassword(next))} />
-      <Button look="text" className="justify-self-start" onClick={() => setStep({ kind: 'invitation', code: null, notice: null })}>
-        I have an invitation
-      </Button>
+      <div className="flex items-center justify-between">
+        <Button look="text" onClick={() => setStep({ kind: 'forgotten' })}>
+          Forgot your password?
+        </Button>
+        <Button look="text" onClick={() => setStep({ kind: 'invitation', code: null, notice: null })}>
+          I have an invitation
+        </Button>
+      </div>
     </WayInLayout>
   )
 }
