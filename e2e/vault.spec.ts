@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import { describe, test } from 'vitest'
 import { heapOf } from './fixtures/heap.ts'
 import { expect } from './fixtures/patient-expect.ts'
-import { becomeFirstAdministrator, codeOf, signInElsewhere } from './fixtures/person.ts'
+import { becomeFirstAdministrator, codeOf, invite, signInElsewhere } from './fixtures/person.ts'
 import type { Person } from './fixtures/person.ts'
 import { setStage } from './fixtures/stage.ts'
 import type { Window } from './fixtures/stage.ts'
@@ -23,7 +23,8 @@ describe('the vault', () => {
   const github = `ghp_${tail(36)}`
   const second = openaiKey()
   const third = openaiKey()
-  stage.secrets.add('a key of the vault', given.fromEnvironment, first, github, second, third)
+  const unknown = `tok-${tail(40)}`
+  stage.secrets.add('a key of the vault', given.fromEnvironment, first, github, second, third, unknown)
   let window: Window
   let mara: Person
   let vault: VaultPage
@@ -144,6 +145,57 @@ describe('the vault', () => {
     await isLogged('key.revoked')
   })
 
+  test('a key is checked when one says so: offline the answer says why and what to do, and the log knows', async () => {
+    // A name that nobody can ever have: no run of this test asks anybody.
+    await vault.add({ text: unknown, label: 'internal' })
+    await vault.openKey('internal')
+    await expect(vault.panel.getByText('This version was never checked.')).toBeVisible()
+    await expect(vault.panel.getByRole('button', { name: 'Check this key' })).toHaveCount(0)
+    await vault.giveCheckAddress('https://10.0.0.5/me', async () => codeOf(stage, mara))
+    await expect(vault.dialog(/Where/).getByText(/into a private network/)).toBeVisible()
+    await vault.giveCheckAddress('https://keys.invalid/me', async () => codeOf(stage, mara))
+    await expect(vault.dialog(/Where/)).toHaveCount(0)
+    await vault.panel.getByRole('button', { name: 'Check this key' }).click()
+    await expect(vault.panel.getByRole('status')).toContainText(/Cannot say.*checked .* by mara.*keys\.invalid/s)
+    await isLogged('key.check-address-set')
+    await isLogged('key.checked')
+  })
+
+  test('several keys are checked one after another, with a sum at the end', async () => {
+    await window.page.getByRole('button', { name: 'Check keys' }).click()
+    const bar = window.page.getByRole('group', { name: 'Check keys' })
+    await expect(vault.row('internal').getByRole('checkbox')).toBeEnabled()
+    await vault.row('internal').getByRole('checkbox').click()
+    await expect(bar.getByRole('status')).toHaveText('1 key chosen')
+    await bar.getByRole('button', { name: 'Check keys' }).click()
+    await expect(vault.toast('1 key checked')).toBeVisible()
+    await expect(bar).toHaveCount(0)
+    await isLogged('key.checked', 2)
+  })
+
+  test('a key that expires rings the bell, which leads to its rotation, until somebody dismisses it', async () => {
+    const outside = new Database(join(stage.console.dataDirectory, 'gatehouse.db'))
+    const dayMs = 86_400_000
+    const keyId = outside.prepare("SELECT id FROM api_key WHERE label = 'GITHUB_TOKEN'").pluck().get() as string
+    outside.prepare('UPDATE api_key SET expires_at_ms = ? WHERE id = ?').run(Date.now() - dayMs, keyId)
+    outside.prepare('INSERT INTO api_key_reminder SELECT id, expires_at_ms, 0, expires_at_ms, NULL FROM api_key WHERE id = ?').run(keyId)
+    outside.close()
+    await window.page.reload()
+    const bell = window.page.locator('[data-alerts-bell]')
+    await expect(bell).toHaveAccessibleName(/1 key expires/)
+    await bell.click()
+    await window.page.getByRole('link', { name: /The key “GITHUB_TOKEN” has expired/ }).click()
+    await expect(vault.dialog('Rotate “GITHUB_TOKEN”')).toBeVisible()
+    await window.page.keyboard.press('Escape')
+    await expect(vault.dialog('Rotate “GITHUB_TOKEN”')).toHaveCount(0)
+    await vault.closePanel()
+    await bell.click()
+    await window.page.getByRole('button', { name: 'Dismiss the reminder of “GITHUB_TOKEN”' }).click()
+    await expect(bell).not.toHaveAccessibleName(/key expires/)
+    await window.page.keyboard.press('Escape')
+    await isLogged('key.reminder-dismissed')
+  })
+
   test('chosen keys leave as a .env file after a fresh code', async () => {
     await new Frame(window.page).command('export keys')
     await window.page.getByRole('button', { name: 'Select all shown' }).click()
@@ -202,15 +254,15 @@ describe('the vault', () => {
   })
 
   test('who may only look sees what is known of the keys, and no way to them', async () => {
-    const outside = new Database(join(stage.console.dataDirectory, 'gatehouse.db'))
-    outside.prepare(`UPDATE user SET role = 'viewer'`).run()
-    outside.close()
-    await window.page.goto(`${stage.console.origin}/vault`)
-    await expect(vault.row('GITHUB_TOKEN')).toBeVisible()
-    await expect(window.page.getByRole('button', { name: 'Add key' })).toHaveCount(0)
-    await vault.openKey('GITHUB_TOKEN')
-    await expect(vault.panel.getByText('Your role may not reveal keys. An administrator can.')).toBeVisible()
-    await expect(vault.panel.getByText('Your role may look at keys, not change them.')).toBeVisible()
-    await expect(vault.panel.getByRole('button')).toHaveCount(1)
+    const { page } = await stage.openWindow()
+    await invite(stage, mara, window.page, page, { name: 'bo', role: 'viewer' })
+    const theirs = new VaultPage(page)
+    await theirs.open()
+    await expect(theirs.row('GITHUB_TOKEN')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Add key' })).toHaveCount(0)
+    await theirs.openKey('GITHUB_TOKEN')
+    await expect(theirs.panel.getByText('Your role may not reveal keys. An administrator can.')).toBeVisible()
+    await expect(theirs.panel.getByText('Your role may look at keys, not change them.')).toBeVisible()
+    await expect(theirs.panel.getByRole('button')).toHaveCount(1)
   })
 })

@@ -106,6 +106,17 @@ export class VaultPage {
     await dialog.getByRole('button', { name: 'Revoke key' }).click()
     await expect(dialog).toHaveCount(0)
   }
+  /** A code is entered where one is asked for. */
+  async giveCheckAddress(url: string, code: () => Promise<string>) {
+    const dialog = this.dialog(/^Where/)
+    if (!(await dialog.isVisible())) await this.panel.getByRole('button', { name: /address…$/ }).click()
+    await dialog.getByLabel('Address').fill(url)
+    await dialog.getByRole('button', { name: 'Save address' }).click()
+    const asked = this.page.getByLabel('Six-digit code')
+    const answered = dialog.getByRole('alert').or(dialog.getByText(/private network/))
+    await expect.poll(async () => (await asked.isVisible()) || (await answered.isVisible()) || !(await dialog.isVisible())).toBe(true)
+    if (await asked.isVisible()) await asked.fill(await code())
+  }
   async remove() {
     await this.panel.getByRole('button', { name: 'More' }).click()
     await this.page.getByRole('menuitem', { name: 'Delete' }).click()

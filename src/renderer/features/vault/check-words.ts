@@ -1,8 +1,7 @@
 /** What a provider said of a key, in words. */
 import type { Severity } from '../../../shared/contract/audit-filter.ts'
 import type { KeyCheck, VaultKey } from '../../../shared/contract/vault.ts'
-import { formatCount } from '../../ui/format.ts'
-import { agoOf } from './key-words.ts'
+import { formatCount, formatRelative } from '../../ui/format.ts'
 
 export const resultNames: Record<KeyCheck['result'], string> = {
   valid: 'Valid',
@@ -20,7 +19,7 @@ export const resultSeverities: Record<KeyCheck['result'], Severity | null> = {
 
 /** `valid 3 d ago`: what is certain of the key; null where nothing is. */
 export const checkFact = (check: KeyCheck | null, nowMs: number): string | null =>
-  check?.known ? `${check.known.result} ${agoOf(check.known.atMs, nowMs)}` : null
+  check?.known ? `${check.known.result} ${formatRelative(check.known.atMs, nowMs)}` : null
 
 export const canBeChecked = ({ state, checkHost }: Pick<VaultKey, 'state' | 'checkHost'>): boolean =>
   checkHost !== null && (state.kind === 'active' || state.kind === 'swapping')
