@@ -16,6 +16,7 @@ import { GuardPages } from './screens/guard-pages.ts'
 import { LockScreen } from './screens/lock-screen.ts'
 import { SettingsPage } from './screens/settings-page.ts'
 import { SignIn } from './screens/sign-in.ts'
+import { UsersPage } from './screens/users-page.ts'
 import { VaultPage } from './screens/vault-page.ts'
 
 const password = 'seven quiet otters cross at dawn'
@@ -129,6 +130,26 @@ for (const [width, height] of [
       await settings.open()
       await settings.set('Lock when idle for', '5')
       await expect(settings.changes).toHaveCount(1)
+      await isWell(page)
+    })
+
+    test('on users, oneself, the form of an invitation, and roles', async () => {
+      const users = new UsersPage(page)
+      await users.open()
+      await users.openUser('mara')
+      await isWell(page)
+      await page.getByRole('button', { name: 'Invite…' }).click()
+      const dialog = users.dialog('Invite somebody')
+      await dialog.getByRole('button', { name: 'Make the invitation' }).click()
+      await expect(dialog.getByRole('alert')).toBeVisible()
+      await isWell(page)
+      await page.keyboard.press('Escape')
+      await expect(dialog).toHaveCount(0)
+      await users.show('Invitations')
+      await expect(page.getByText('No invitation is open')).toBeVisible()
+      await isWell(page)
+      await users.show('Roles')
+      await page.getByRole('button', { name: /that users:manage opens$/ }).click()
       await isWell(page)
     })
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { describe, test } from 'vitest'
+import { accessibilityFaults, colourRules } from './fixtures/accessibility.ts'
 import { Authenticator } from './fixtures/authenticator.ts'
 import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator, codeOf } from './fixtures/person.ts'
@@ -11,6 +12,14 @@ import { Frame } from './screens/frame.ts'
 import { Invitation } from './screens/invitation.ts'
 import { SignIn } from './screens/sign-in.ts'
 import { UsersPage } from './screens/users-page.ts'
+
+/** In both themes; the light one can only break by its colours. */
+const isWell = async (page: Page) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect(await accessibilityFaults(page, colourRules), 'light').toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await accessibilityFaults(page), 'dark').toEqual([])
+}
 
 const bosPassword = 'nine slow herons over wet slate'
 
@@ -72,6 +81,8 @@ describe('a colleague is invited', () => {
     await users.open()
     await users.beginInvitation('bo', 'viewer')
     await users.stepUp(await codeOf(stage, mara))
+    await expect(users.dialog('Pass this on to bo')).toBeVisible()
+    await isWell(admin.page)
     invited = await users.readGrant()
     stage.secrets.add('the code of an invitation', invited.code)
     expect(invited.link).toBe(`${stage.console.origin}/#invitation=${invited.code}`)
@@ -84,6 +95,7 @@ describe('a colleague is invited', () => {
     await page.goto(invited.link)
     await invitation.says('mara invited you as viewer')
     expect(page.url()).toBe(`${stage.console.origin}/`)
+    await isWell(page)
     await invitation.choosePassword('short')
     await expect(page.getByRole('alert')).toContainText('12')
     await invitation.choosePassword(bosPassword)
@@ -109,8 +121,10 @@ describe('a colleague is invited', () => {
     const { page } = colleague
     await page.goto(`${stage.console.origin}/users`)
     await expect(page.getByText('The users are not open to you')).toBeVisible()
+    await isWell(page)
     expect(await ask(page, '/users/list')).toEqual({ status: 403, code: 'NOT_PERMITTED' })
     await users.openUser('bo')
+    await isWell(admin.page)
     await users.beginChangeOfRole('admin')
     await expect(page.getByText('An administrator gave you another role: admin')).toBeVisible()
     await expect(new UsersPage(page).row('mara')).toBeVisible()
@@ -137,6 +151,7 @@ describe('a colleague is invited', () => {
     const invitation = new Invitation(page)
     await invitation.typeCode(code)
     await invitation.says('Choose a new password')
+    await isWell(page)
     await invitation.choosePassword('four dry lanterns under the pier')
     await new SignIn(page).asksForCode()
     await new SignIn(page).giveCode(await phone.nextCode(stage.console))
@@ -148,6 +163,8 @@ describe('a colleague is invited', () => {
     await users.beginInvitation('eve', 'operator')
     const { link } = await users.readGrant()
     await users.show('Invitations')
+    await expect(admin.page.getByRole('cell', { name: 'eve', exact: true })).toBeVisible()
+    await isWell(admin.page)
     await admin.page.getByRole('button', { name: 'Withdraw the invitation of eve…' }).click()
     await users.dialog('Withdraw the invitation of eve?').getByRole('button', { name: 'Withdraw invitation' }).click()
     await expect(admin.page.getByText('No invitation is open')).toBeVisible()

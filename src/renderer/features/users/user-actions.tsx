@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { ManagedUser } from '../../../shared/contract/users.ts'
 import { useAct } from '../../api/use-act.ts'
 import { AskDialog } from '../../frame/ask.dialog.tsx'
-import { useCommands } from '../../frame/commands.ts'
+import { useCommands, type Command } from '../../frame/commands.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PanelSection } from '../../ui/side-panel.tsx'
@@ -25,21 +25,41 @@ type Asking = 'role' | 'mfa' | 'password'
 export const UserActions = ({ of: user, you, slotsUsed, onGrant }: UserActionsProps) => {
   const [asking, setAsking] = useState<Asking | null>(null)
   const act = useAct()
-  const { name, disabled } = user
+  const { name, disabled, tampered } = user
   const toggle = () => void act.run(() => (disabled ? enable(user) : disable(user)))
   const close = () => setAsking(null)
   const group = 'On this page' as const
   const needs = 'users:manage' as const
-  useCommands(
-    you
-      ? []
-      : [
-          { id: 'user role', group, label: `Change the role of ${name}`, icon: UserCog, needs, run: () => setAsking('role') },
-          { id: 'user disable', group, label: disabled ? `Let ${name} in again` : `Disable ${name}`, icon: Power, needs, run: toggle },
-          { id: 'user mfa', group, label: `Reset the authenticator of ${name}`, icon: ShieldOff, needs, run: () => setAsking('mfa') },
-          { id: 'user password', group, label: `Reset the password of ${name}`, icon: KeyRound, needs, run: () => setAsking('password') },
-        ],
-  )
+  const commands: (Command | false)[] = [
+    !tampered && { id: 'user role', group, label: `Change the role of ${name}`, icon: UserCog, needs, run: () => setAsking('role') },
+    !(tampered && disabled) && {
+      id: 'user disable',
+      group,
+      label: disabled ? `Let ${name} in again` : `Disable ${name}`,
+      icon: Power,
+      needs,
+      run: toggle,
+    },
+    !tampered &&
+      user.mfaEnrolledAtMs !== null && {
+        id: 'user mfa',
+        group,
+        label: `Reset the authenticator of ${name}`,
+        icon: ShieldOff,
+        needs,
+        run: () => setAsking('mfa'),
+      },
+    !tampered &&
+      !disabled && {
+        id: 'user password',
+        group,
+        label: `Reset the password of ${name}`,
+        icon: KeyRound,
+        needs,
+        run: () => setAsking('password'),
+      },
+  ]
+  useCommands(you ? [] : commands.filter((command) => command !== false))
   if (you)
     return (
       <PanelSection title="Actions">
@@ -55,19 +75,19 @@ export const UserActions = ({ of: user, you, slotsUsed, onGrant }: UserActionsPr
   return (
     <PanelSection title="Actions">
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => setAsking('role')}>
+        <Button onClick={() => setAsking('role')} disabled={tampered}>
           <UserCog aria-hidden />
           Change role…
         </Button>
-        <Button onClick={() => setAsking('mfa')} disabled={user.mfaEnrolledAtMs === null}>
+        <Button onClick={() => setAsking('mfa')} disabled={tampered || user.mfaEnrolledAtMs === null}>
           <ShieldOff aria-hidden />
           Reset authenticator…
         </Button>
-        <Button onClick={() => setAsking('password')}>
+        <Button onClick={() => setAsking('password')} disabled={tampered || disabled}>
           <KeyRound aria-hidden />
           Reset password…
         </Button>
-        <Button onClick={toggle} busy={act.busy}>
+        <Button onClick={toggle} busy={act.busy} disabled={tampered && disabled}>
           <Power aria-hidden />
           {disabled ? 'Let in again' : 'Disable'}
         </Button>
@@ -75,7 +95,8 @@ export const UserActions = ({ of: user, you, slotsUsed, onGrant }: UserActionsPr
       <p className="mt-2 text-small text-2">
         {disabled
           ? 'Let in again, they sign in with the password and authenticator they had.'
-          : 'Disabled, they cannot sign in, their sessions end at once, and their access tokens are refused. Nothing is deleted.'}
+          : 'Disabled, they cannot sign in, their sessions end at once, and their access tokens are refused.'}
+        {!disabled && user.keySlot === 'held' && ' Their key slot goes, too; they get another when they are let in again and sign in.'}
       </p>
       {act.problem !== null && (
         <div className="mt-2">

@@ -90,7 +90,7 @@ const TamperedRow = ({ of: user, you }: { of: ManagedUser; you: boolean }) => {
       {asking && (
         <AskDialog
           title={`Take ${user.name} as the database says now?`}
-          text={`Whoever changed it may have set the role (${user.role}) or a password that they know. If you are not sure, reset the password and the authenticator afterwards, and look at the role.`}
+          text={`Whoever changed it may have set the role (${user.role}), or a password or an authenticator that they know. Where you are not sure, reset both right afterwards. Their sessions end, and the log tells that it was you who took it for right.`}
           keep="Keep them out"
           run="Take it as it is"
           act={() => acceptRow(user)}
