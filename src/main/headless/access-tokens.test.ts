@@ -72,13 +72,20 @@ test('curl reads and writes with a token, and is told in a sentence what it may 
 
 test('what a browser sends with everything closes the door, also to the right token', async () => {
   const { token } = await makeToken(permissions, 'in a page')
-  for (const header of ['Origin: null', `Origin: ${address}`, 'Sec-Fetch-Site: same-origin', 'Sec-Fetch-Mode: cors'])
+  for (const header of ['Origin: null', `Origin: ${address}`, 'Sec-Fetch-Site: same-origin', 'Sec-Fetch-Dest: empty'])
     expect(await curl(token, '-H', header, `${address}/api/status`), header).toMatchObject({ status: 403 })
   expect(await curl(token, '-H', 'Host: evil.example', `${address}/api/status`)).toMatchObject({ status: 421 })
   expect(await curl(token, '-X', 'OPTIONS', `${address}/api/status`)).toMatchObject({ status: 405 })
   for (const path of ['/rpc/status/status', '/', '/download/x', '/host/exchange'])
     expect((await curl(token, `${address}${path}`)).status, path).toBe(403)
   expect(await curl(token, `${address}/api/status`)).toMatchObject({ status: 200 })
+})
+
+test('the fetch of Node is no browser', async () => {
+  const { token } = await makeToken(['metrics:read'], 'a script of Node')
+  const answer = await fetch(`${address}/api/performance/resource-usage`, { headers: { authorization: `Bearer ${token}` } })
+  expect(answer.status).toBe(200)
+  expect(await answer.json()).toMatchObject({ machine: {}, console: {} })
 })
 
 test('a revoked token is refused on the next call, and a wrong one by a 401', async () => {

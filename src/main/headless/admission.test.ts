@@ -97,13 +97,18 @@ describe('access tokens', () => {
       'admitted',
     )
   })
-  test.each(['Origin', 'Sec-Fetch-Site', 'Sec-Fetch-Mode', 'sec-fetch-dest', 'SEC-FETCH-USER', 'Sec-Fetch-Storage-Access'])(
+  test.each(['Origin', 'Sec-Fetch-Site', 'sec-fetch-dest', 'SEC-FETCH-USER', 'Sec-Fetch-Storage-Access'])(
     'are refused beside %s, whatever it says',
     (header) => {
       for (const value of ['same-origin', 'none', 'http://127.0.0.1:4280', ''])
         expect(refusalOf(ask('GET', '/api/metrics/now', { ...bearer, [header]: value }))).toBe(403)
     },
   )
+  test('are not refused for what the fetch of Node sends, but for what a browser sends with it', () => {
+    const ofNode = { ...bearer, 'sec-fetch-mode': 'cors' }
+    expect(refusalOf(ask('GET', '/api/metrics/now', ofNode))).toBe('admitted')
+    expect(refusalOf(ask('GET', '/api/metrics/now', { ...ofNode, 'Sec-Fetch-Site': 'cross-site' }))).toBe(403)
+  })
   test.each(['/rpc/monitoring/now', '/', '/api', '/host/exchange', '/download/x', '/%61pi/../rpc/x'])('do not open %s', (target) => {
     expect(ask('GET', target, bearer)).toMatchObject({ refusal: { status: 403, code: 'NOT_FOR_TOKENS' } })
   })

@@ -13,8 +13,11 @@ export type Refusal = { status: 400 | 403 | 405 | 415 | 421; code: string; messa
 export type Admission =
   { kind: 'refused'; refusal: Refusal } | { kind: 'admitted'; path: string; hostToken: string | null; accessToken: string | null }
 
-/** Which a browser sends with whatever a page asks for, and no page can leave out or forge. */
-const ofBrowsers = /^(?:origin|sec-fetch-.*)$/
+/**
+ * Which a browser sends with whatever a page asks for, and no page can leave out or forge. Not `Sec-Fetch-Mode`: the `fetch` of
+ * Node sends it, alone, and a program cannot leave it out either; a browser sends `Sec-Fetch-Site` beside it.
+ */
+const ofBrowsers = /^(?:origin|sec-fetch-(?!mode$).*)$/
 const restPath = /^\/api\//
 const guardedPath = /^\/(?:rpc|api|host)(?:\/|$)/
 const downloadPath = /^\/download\//

@@ -215,6 +215,8 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
         throw new GatehouseError('INVALID_INPUT', `Your role (${user.role}) does not have the permission ${beyond}.`, {
           field: 'permissions',
         })
+      // In the order of the list, each once.
+      const granted = user.permissions.filter((permission) => permissions.includes(permission))
       const nowMs = clock.now()
       const text = makeTokenText(ids)
       const row = {
@@ -223,7 +225,7 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
         name,
         prefix: text.prefix,
         tokenHash: text.hash,
-        permissions: JSON.stringify([...new Set(permissions)]),
+        permissions: JSON.stringify(granted),
         createdAtMs: nowMs,
         expiresAtMs: nowMs + expiresInDays * dayMs,
       }
@@ -232,9 +234,9 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
         {
           action: 'access-token.created',
           severity: 'medium',
-          message: `${user.name} made the access token “${name}” (${row.prefix}…), which may: ${permissions.join(', ')}`,
+          message: `${user.name} made the access token “${name}” (${row.prefix}…), which may: ${granted.join(', ')}`,
           target: tokenTarget(row),
-          detail: { prefix: row.prefix, permissions, expiresAtMs: row.expiresAtMs },
+          detail: { prefix: row.prefix, permissions: granted, expiresAtMs: row.expiresAtMs },
         },
         (tx) => {
           if (!sessionIsLive(tx, session.id)) throw new GatehouseError('NOT_SIGNED_IN', 'This session has ended.', {})

@@ -1,9 +1,9 @@
-/** What the address of the API page says: what is searched for, and whether only what tokens may call is shown. */
+/** What the address of the API page says: what is searched for, and whether what no token may call is shown too. */
 import { z } from 'zod'
 
 export interface ApiSearch {
   q?: string
-  only?: 'tokens'
+  show?: 'all'
 }
 
 const text = z.string().min(1).max(64)
@@ -12,6 +12,6 @@ export const readApiSearch = (search: Record<string, unknown>): ApiSearch => {
   const read: ApiSearch = {}
   const q = text.safeParse(search['q'])
   if (q.success) read.q = q.data
-  if (search['only'] === 'tokens') read.only = 'tokens'
+  if (search['show'] === 'all') read.show = 'all'
   return read
 }

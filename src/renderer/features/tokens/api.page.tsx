@@ -65,14 +65,14 @@ export const ApiPage = () => (
 )
 
 const Calls = () => {
-  const { q = '', only } = useSearch({ from: '/api-docs' })
+  const { q = '', show } = useSearch({ from: '/api-docs' })
   const navigate = useNavigate({ from: '/api-docs' })
-  const calls = everyProcedure.filter((call) => (only !== 'tokens' || isOpenToTokens(call.meta)) && matchesCall(call, q.trim()))
+  const calls = everyProcedure.filter((call) => (show === 'all' || isOpenToTokens(call.meta)) && matchesCall(call, q.trim()))
   const search = (typed: string) =>
     void navigate({ search: ({ q: _, ...rest }) => (typed === '' ? rest : { ...rest, q: typed }), replace: true, resetScroll: false })
-  const show = (which: 'all' | 'tokens') =>
+  const choose = (which: 'all' | 'tokens') =>
     void navigate({
-      search: ({ only: _, ...rest }) => (which === 'all' ? rest : { ...rest, only: 'tokens' as const }),
+      search: ({ show: _, ...rest }) => (which === 'all' ? { ...rest, show: 'all' as const } : rest),
       replace: true,
       resetScroll: false,
     })
@@ -80,7 +80,7 @@ const Calls = () => {
     <section aria-labelledby="calls-title">
       <div className="flex flex-wrap items-center gap-2 px-4 pt-6 pb-3">
         <h2 id="calls-title" className="mr-2">
-          All calls
+          Calls
         </h2>
         <SearchField
           aria-label="Search calls"
@@ -92,12 +92,12 @@ const Calls = () => {
         />
         <Segments
           label="Which calls"
-          value={only ?? 'all'}
+          value={show ?? 'tokens'}
           options={[
-            { value: 'all', label: 'All' },
             { value: 'tokens', label: 'For access tokens' },
+            { value: 'all', label: 'All' },
           ]}
-          onChange={show}
+          onChange={choose}
         />
         <span role="status" className="text-2">
           {formatCounted(calls.length, 'call', 'calls')}

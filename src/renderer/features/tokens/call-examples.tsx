@@ -30,8 +30,8 @@ export const CallExamples = ({ address }: { address: string }) => {
       />
       <Lines title="Is all well?" lines={[get('/status')]} />
       <Lines
-        title="The newest entries of the log, and only the refused ones:"
-        lines={[get('/audit/entries?limit=5'), get('/audit/entries?limit=5&outcomes[0]=refused')]}
+        title="The newest entries of the log, and those with a word in them:"
+        lines={[get('/audit/entries?limit=5'), get('/audit/entries?limit=5&text=refused')]}
       />
       <Lines
         title="What changes something is a POST with JSON:"

@@ -1,7 +1,7 @@
 /** The calls of the REST interface, each with what it takes and the line that makes it. */
 import type { DescribedProcedure } from '../../../shared/contract/every-procedure.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { takesWord, whyNoToken } from './call-words.ts'
+import { isPermission, takesWord, whyNoToken } from './call-words.ts'
 import { callLine } from './token-words.ts'
 
 const head = 'h-7 px-2 text-left text-micro font-normal text-3 first:pl-4 last:pr-4'
@@ -11,7 +11,7 @@ export const CallTable = ({ calls, address }: { calls: readonly DescribedProcedu
   <table className="w-full table-fixed border-collapse">
     <colgroup>
       <col className="w-16" />
-      <col className="w-[38%]" />
+      <col className="w-[34%]" />
       <col />
       <col className="w-44" />
       <col className="w-40 max-wide:w-32" />
@@ -44,7 +44,9 @@ const CallRow = ({ call, address }: { call: DescribedProcedure; address: string 
       <td className={`${cell} font-mono text-code text-2`}>{call.method}</td>
       <td className={`${cell} font-mono text-code [overflow-wrap:anywhere]`}>/api{call.path}</td>
       <td className={cell}>{call.summary}</td>
-      <td className={`${cell} font-mono text-code text-2`}>{takesWord(call.meta)}</td>
+      <td className={cell}>
+        {isPermission(call.meta.needs) ? <span className="font-mono text-code">{call.meta.needs}</span> : takesWord(call.meta)}
+      </td>
       <td className={cell}>{why === null ? 'Yes' : <span className="text-3">No, {why}</span>}</td>
       <td className={`${cell} py-0 text-right`}>
         {why === null && address !== null && (

@@ -1,11 +1,14 @@
 /** What is told of the calls of the REST interface. */
 import type { DescribedProcedure } from '../../../shared/contract/every-procedure.ts'
-import { isOpenToTokens } from '../../../shared/contract/procedure.ts'
+import { isOpenToTokens, type Needs } from '../../../shared/contract/procedure.ts'
+import type { Permission } from '../../../shared/permissions.ts'
+
+export const isPermission = (needs: Needs): needs is Permission => needs !== 'host' && needs !== 'session' && needs !== 'locked-session'
 
 /** What a caller must have. */
 export const takesWord = ({ needs }: DescribedProcedure['meta']): string => {
-  if (needs === 'host') return 'a window of the console'
-  return needs === 'session' || needs === 'locked-session' ? 'a session' : needs
+  if (isPermission(needs)) return needs
+  return needs === 'host' ? 'A window' : 'A session'
 }
 
 /** Why no access token may do this; null where one may. */

@@ -1,6 +1,5 @@
 /** Shows a new access token this once. */
 import { useState } from 'react'
-import { Link } from '@tanstack/react-router'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { HeldTextField } from '../../ui/held-text-field.tsx'
@@ -45,13 +44,7 @@ export const NewTokenDialog = ({ made, onDone }: { made: MadeToken; onDone: () =
         <p>It is shown this once: only its hash is kept. If it is lost, revoke it and make another.</p>
       </Notice>
       <HeldTextField held={made.text} label="Access token" />
-      <p className="text-2">
-        How to call with it, and what there is to call, is on the page{' '}
-        <Link to="/api-docs" onClick={done}>
-          API
-        </Link>
-        .
-      </p>
+      <p className="text-2">How to call with it, and what there is to call, is on the page API.</p>
     </Dialog>
   )
 }

@@ -17,6 +17,6 @@ export const tokenCommands: readonly Command[] = [
     label: 'Find a call of the API',
     words: 'rest openapi curl token',
     icon: Terminal,
-    run: ({ navigate }) => void navigate({ to: '/api-docs', search: { only: 'tokens' } }),
+    run: ({ navigate }) => void navigate({ to: '/api-docs' }),
   },
 ]
