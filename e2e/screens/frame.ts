@@ -56,6 +56,7 @@ export class Frame {
       | 'Vault'
       | 'Audit'
       | 'Users'
+      | 'Backup'
       | 'Settings',
   ) {
     await this.rail.getByRole('link', { name: place }).click()

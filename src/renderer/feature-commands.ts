@@ -5,6 +5,7 @@ import { alertCommands } from './features/alerts/alerts.commands.ts'
 import { auditCommands } from './features/audit/audit.commands.ts'
 import { dashboardCommands } from './features/dashboards/dashboards.commands.ts'
 import { databaseCommands } from './features/databases/databases.commands.ts'
+import { backupCommands } from './features/backup/backup.commands.ts'
 import { forwardingCommands } from './features/forwarding/forwarding.commands.ts'
 import { guardCommands } from './features/guard/guard.commands.ts'
 import { incidentCommands } from './features/incidents/incidents.commands.ts'
@@ -30,6 +31,7 @@ export const featureCommands: readonly Command[] = [
   ...vaultCommands,
   ...auditCommands,
   ...forwardingCommands,
+  ...backupCommands,
   ...userCommands,
   ...settingsCommands,
   ...accountCommands,

@@ -14,6 +14,9 @@ import { readAuditSearch } from './features/audit/audit-search.ts'
 import { ExportsStrip } from './features/audit/exports-strip.tsx'
 import { SavedFilterCommands } from './features/audit/saved-filter-commands.ts'
 import { StatisticsPage } from './features/audit/statistics.page.tsx'
+import { BackupPage } from './features/backup/backup.page.tsx'
+import { readRestoreSearch } from './features/backup/restore-search.ts'
+import { RestorePage } from './features/backup/restore.page.tsx'
 import { DashboardsPage } from './features/dashboards/dashboards.page.tsx'
 import { readDashboardsSearch, readExploreSearch } from './features/dashboards/dashboards-search.ts'
 import { ExplorePage } from './features/dashboards/explore.page.tsx'
@@ -233,6 +236,15 @@ const forwarding = createRoute({
   staticData: { title: 'Forwarding' },
 })
 
+const backup = createRoute({ getParentRoute: () => rootRoute, path: '/backup', component: BackupPage, staticData: { title: 'Backup' } })
+const restore = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/backup/restore',
+  validateSearch: readRestoreSearch,
+  component: RestorePage,
+  staticData: { title: 'Backup' },
+})
+
 const PageFailed = ({ error, reset }: ErrorComponentProps) => <ErrorState problem={describeProblem(error)} onRetry={reset} />
 const NoSuchPage = () => (
   <EmptyState
@@ -268,6 +280,8 @@ export const router = createRouter({
     apiDocs,
     settings,
     forwarding,
+    backup,
+    restore,
   ]),
   defaultErrorComponent: PageFailed,
   defaultNotFoundComponent: NoSuchPage,

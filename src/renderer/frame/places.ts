@@ -3,6 +3,7 @@ import {
   ArrowLeftRight,
   BellRing,
   ChartLine,
+  DatabaseBackup,
   FileSliders,
   Gauge,
   KeyRound,
@@ -37,6 +38,7 @@ export interface Place {
     | '/audit'
     | '/users'
     | '/api-docs'
+    | '/backup'
     | '/settings'
   name: string
   /** Null: on top, without a heading. */
@@ -64,5 +66,6 @@ export const places: readonly Place[] = [
   { to: '/audit', name: 'Audit', group: 'Record', icon: ReceiptText, needs: 'audit:read', key: 'a' },
   { to: '/users', name: 'Users', group: 'System', icon: UserCog, needs: 'users:manage', key: 'u' },
   { to: '/api-docs', name: 'API', group: 'System', icon: Terminal, needs: null, key: 'x' },
+  { to: '/backup', name: 'Backup', group: 'System', icon: DatabaseBackup, needs: 'backup:run', key: 'k' },
   { to: '/settings', name: 'Settings', group: 'System', icon: Settings, needs: 'settings:read', key: 's' },
 ]

@@ -1,4 +1,4 @@
-/** First run: the first administrator, protected before anything else is shown. */
+/** First run: the first administrator, protected before anything else is shown, or a backup that brings its own. */
 import { useEffect, useState } from 'react'
 import type { Enrolment } from '../../../shared/contract/access.ts'
 import { refreshAccess } from '../../api/access.ts'
@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { EnrolmentPage } from './enrolment.page.tsx'
 import { FirstAdministratorForm } from './first-administrator.form.tsx'
+import { FirstRestore, RestoreInstead } from './first-restore.tsx'
 import { StepsLayout, type Step } from './steps-layout.tsx'
 
 const stepsFor = (name: string): readonly Step[] => [
@@ -20,9 +21,10 @@ interface FirstRunProps {
   onDone: () => Promise<void>
 }
 
-/** The second step is an entry of the window's history, so that Back leads to the first. */
+/** What follows the form is an entry of the window's history, so that Back leads to it. */
 const stepState = 'firstRunStep'
-const enterStep = () => window.history.pushState({ ...window.history.state, [stepState]: 'protect' }, '')
+const enterStep = (step: 'protect' | 'restore') => window.history.pushState({ ...window.history.state, [stepState]: step }, '')
+const stepNow = (): unknown => window.history.state?.[stepState]
 
 export const FirstRunPage = ({ passwordMinLength, onHold, onDone }: FirstRunProps) => {
   const [name, setName] = useState('')
@@ -30,10 +32,12 @@ export const FirstRunPage = ({ passwordMinLength, onHold, onDone }: FirstRunProp
   const [notice, setNotice] = useState<string | null>(null)
   const [kept, setKept] = useState(false)
   const [taken, setTaken] = useState(false)
+  const [restoring, setRestoring] = useState(() => stepNow() === 'restore')
 
   useEffect(() => {
     const back = () => {
-      if (!kept && window.history.state?.[stepState] !== 'protect') setEnrolment(null)
+      if (!kept && stepNow() !== 'protect') setEnrolment(null)
+      setRestoring(stepNow() === 'restore')
     }
     window.addEventListener('popstate', back)
     return () => window.removeEventListener('popstate', back)
@@ -42,9 +46,14 @@ export const FirstRunPage = ({ passwordMinLength, onHold, onDone }: FirstRunProp
   const begin = (next: Enrolment) => {
     setNotice(null)
     setEnrolment(next)
-    enterStep()
+    enterStep('protect')
+  }
+  const restore = () => {
+    setRestoring(true)
+    enterStep('restore')
   }
   if (taken) return <AlreadySetUp />
+  if (restoring) return <FirstRestore onBack={() => window.history.back()} />
   if (enrolment)
     return (
       <EnrolmentPage
@@ -77,6 +86,7 @@ export const FirstRunPage = ({ passwordMinLength, onHold, onDone }: FirstRunProp
           onAlreadySetUp={() => setTaken(true)}
         />
       </div>
+      <RestoreInstead onRestore={restore} />
     </StepsLayout>
   )
 }
