@@ -1,13 +1,12 @@
 // Over real HTTP: every procedure of the contract, asked by every role, and by callers that lack the host token or a session.
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { request } from 'node:http'
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contract } from '../src/shared/contract/contract.ts'
+import { topicPermissions, topics } from '../src/shared/contract/live.ts'
 import type { ProcedureMeta } from '../src/shared/contract/procedure.ts'
 import { roleMay, roles } from '../src/shared/permissions.ts'
 import type { Permission, Role } from '../src/shared/permissions.ts'
+import { callRpc, joinAs, post } from './fixtures/console-calls.ts'
+import type { Headers } from './fixtures/console-calls.ts'
 import { removeDataDirectory, startConsole } from './fixtures/console-process.ts'
 import type { ConsoleProcess } from './fixtures/console-process.ts'
 import { codeAt } from './fixtures/totp.ts'
@@ -26,59 +25,21 @@ let gatehouse: ConsoleProcess
 let hostToken = ''
 const tokens = new Map<Role, string>()
 
-const post = (path: string, body: unknown, headers: Record<string, string>) =>
-  new Promise<{ status: number; code: string | undefined; json: Record<string, unknown> }>((resolve, reject) => {
-    const asking = request(
-      gatehouse.origin + path,
-      { method: 'POST', headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', ...headers } },
-      (answer) => {
-        // A stream has answered what is asked here once its headers came.
-        if (answer.headers['content-type']?.startsWith('text/event-stream')) {
-          resolve({ status: answer.statusCode!, code: undefined, json: {} })
-          answer.destroy()
-          return
-        }
-        let text = ''
-        answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
-        answer.on('end', () => {
-          const json = (text ? JSON.parse(text) : {}) as { json?: Record<string, unknown> } & Record<string, unknown>
-          const inner = json.json ?? json
-          resolve({ status: answer.statusCode!, code: inner.code as string | undefined, json: inner })
-        })
-      },
-    )
-    asking.on('error', reject)
-    asking.end(JSON.stringify(body))
-  })
-const rpc = (path: string, input: unknown, headers: Record<string, string>) => post(`/rpc${path}`, { json: input }, headers)
+const rpc = (path: string, input: unknown, headers: Headers) => callRpc(gatehouse.origin, path, input, headers)
 const host = () => ({ 'x-gatehouse-host': hostToken })
 const signedIn = (role: Role) => ({ ...host(), authorization: `Bearer ${tokens.get(role)}` })
 
 beforeAll(async () => {
   gatehouse = await startConsole()
-  hostToken = (await post('/host/exchange', { token: gatehouse.link.split('#t=')[1] }, {})).json.hostToken as string
+  hostToken = (await post(gatehouse.origin, '/host/exchange', { token: gatehouse.link.split('#t=')[1] }, {})).json.hostToken as string
   const enrolment = (await rpc('/access/createFirstAdministrator', { name: 'mara', password: 'quiet harbour lantern 42' }, host())).json
   const code = codeAt(enrolment.secret as string, gatehouse.now())
   const grant = (await rpc('/access/confirmEnrolment', { ticket: enrolment.ticket, code }, host())).json.session as { token: string }
   tokens.set('admin', grant.token)
-  // Users of the other roles, put in beside the console: there is no page for them yet.
-  const outside = new Database(join(gatehouse.dataDirectory, 'gatehouse.db'))
-  for (const role of ['operator', 'viewer'] as const) {
-    const id = randomUUID()
-    const token = randomBytes(32).toString('base64url')
-    tokens.set(role, token)
-    outside
-      .prepare(
-        `INSERT INTO user SELECT @id, @role, @role, @role, password_hash, password_changed_at_ms, mfa_secret, mfa_version, mfa_enrolled_at_ms, last_code_step, backup_codes_issued_at_ms, disabled, created_at_ms, version FROM user WHERE name = 'mara'`,
-      )
-      .run({ id, role })
-    outside
-      .prepare(
-        `INSERT INTO session (id, user_id, token_hash, device, address, created_at_ms, last_input_at_ms, expires_at_ms) VALUES (@session, @id, @hash, 'test', '127.0.0.1', @now, @now, @now + 3600000)`,
-      )
-      .run({ session: randomUUID(), id, hash: createHash('sha256').update(token).digest('hex'), now: gatehouse.now() })
-  }
-  outside.close()
+  const stepUp = { code: codeAt(enrolment.secret as string, gatehouse.now() + 30_000) }
+  expect(await rpc('/access/stepUp', stepUp, signedIn('admin'))).toMatchObject({ status: 200 })
+  const admin = { origin: gatehouse.origin, hostToken, sessionToken: grant.token, nowMs: gatehouse.now() }
+  for (const role of ['operator', 'viewer'] as const) tokens.set(role, await joinAs(admin, role, role))
 })
 afterAll(async () => {
   await gatehouse.stop()
@@ -117,5 +78,14 @@ test.each(byPermission.flatMap(({ path, meta }) => roles.map((role) => ({ path, 
     const { code } = await rpc(path, 'not what it takes', signedIn(role))
     if (roleMay(role, needs)) expect(code).not.toBe('NOT_PERMITTED')
     else expect(code).toBe('NOT_PERMITTED')
+  },
+)
+
+test.each(topics.flatMap((topic) => roles.map((role) => ({ topic, role, needs: topicPermissions[topic] }))))(
+  'the live topic $topic answers the role $role by the permission $needs',
+  async ({ topic, role, needs }) => {
+    const answer = await rpc('/live', { topics: [topic] }, signedIn(role))
+    if (needs === null || roleMay(role, needs)) expect(answer).toMatchObject({ status: 200, code: undefined })
+    else expect(answer).toMatchObject({ status: 403, code: 'NOT_PERMITTED' })
   },
 )

@@ -95,6 +95,7 @@ export const createRpc = (options: RpcOptions) => {
     signal: AbortSignal | undefined,
     stop: AbortController,
   ) => {
+    let why: Error | null = null
     const ended = new Promise<Error | null>((resolve) => {
       const check = () => {
         try {
@@ -103,8 +104,9 @@ export const createRpc = (options: RpcOptions) => {
           // What was asked for was judged by the role of then.
           if (userOf(asker)?.role !== role) throw new GatehouseError('CONFLICT', 'Your role was changed. Open this again.', {})
         } catch (error) {
+          why = error as Error
           stop.abort()
-          resolve(error as Error)
+          resolve(why)
         }
       }
       const unsubscribe = options.onSessionsChanged(check)
@@ -126,6 +128,8 @@ export const createRpc = (options: RpcOptions) => {
     return (async function* () {
       try {
         yield* outer
+        // Its source may have ended with the signal before it could be told why.
+        if (why) throw why
       } catch (error) {
         // What a stream ends with passes no interceptor.
         throw toOrpcError(error, context.by.requestId, logger)
