@@ -73,6 +73,7 @@ const run = async ({ dataDirectory, stateDirectory, headFile, logLevel }: HostOp
       open: (alertId) => openAlert(alertId),
       logger,
     }),
+    onRestartFailed: (error) => leave(exitCodes.refused, error instanceof Error ? error.message : String(error)),
     startGuard: forkGuard({ utilityProcess, program: join(import.meta.dirname, 'guard.js'), environment }),
   })
   try {

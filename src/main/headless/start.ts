@@ -65,6 +65,10 @@ if (parsed.kind === 'help') {
     clock,
     logger,
     address: () => address,
+    onRestartFailed: (error) => {
+      console.error(`The console did not start again: ${error instanceof Error ? error.message : String(error)}`)
+      end(1)
+    },
   })
   try {
     const host = await startHeadlessHost({

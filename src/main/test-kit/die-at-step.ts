@@ -58,7 +58,8 @@ export const runDying = <Order>(
 ): Promise<string[] | null> =>
   new Promise((resolve, reject) => {
     const script = `import { ${obey.name} } from ${JSON.stringify(url)}; await ${obey.name}(${JSON.stringify(order)})`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    // Without --input-type, which its workers would inherit and refuse: Node sees by itself that it is a module.
+    const child = spawn(process.execPath, ['-e', script], {
       env: { ...process.env, ...(temporary && { TMPDIR: temporary }), NODE_NO_WARNINGS: '1' },
     })
     let said = ''

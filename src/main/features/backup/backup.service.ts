@@ -168,7 +168,11 @@ export const createBackups = (options: BackupOptions) => {
       return entering(
         by,
         sourceName(source),
-        () => work.begin('examine', async (course) => restore.hold(owner, await examine(path, opener, !restore.isSetUp(), course))).result,
+        () =>
+          work.begin('examine', async (course) => {
+            restore.letGo()
+            return restore.hold(owner, await examine(path, opener, !restore.isSetUp(), course))
+          }).result,
       )
     },
 
@@ -188,7 +192,7 @@ export const createBackups = (options: BackupOptions) => {
       daily.stop()
       await work.stop()
       uploads.stop()
-      restore.stop()
+      restore.letGo()
     },
   }
 }

@@ -94,3 +94,37 @@ test('from backup to a new machine: the same people, keys and settings, and a lo
   expect(verdict).toMatchObject({ intact: true, completeness: { state: 'complete' } })
   expect(to.keychain.entries.size).toBe(1)
 })
+
+test('over a console that is set up: what was, is again; the log goes on; what is replaced is kept and opens', async () => {
+  const { console, mara, client } = await owned()
+  const key = await client.vault.add({ label: 'Payments', text: keyText })
+  const name = await make(client, true)
+  await stepUp(console, mara)
+  await client.vault.remove({ id: key.id, version: key.version })
+  await client.vault.add({ label: 'Later', text: 'ghp_0123456789abcdefghijklmnopqrstuvwxyz' })
+  // Everything is sealed under another data key by now, the log's signing key too.
+  await client.masterKey.rotateDataKey()
+  const before = await actions(client)
+  const plan = await client.backup.examine({ source: { kind: 'kept', name }, opener: { kind: 'passphrase', passphrase } })
+  expect(plan).toMatchObject({ contents: { keys: 1, withLog: true }, present: { users: ['mara'], keys: 1 }, masterKeyPlace: 'keychain' })
+  expect(plan.warnings.join(' ')).toMatch(/log of this console stays.*1 API key that was revoked or deleted/)
+  await client.backup.restore({ ticket: plan.ticket })
+  await restarted(console)
+  await expect(client.vault.list({ deleted: false })).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })
+  const again = await signIn(console, mara)
+  await stepUp(console, { ...mara, client: again })
+  expect((await again.vault.list({ deleted: false })).map(({ label }) => label)).toEqual(['Payments'])
+  expect((await again.vault.reveal({ id: key.id })).text).toBe(keyText)
+  const log = await actions(again)
+  expect(log.slice(-before.length)).toEqual(before)
+  expect(log).toContain('backup.restored')
+  let verdict: unknown = null
+  for await (const event of await again.audit.verify()) if (event.kind === 'verdict') verdict = event.verdict
+  expect(verdict).toMatchObject({ intact: true, completeness: { state: 'complete' } })
+  const state = await again.backup.state()
+  expect(state.lastRestore).toMatchObject({ by: 'mara', outcome: 'restored' })
+  const kept = state.kept.find(({ kind }) => kind === 'before-restore')!
+  expect(kept.opensWith).toEqual(['this-vault'])
+  const back = await again.backup.examine({ source: { kind: 'kept', name: kept.name }, opener: { kind: 'this-vault' } })
+  expect(back.contents.keys).toBe(1)
+})

@@ -85,7 +85,6 @@ export const createRestore = <Planned extends PlannedKeys>(options: RestoreOptio
 
   /** What would become of this console. The ticket is good for ten minutes. */
   const hold = async (owner: string, examined: Examined): Promise<RestorePlan> => {
-    for (const ticket of held.keys()) drop(ticket)
     const { header, manifest } = examined
     const setUp = isSetUp()
     const facts = await withScratch(examined, async (scratch) => {
@@ -216,12 +215,19 @@ export const createRestore = <Planned extends PlannedKeys>(options: RestoreOptio
           {},
         )
       const { examined } = one
-      if (isSetUp()) await restoreOver(by, examined, course)
-      else await restoreOnto(by, examined)
-      held.delete(ticket)
+      // A plan that runs out meanwhile would take away what is being restored.
       one.cancelEnd()
+      try {
+        if (isSetUp()) await restoreOver(by, examined, course)
+        else await restoreOnto(by, examined)
+      } catch (error) {
+        one.cancelEnd = clock.after(ticketMs, () => drop(ticket))
+        throw error
+      }
+      held.delete(ticket)
     },
-    stop: () => {
+    /** Also before another backup is examined: it is built where this one lies. */
+    letGo: () => {
       for (const ticket of held.keys()) drop(ticket)
     },
   }
