@@ -46,7 +46,7 @@ export const NextStepsPanel = () => {
       people.invitations.length === 0 && {
         icon: UserPlus,
         title: 'Invite a user',
-        why: 'A second administrator lets you in again, should you lose your phone and your backup codes.',
+        why: 'A second administrator can let you in again, should you lose your phone.',
         act: 'Invite somebody',
         run: () => void navigate({ to: '/users', search: { invite: true } }),
       },
