@@ -45,6 +45,9 @@ export const settingChangeSchema = z.object({
   /** null: the value from below run time (file, environment or default). */
   from: settingValueSchema.nullable(),
   to: settingValueSchema.nullable(),
+  /** What was in force, and what was then; null in the history of before this was kept. */
+  fromInForce: settingValueSchema.nullable(),
+  toInForce: settingValueSchema.nullable(),
 })
 export type SettingChange = z.infer<typeof settingChangeSchema>
 

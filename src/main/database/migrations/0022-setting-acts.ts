@@ -9,6 +9,9 @@ export const settingActs: Migration = {
 ALTER TABLE setting_change ADD COLUMN act_id TEXT;
 ALTER TABLE setting_change ADD COLUMN act_kind TEXT;
 ALTER TABLE setting_change ADD COLUMN act_name TEXT;
+-- JSON: the values in force, whichever of default, file, environment and run time they came from. Null in rows from before.
+ALTER TABLE setting_change ADD COLUMN from_in_force TEXT;
+ALTER TABLE setting_change ADD COLUMN to_in_force TEXT;
 CREATE INDEX setting_change_act ON setting_change (coalesce(act_id, id));
 `,
 }

@@ -22,17 +22,16 @@ const togetherWords = ({ kind, name, actorName, changes }: ActMade): string => {
 
 type ActMade = Pick<SettingAct, 'id' | 'kind' | 'name' | 'actorName' | 'changes'>
 
-/** `below`: what stands where nothing is set at run time. */
-export const changeEvents = (act: ActMade, below: (key: SettingKey) => SettingValue): AuditEvent[] => {
-  const each = act.changes.map(({ key, title, from, to }): AuditEvent => {
+export const changeEvents = (act: ActMade): AuditEvent[] => {
+  const each = act.changes.map(({ key, title, to, fromInForce, toInForce }): AuditEvent => {
     const { kind } = definitionOf(key as SettingKey)
-    const value = (given: SettingValue | null) => given ?? below(key as SettingKey)
+    const words = (value: SettingValue | null) => (value === null ? 'not set' : settingValueWords(kind, value))
     return {
       action: 'setting.changed',
       severity: 'medium',
-      message: `${act.actorName} ${verbs[act.kind]} “${title}” from ${settingValueWords(kind, value(from))} to ${settingValueWords(kind, value(to))}`,
+      message: `${act.actorName} ${verbs[act.kind]} “${title}” from ${words(fromInForce)} to ${words(toInForce)}`,
       target: { kind: 'setting', id: key, name: title },
-      detail: { key, from: value(from), to: value(to), reset: to === null, act: act.id },
+      detail: { key, from: fromInForce, to: toInForce, reset: to === null, act: act.id },
     }
   })
   if (each.length === 1 && act.kind !== 'profile' && act.kind !== 'file') return each

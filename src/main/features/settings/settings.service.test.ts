@@ -65,10 +65,10 @@ test('the newest change can be undone, an older one only after it, and undoing i
   await expect(mara.client.settings.undo({ id: first.changeId })).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await mara.client.settings.undo({ id: second.changeId })).toMatchObject({ kind: 'undo', changes: [{ from: 20, to: 10 }] })
   const { acts } = await mara.client.settings.history({})
-  expect(acts.map(({ newest, changes: [change] }) => ({ from: change?.from, to: change?.to, newest }))).toEqual([
-    { from: 20, to: 10, newest: true },
-    { from: 10, to: 20, newest: false },
-    { from: null, to: 10, newest: false },
+  expect(acts.map(({ newest, changes: [change] }) => ({ was: change?.fromInForce, from: change?.from, to: change?.to, newest }))).toEqual([
+    { was: 20, from: 20, to: 10, newest: true },
+    { was: 10, from: 10, to: 20, newest: false },
+    { was: 30, from: null, to: 10, newest: false },
   ])
   expect((await readActs(mara.client))[0]?.message).toBe('mara set back “Lock when idle for” from 20 minutes to 10 minutes')
 })

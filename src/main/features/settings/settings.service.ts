@@ -57,7 +57,7 @@ export const createSettings = ({ database, ids, clock, events, dataDirectory, en
     const act = { id: ids.next(), kind, name, actorName: by.actor.name, atMs: clock.now() }
     const changes = await database.change(
       by,
-      (made: SettingAct['changes']) => changeEvents({ ...act, changes: made }, (key) => belowOf(given, key).value),
+      (made: SettingAct['changes']) => changeEvents({ ...act, changes: made }),
       (tx) =>
         writes.map(({ key, to, version }) => {
           const { title, kind: its } = definitionOf(key)
@@ -68,7 +68,14 @@ export const createSettings = ({ database, ids, clock, events, dataDirectory, en
               `“${title}” was changed elsewhere meanwhile: it is now ${settingValueWords(its, present.value ?? belowOf(given, key).value)}.`,
               {},
             )
-          const change = { id: ids.next(), key, from: present.value, to }
+          const change = {
+            id: ids.next(),
+            key,
+            from: present.value,
+            to,
+            fromInForce: settingOf(given, key, present).value,
+            toInForce: to ?? belowOf(given, key).value,
+          }
           writeSetting(tx, act, change, version + 1)
           return { ...change, title }
         }),

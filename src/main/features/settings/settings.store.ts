@@ -30,6 +30,8 @@ export interface ChangeRow {
   key: string
   from: SettingValue | null
   to: SettingValue | null
+  fromInForce: SettingValue | null
+  toInForce: SettingValue | null
 }
 
 export const writeSetting = (tx: Writable, act: Act, change: ChangeRow, version: number): void => {
@@ -42,8 +44,9 @@ export const writeSetting = (tx: Writable, act: Act, change: ChangeRow, version:
     },
   )
   tx.run(
-    `INSERT INTO setting_change (sequence, id, key, from_value, to_value, actor_name, at_ms, act_id, act_kind, act_name)
-     VALUES ((SELECT coalesce(max(sequence), 0) + 1 FROM setting_change), @id, @key, @from, @to, @actorName, @atMs, @actId, @actKind, @actName)`,
+    `INSERT INTO setting_change (sequence, id, key, from_value, to_value, actor_name, at_ms, act_id, act_kind, act_name, from_in_force, to_in_force)
+     VALUES ((SELECT coalesce(max(sequence), 0) + 1 FROM setting_change), @id, @key, @from, @to, @actorName, @atMs, @actId, @actKind, @actName,
+       @fromInForce, @toInForce)`,
     {
       id: change.id,
       key: change.key,
@@ -54,6 +57,8 @@ export const writeSetting = (tx: Writable, act: Act, change: ChangeRow, version:
       actId: act.id,
       actKind: act.kind,
       actName: act.name,
+      fromInForce: textOf(change.fromInForce),
+      toInForce: textOf(change.toInForce),
     },
   )
 }
@@ -69,11 +74,13 @@ interface ChangeRecord {
   act_id: string | null
   act_kind: SettingAct['kind'] | null
   act_name: string | null
+  from_in_force: string | null
+  to_in_force: string | null
   newest: number
 }
 // Rows without an act were written before acts were kept: each was one.
 const selectChanges = `SELECT sequence, id, key, from_value, to_value, actor_name, at_ms, act_id, act_kind, act_name,
-  sequence = (SELECT max(sequence) FROM setting_change newer WHERE newer.key = setting_change.key) AS newest FROM setting_change`
+  from_in_force, to_in_force, sequence = (SELECT max(sequence) FROM setting_change newer WHERE newer.key = setting_change.key) AS newest FROM setting_change`
 
 /** With its changes in their order. `sequence` is that of the last. */
 export type StoredAct = Act & { sequence: number; newest: boolean; changes: ChangeRow[] }
@@ -81,7 +88,14 @@ export type StoredAct = Act & { sequence: number; newest: boolean; changes: Chan
 const actsOf = (rows: readonly ChangeRecord[]): StoredAct[] => {
   const acts = new Map<string, StoredAct>()
   for (const row of rows) {
-    const change = { id: row.id, key: row.key, from: valueOf(row.from_value), to: valueOf(row.to_value) }
+    const change: ChangeRow = {
+      id: row.id,
+      key: row.key,
+      from: valueOf(row.from_value),
+      to: valueOf(row.to_value),
+      fromInForce: valueOf(row.from_in_force),
+      toInForce: valueOf(row.to_in_force),
+    }
     const known = acts.get(row.act_id ?? row.id)
     if (known) {
       known.changes.push(change)

@@ -14,9 +14,10 @@ const head = 'h-7 px-2 text-left text-micro font-normal text-3 first:pl-0 last:p
 
 export const FromTo = ({ change, setting }: { change: SettingChange; setting: Setting | undefined }) => (
   <span className="flex min-w-0 items-center gap-2">
-    <span className="cut text-2">{changeWords(setting?.kind, change.from)}</span>
+    <span className="cut text-2">{changeWords(setting?.kind, change.fromInForce ?? change.from)}</span>
     <ArrowRight role="img" aria-label="became" className="size-3 flex-none text-2" />
-    <span className="cut">{changeWords(setting?.kind, change.to)}</span>
+    <span className="cut">{changeWords(setting?.kind, change.toInForce ?? change.to)}</span>
+    {change.to === null && change.toInForce !== null && <span className="flex-none text-small text-2">reset</span>}
   </span>
 )
 
