@@ -95,7 +95,7 @@ export const createRpc = (options: RpcOptions) => {
     signal: AbortSignal | undefined,
     stop: AbortController,
   ) => {
-    let why: Error | null = null
+    const end: { why: Error | null } = { why: null }
     const ended = new Promise<Error | null>((resolve) => {
       const check = () => {
         try {
@@ -104,9 +104,9 @@ export const createRpc = (options: RpcOptions) => {
           // What was asked for was judged by the role of then.
           if (userOf(asker)?.role !== role) throw new GatehouseError('CONFLICT', 'Your role was changed. Open this again.', {})
         } catch (error) {
-          why = error as Error
+          end.why = error as Error
           stop.abort()
-          resolve(why)
+          resolve(end.why)
         }
       }
       const unsubscribe = options.onSessionsChanged(check)
@@ -129,7 +129,7 @@ export const createRpc = (options: RpcOptions) => {
       try {
         yield* outer
         // Its source may have ended with the signal before it could be told why.
-        if (why) throw why
+        if (end.why) throw end.why
       } catch (error) {
         // What a stream ends with passes no interceptor.
         throw toOrpcError(error, context.by.requestId, logger)

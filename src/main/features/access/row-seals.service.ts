@@ -62,6 +62,10 @@ export const createRowSeals = ({ database, keys, clock, events, logger }: RowSea
     const content = `${row.rowSeal}${sealedText(sealedFieldsOf(row))}`
     if (told.get(row.id) === content) return
     told.set(row.id, content)
+    // Streams of that user are looked at again; not now, in the middle of whatever asked.
+    Promise.resolve()
+      .then(() => events.publish({ kind: 'session-changed', userId: row.id, sessionId: null }))
+      .catch((error: unknown) => logger.error({ err: error, userId: row.id }, 'the windows of a user could not be told'))
     database
       .append(bySystem, {
         action: 'user.tampered',
@@ -112,9 +116,11 @@ export const createRowSeals = ({ database, keys, clock, events, logger }: RowSea
 
   keys.whenOpen((ring) => {
     sealBefore(ring)
-    // Who came in while nothing could be told is looked at now.
-    for (const row of database.read(allUsers))
-      if (!userIsRight(row, ring)) events.publish({ kind: 'session-changed', userId: row.id, sessionId: null })
+    // Who came in while nothing could be told is looked at now, and so are their sessions.
+    for (const row of database.read(allUsers)) {
+      userIsRight(row, ring)
+      events.publish({ kind: 'session-changed', userId: row.id, sessionId: null })
+    }
   })
 
   return {
