@@ -53,7 +53,7 @@ describe('getting in again', () => {
     await screen.useBackupCodeInstead()
     await screen.giveBackupCode(mara.backupCodes[0]!)
     await new Frame(window.page).isShown()
-    await expect(strip()).toContainText('9 backup codes are left.')
+    await expect(strip()).toContainText('9 backup codes are left')
     await strip().getByRole('button', { name: 'Set up your authenticator again' }).click()
 
     const account = new AccountPage(window.page)

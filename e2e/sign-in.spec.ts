@@ -107,7 +107,7 @@ describe('a lock against guessing', () => {
     await expect(screen.refusal).toBeVisible()
     await screen.giveBackupCode(mara.backupCodes[0]!.toUpperCase())
     await new Frame(window.page).isShown()
-    await expect(window.page.getByText('9 backup codes are left.')).toBeVisible()
+    await expect(window.page.getByText('9 backup codes are left')).toBeVisible()
     await new Frame(window.page).choose('Sign out')
     await screen.givePassword(mara.name, mara.password)
     await screen.asksForCode()

@@ -9,7 +9,7 @@ import { StateStrip } from '../ui/state-strip.tsx'
 const text = (left: number): string => {
   if (left === 0)
     return 'It was the last one. Set up your authenticator again within five minutes, or only another administrator can let you in next time.'
-  return `${formatCounted(left, 'backup code is', 'backup codes are')} left. If your authenticator is lost, set up another; a second backup code confirms it.`
+  return `${formatCounted(left, 'backup code is', 'backup codes are')} left; a second one confirms the move to another authenticator.`
 }
 
 export const BackupSignInStrip = () => {

@@ -119,7 +119,7 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
     return (
       <WayInLayout
         title="Use the recovery key"
-        text="It chooses another password for you, if you may open the vault. The new one holds once your second factor was right; your other sessions end then."
+        text="With it you choose another password, if you may open the vault. That holds once your second factor was right, and ends your other sessions."
       >
         <RecoveredPasswordForm
           name={name}
