@@ -35,6 +35,19 @@ export class AccountPage {
     await dialog.getByRole('button', { name: 'Change password' }).click()
   }
 
+  async beginToken() {
+    await this.page.getByRole('button', { name: 'Make a token…' }).click()
+  }
+  async readToken(name: string): Promise<string> {
+    const token = this.dialog(`The token “${name}”`).getByRole('textbox', { name: 'Access token' })
+    await expect(token).toHaveText(/^gatehouse_pat_[\w-]{51}$/)
+    return token.innerText()
+  }
+  async keepToken(name: string) {
+    await this.dialog(`The token “${name}”`).getByRole('button', { name: 'I have kept it' }).click()
+    await expect(this.dialog(`The token “${name}”`)).toHaveCount(0)
+  }
+
   /** The one dialog that asks for a fresh code. */
   async stepUp(code: string) {
     const dialog = this.dialog('Enter a fresh code')

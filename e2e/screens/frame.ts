@@ -57,6 +57,7 @@ export class Frame {
       | 'Audit'
       | 'Users'
       | 'Backup'
+      | 'API'
       | 'Settings',
   ) {
     await this.rail.getByRole('link', { name: place }).click()

@@ -1,12 +1,11 @@
 /** Access tokens against the whole console: what they open, when they stop, and what the log says of them. */
-import { isContractProcedure } from '@orpc/contract'
 import Sqlite from 'better-sqlite3'
 import { join } from 'node:path'
 import { beforeAll, afterAll, expect, test } from 'vitest'
 import { createLogger } from '../../ports/logger.ts'
-import { contract } from '../../shared/contract/contract.ts'
+import { everyProcedure } from '../../shared/contract/every-procedure.ts'
+import type { DescribedProcedure } from '../../shared/contract/every-procedure.ts'
 import { isOpenToTokens } from '../../shared/contract/procedure.ts'
-import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
 import { permissions, permissionsOf } from '../../shared/permissions.ts'
 import type { Permission } from '../../shared/permissions.ts'
 import { createTestConsole } from '../test-kit/create-test-console.ts'
@@ -67,29 +66,25 @@ const outside = (sql: string) => {
   }
 }
 
-const procedures = (node: unknown, path = ''): { path: string; route: { method: string; path: string }; meta: ProcedureMeta }[] =>
-  isContractProcedure(node)
-    ? [{ path, route: node['~orpc'].route as { method: string; path: string }, meta: node['~orpc'].meta as ProcedureMeta }]
-    : Object.entries(node as object).flatMap(([name, child]) => procedures(child, path ? `${path}.${name}` : name))
+const addressOf = ({ path }: DescribedProcedure) => `/api${path.replaceAll(/\{\w+\}/g, '019aa000-0000-7000-8000-00000000000f')}`
 
 test('a token of no use is refused by every procedure there is, with a sentence', async () => {
   const { token } = await makeToken({ permissions: ['jobs:read'] })
-  for (const { path, route, meta } of procedures(contract)) {
-    const address = `/api${route.path.replaceAll(/\{\w+\}/g, '019aa000-0000-7000-8000-00000000000f')}`
-    const { status, answer } = await ask(token, address, { method: route.method, ...(route.method === 'POST' && { body: {} }) })
-    expect([status, answer.code], path).toEqual([403, 'NOT_PERMITTED'])
-    expect(answer.message, path).toMatch(
-      isOpenToTokens(meta) ? /takes the permission/ : /^An access token may not do this: it .+\. Do it in the console\.$/,
+  for (const one of everyProcedure) {
+    const { name, method, meta } = one
+    const { status, answer } = await ask(token, addressOf(one), { method, ...(method === 'POST' && { body: {} }) })
+    expect([status, answer.code], name).toEqual([403, 'NOT_PERMITTED'])
+    expect(answer.message, name).toMatch(
+      isOpenToTokens(meta) ? /takes the permission/ : /^An access token may not do this: it .+ Do it in the console\.$/,
     )
   }
 })
 
 test('a token with every permission reads all that it may, and is never taken for somebody without a session', async () => {
   const { token } = await makeToken()
-  for (const { path, route, meta } of procedures(contract).filter((one) => one.route.method === 'GET')) {
-    const { status } = await ask(token, `/api${route.path.replaceAll(/\{\w+\}/g, '019aa000-0000-7000-8000-00000000000f')}`)
-    if (isOpenToTokens(meta)) expect([200, 404, 422], path).toContain(status)
-    else expect(status, path).toBe(403)
+  for (const one of everyProcedure.filter(({ method }) => method === 'GET')) {
+    const { status } = await ask(token, addressOf(one))
+    expect(isOpenToTokens(one.meta) ? [200, 404, 422] : [403], one.name).toContain(status)
   }
 })
 
@@ -271,6 +266,19 @@ test('what another program writes into the row of its user grants a token nothin
   expect((await ask(token, '/api/vault/keys')).status).toBe(200)
   outside(`UPDATE user SET role = 'admin' WHERE name = 'ida'`)
   expect((await ask(token, '/api/vault/keys')).status).toBe(401)
+})
+
+test('while the vault is sealed no token holds, and that is no refusal of the token', async () => {
+  const { token } = await makeToken()
+  const refusals = async () => (await readLog(mara.client, { actions: ['access-token.refused'] })).length
+  const before = await refusals()
+  console.keychain.refuse('The keychain is locked.')
+  await console.restart()
+  expect(await ask(token, '/api/metrics/now')).toMatchObject({ status: 503, answer: { code: 'VAULT_UNAVAILABLE' } })
+  console.keychain.refuse(null)
+  await console.client().console.retryKeychain()
+  expect((await ask(token, '/api/metrics/now')).status).toBe(200)
+  expect(await refusals()).toBe(before)
 })
 
 test('no token stands in the log of the console, in the audit log, or in any file', async () => {

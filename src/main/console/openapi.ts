@@ -1,24 +1,15 @@
 /** The OpenAPI 3.1 description of the REST interface, made from the contract. */
-import { isContractProcedure } from '@orpc/contract'
 import { OpenAPIGenerator } from '@orpc/openapi'
 import type { OpenAPI } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { accessTokenPrefix } from '../../shared/access-token.ts'
 import { contract } from '../../shared/contract/contract.ts'
+import { everyProcedure } from '../../shared/contract/every-procedure.ts'
 import { isOpenToTokens } from '../../shared/contract/procedure.ts'
 import type { ProcedureMeta } from '../../shared/contract/procedure.ts'
 
 const ofWindow = { host: [], session: [] }
 const ofProgram = { accessToken: [] }
-
-/** What each operation takes, by method and path. */
-const metaByRoute = (node: unknown, found = new Map<string, ProcedureMeta>()): Map<string, ProcedureMeta> => {
-  if (isContractProcedure(node)) {
-    const { route, meta } = node['~orpc']
-    found.set(`${route.method} ${route.path}`, meta as ProcedureMeta)
-  } else for (const child of Object.values(node as object)) metaByRoute(child, found)
-  return found
-}
 
 const securityOf = (meta: ProcedureMeta): OpenAPI.SecurityRequirementObject[] => {
   if (meta.needs === 'host') return [{ host: [] }]
@@ -67,8 +58,7 @@ export const describeRest = async (version: string): Promise<OpenAPI.Document> =
       },
     },
   })
-  for (const [route, meta] of metaByRoute(contract)) {
-    const [method = '', path = ''] = route.split(' ')
+  for (const { method, path, meta } of everyProcedure) {
     const operation = document.paths?.[path]?.[method.toLowerCase() as 'get' | 'post']
     if (!operation) continue
     describeOperation(operation, meta)

@@ -4,6 +4,7 @@ import type { Clock } from '../../../ports/clock.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Logger } from '../../../ports/logger.ts'
+import type { Severity } from '../../../shared/contract/audit-filter.ts'
 import type { AccessToken } from '../../../shared/contract/tokens.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import { permissionSchema } from '../../../shared/permissions.ts'
@@ -111,13 +112,19 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
     }
   }
 
+  /** A program that nobody told of its token's end is everyday; one that was taken back and is still used is not. */
+  const severityOf = (row: AccessTokenRow | null): Severity => {
+    if (!row) return 'low'
+    if (!store.tokenIsSealed(keys.ring(), row)) return 'high'
+    return row.revokedAtMs === null ? 'low' : 'medium'
+  }
+
   const enterRefusal = (by: By, row: AccessTokenRow | null, sentence: string) =>
     repeated.append(
       by,
       {
         action: 'access-token.refused',
-        // Somebody still has one that was taken back.
-        severity: row ? 'medium' : 'low',
+        severity: severityOf(row),
         outcome: 'refused',
         message: row ? `The access token “${row.name}” was refused: ${sentence}` : 'An access token that nobody has was refused',
         target: row && tokenTarget(row),

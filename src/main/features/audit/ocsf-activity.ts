@@ -19,6 +19,7 @@ const logoff: Activity = [2, 'Logoff']
 const authentications: Record<string, Activity> = {
   'sign-in.refused': logon,
   'sign-in.locked-out': logon,
+  'access-token.refused': logon,
   'session.opened': logon,
   'session.signed-out': logoff,
   'session.revoked': logoff,
@@ -88,7 +89,7 @@ export const activityOf = ({ action, actorKind, targetKind }: Pick<ExportedEntry
 
   const started = lifecycle[action]
   if (started) return of(classes.lifecycle, started)
-  if (subjectsOf.authentication.has(subject)) return of(classes.authentication, authentications[action] ?? other)
+  if (subjectsOf.authentication.has(subject) || authentications[action]) return of(classes.authentication, authentications[action] ?? other)
   if (subjectsOf.account.has(subject)) return of(classes.account, accountChanges[action] ?? other)
   // What the guard and its consumers do is traffic of an API, and so is a call that was refused.
   if (actorKind === 'guard' || actorKind === 'consumer' || subject === 'call') return of(classes.api, activityOfVerb.get(verb) ?? other)

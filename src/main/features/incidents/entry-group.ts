@@ -19,7 +19,7 @@ export interface Group {
 
 export const signIns = 'sign-in'
 /** Of low severity, and yet a pattern when they repeat. */
-export const gatheredActions = ['sign-in.refused', 'key.reveal-failed'] as const
+export const gatheredActions = ['sign-in.refused', 'access-token.refused', 'key.reveal-failed'] as const
 
 /**
  * What this feature itself enters: taken for events, incidents would feed on themselves. And what alerts and reminders enter:

@@ -10,7 +10,8 @@ const cut = (text: string): string => (text.length > longest ? `${text.slice(0, 
 type Make = (entry: AuditEntry, from: string) => string
 const byAction: Record<string, Make> = {
   'link.refused': (_entry, from) => `Refused one-time links ${from}`,
-  'call.refused': ({ actor }) => `${actor.name} asked for what their role may not`,
+  'call.refused': ({ actor }) => `${actor.name} asked for what they may not`,
+  'access-token.refused': (_entry, from) => `Refused access tokens ${from}`,
   'vault.recovery-refused': (_entry, from) => `Refused recovery keys ${from}`,
   'vault.opened-with-recovery-key': () => 'The vault was opened with the recovery key',
   'recovery-key.forged': () => 'A forged recovery key was found',
