@@ -177,6 +177,10 @@ for (const [width, height] of [
         await expect(vault.dialog(name)).toHaveCount(0)
       }
       await vault.closePanel()
+      await page.getByRole('button', { name: 'Check keys' }).click()
+      await page.getByRole('button', { name: 'Select all shown' }).click()
+      await isWell(page)
+      await page.getByRole('group', { name: 'Check keys' }).getByRole('button', { name: 'Cancel' }).click()
     })
 
     test('on routes, the policy, consumers, limits, traffic and incidents, with a request and the dialogs', async () => {
