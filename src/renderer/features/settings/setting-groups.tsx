@@ -12,6 +12,7 @@ const texts: Record<string, string> = {
   Audit: 'What the log keeps. What is dropped is gone for good; that it was is entered, signed, and told by every verification.',
   Metrics: 'How often the machine is looked at, and for how long what was seen is kept.',
   Traffic: 'For how long single requests can be looked up.',
+  Backup: 'What is put aside every day, and for how long.',
   Alerts: 'How often people are told of what goes on.',
 }
 
