@@ -117,7 +117,7 @@ describe('a colleague is invited', () => {
     await new Invitation(page).says('This invitation opens nothing')
   })
 
-  test('as viewer is refused the users, on the page and at the interface; as administrator both open at once', async () => {
+  test('as viewer is refused the users, on the page and at the interface; as administrator both open at once, and close with the role', async () => {
     const { page } = colleague
     await page.goto(`${stage.console.origin}/users`)
     await expect(page.getByText('The users are not open to you')).toBeVisible()
@@ -129,6 +129,9 @@ describe('a colleague is invited', () => {
     await expect(page.getByText('An administrator gave you another role: admin')).toBeVisible()
     await expect(new UsersPage(page).row('mara')).toBeVisible()
     expect(await ask(page, '/users/list')).toEqual({ status: 200, code: null })
+    await users.beginChangeOfRole('viewer')
+    await expect(page.getByText('The users are not open to you')).toBeVisible()
+    expect(await ask(page, '/users/list')).toEqual({ status: 403, code: 'NOT_PERMITTED' })
   })
 
   test('whose session is ended loses the page and every stream', async () => {
