@@ -111,7 +111,7 @@ const Calls = () => {
           action={<Button onClick={() => search('')}>Show all calls</Button>}
         />
       ) : (
-        <CallTable calls={calls} address={address} />
+        <CallTable calls={calls} address={address} mixed={show === 'all'} />
       )}
     </section>
   )

@@ -7,14 +7,21 @@ import { callLine } from './token-words.ts'
 const head = 'h-7 px-2 text-left text-micro font-normal text-3 first:pl-4 last:pr-4'
 const cell = 'border-b border-hairline-soft px-2 py-1.5 align-top first:pl-4 last:pr-4'
 
-export const CallTable = ({ calls, address }: { calls: readonly DescribedProcedure[]; address: string | null }) => (
+interface CallTableProps {
+  calls: readonly DescribedProcedure[]
+  address: string | null
+  /** Some are not for access tokens: each says whether it is. */
+  mixed: boolean
+}
+
+export const CallTable = ({ calls, address, mixed }: CallTableProps) => (
   <table className="w-full table-fixed border-collapse">
     <colgroup>
       <col className="w-16" />
       <col className="w-[34%]" />
       <col />
       <col className="w-44" />
-      <col className="w-40 max-wide:w-32" />
+      {mixed && <col className="w-40 max-wide:w-32" />}
       <col className="w-14" />
     </colgroup>
     <thead className="sticky top-0 z-1 bg-surface-1 shadow-[inset_0_-1px_var(--hairline)]">
@@ -23,7 +30,7 @@ export const CallTable = ({ calls, address }: { calls: readonly DescribedProcedu
         <th className={head}>Address</th>
         <th className={head}>What it does</th>
         <th className={head}>Takes</th>
-        <th className={head}>Access token</th>
+        {mixed && <th className={head}>Access token</th>}
         <th className={head}>
           <span className="sr-only">Copy</span>
         </th>
@@ -31,13 +38,13 @@ export const CallTable = ({ calls, address }: { calls: readonly DescribedProcedu
     </thead>
     <tbody>
       {calls.map((call) => (
-        <CallRow key={call.name} call={call} address={address} />
+        <CallRow key={call.name} call={call} address={address} mixed={mixed} />
       ))}
     </tbody>
   </table>
 )
 
-const CallRow = ({ call, address }: { call: DescribedProcedure; address: string | null }) => {
+const CallRow = ({ call, address, mixed }: Omit<CallTableProps, 'calls'> & { call: DescribedProcedure }) => {
   const why = whyNoToken(call.meta)
   return (
     <tr>
@@ -47,7 +54,7 @@ const CallRow = ({ call, address }: { call: DescribedProcedure; address: string 
       <td className={cell}>
         {isPermission(call.meta.needs) ? <span className="font-mono text-code">{call.meta.needs}</span> : takesWord(call.meta)}
       </td>
-      <td className={cell}>{why === null ? 'Yes' : <span className="text-3">No, {why}</span>}</td>
+      {mixed && <td className={cell}>{why === null ? 'Yes' : <span className="text-3">No, {why}</span>}</td>}
       <td className={`${cell} py-0 text-right`}>
         {why === null && address !== null && (
           <CopyButton text={callLine(address, call)} name={`Copy the call of ${call.method} /api${call.path}`} />

@@ -75,7 +75,7 @@ export const MakeTokenDialog = ({ onMade, onClose }: { onMade: (made: MadeToken)
   return (
     <FormDialog
       title="Make an access token"
-      text="For one of your programs. It can do no more than you choose here, and never what asks for a fresh code."
+      text="For one of your programs. It may do no more than you choose here, and ends by itself."
       save="Make the token"
       act={{ busy: act.busy, problem: shown ? null : act.problem }}
       wrongField={problems.name ?? problems.permissions ?? null}
@@ -132,7 +132,7 @@ const PermissionFields = ({ offered, role, chosen, error, onChange }: Permission
         ))}
       </span>
     </div>
-    <div className="max-h-64 overflow-auto rounded-2 border border-hairline px-3 py-1">
+    <div className="max-h-56 overflow-auto rounded-2 border border-hairline px-3 py-1">
       {permissionGroups.map((group) => {
         const rows = group.permissions.filter((permission) => offered.includes(permission))
         if (rows.length === 0) return null
@@ -155,7 +155,8 @@ const PermissionFields = ({ offered, role, chosen, error, onChange }: Permission
       })}
     </div>
     <p id="token-permissions-below" role={error ? 'alert' : undefined} className={`text-small ${error ? 'text-critical' : 'text-2'}`}>
-      {error ?? `Out of what your role (${role}) may. Should it shrink, so does the token.`}
+      {error ??
+        `Out of what your role (${role}) may; should that shrink, so does the token. What asks for a fresh code is left out: the page API lists what remains.`}
     </p>
   </fieldset>
 )
