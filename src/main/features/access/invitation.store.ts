@@ -54,6 +54,15 @@ export const endInvitation = (tx: Writable, id: string, why: 'used' | 'withdrawn
   tx.run('UPDATE invitation SET ended_at_ms = @atMs, ended_why = @why WHERE id = @id AND ended_at_ms IS NULL', { id, why, atMs })
     .changes === 1
 
+/** Those that are open and were made by this user; for whom they were. */
+export const withdrawMadeBy = (tx: Writable, madeBy: string, atMs: number): { id: string; name: string }[] => {
+  const open = tx.all<{ id: string; name: string }>('SELECT id, name FROM invitation WHERE made_by = @madeBy AND ended_at_ms IS NULL', {
+    madeBy,
+  })
+  for (const { id } of open) endInvitation(tx, id, 'withdrawn', atMs)
+  return open
+}
+
 export const deleteInvitationsEndedBefore = (tx: Writable, beforeMs: number): void => {
   tx.run('DELETE FROM invitation WHERE ended_at_ms IS NOT NULL AND ended_at_ms < @beforeMs', { beforeMs })
 }

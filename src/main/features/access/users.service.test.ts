@@ -130,6 +130,15 @@ test('a reset of somebody who was disabled meanwhile opens nothing', async () =>
   await expect(chosen).rejects.toMatchObject(conflict('disabled'))
 })
 
+test('the codes of an administrator who is none any more are void', async () => {
+  await setUp('admin')
+  const invitation = { name: 'eve', role: 'admin' as const, opensVault: true }
+  const { code } = await kit.access.invitations.invite(...of(otto), invitation)
+  await kit.access.users.changeRole(...of(mara), { ...seenOf('otto'), role: 'operator', opensVault: false })
+  expect(await lastEntries(1)).toMatchObject([{ action: 'invitation.withdrawn', message: 'The code that otto made for eve is void' }])
+  await expect(kit.access.invitees.look(anonymous, code)).rejects.toMatchObject({ code: 'TICKET_EXPIRED' })
+})
+
 test('two administrators who demote each other at once: one succeeds, the other is none any more', async () => {
   await setUp('admin')
   const demotions = [

@@ -4,12 +4,14 @@ import type { LiveEvents } from '../../../ports/live-events.ts'
 import type { Session } from '../../../shared/contract/account.ts'
 import type { Invitation, InvitationGrant, ManagedUser } from '../../../shared/contract/users.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
+import { roleMay } from '../../../shared/permissions.ts'
 import type { Role } from '../../../shared/permissions.ts'
 import type { AuditEvent, By, Database, Readable, Writable } from '../../database/database.ts'
 import type { OpenSession } from '../handlers.ts'
 import type { KeyRing, Keys } from '../vault/key-ring.ts'
-import { userTarget } from './actors.ts'
+import { invitationTarget, userTarget } from './actors.ts'
 import { unusedBackupCodes } from './backup-code.store.ts'
+import { withdrawMadeBy } from './invitation.store.ts'
 import type { Invitations } from './invitations.service.ts'
 import { requireManager } from './manager.store.ts'
 import { repairOf } from './repair-row.ts'
@@ -124,6 +126,15 @@ export const createUsers = (options: UsersOptions): Users => {
     ]
   }
 
+  /** Who may let nobody in any more lets nobody in by a code made before, either. */
+  const withdrawInvitationsOf = (tx: Writable, user: UserRow): AuditEvent[] =>
+    withdrawMadeBy(tx, user.name, clock.now()).map((invitation) => ({
+      action: 'invitation.withdrawn',
+      severity: 'low',
+      message: `The code that ${user.name} made for ${invitation.name} is void`,
+      target: invitationTarget(invitation),
+    }))
+
   interface Act {
     by: By
     session: OpenSession
@@ -180,6 +191,7 @@ export const createUsers = (options: UsersOptions): Users => {
             detail: { from: user.role, to: role, opensVault },
           },
           ...(opensVault ? [] : dropSlot(tx, user)),
+          ...(roleMay(role, 'users:manage') ? [] : withdrawInvitationsOf(tx, user)),
         ]
       }),
 
@@ -201,7 +213,7 @@ export const createUsers = (options: UsersOptions): Users => {
               target: userTarget(user),
               detail: { endedSessions: ended },
             },
-            ...(disabled ? dropSlot(tx, user) : []),
+            ...(disabled ? [...dropSlot(tx, user), ...withdrawInvitationsOf(tx, user)] : []),
           ]
         },
       ),
