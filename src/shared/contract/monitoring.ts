@@ -122,6 +122,18 @@ export const monitoringContract = {
     )
     .output(fileSchema),
 
+  exportDrawnCsv: procedure(
+    'POST',
+    '/metrics/drawn-csv',
+    'The lines of a chart as they are drawn, joined or split; the answer is a link to the file',
+    {
+      needs: 'metrics:read',
+      atConsole: true,
+    },
+  )
+    .input(z.object({ title: z.string().trim().min(1).max(200), csv: z.string().min(1).max(1_000_000) }))
+    .output(fileSchema),
+
   exportPicture: procedure('POST', '/metrics/picture', 'A chart as the page has drawn it; the answer is a one-time link to the file', {
     needs: 'metrics:read',
     atConsole: true,

@@ -14,6 +14,7 @@ export const monitoringHandlers = (
   series: async () => monitoring.series(),
   query: async ({ input }) => monitoring.query(input),
   exportCsv: async ({ input, session }) => chartFiles.csv(session!, input),
+  exportDrawnCsv: async ({ input, session }) => chartFiles.drawnCsv(session!, input),
   exportPicture: async ({ input, session }) => chartFiles.picture(session!, input),
   annotations: async ({ input }) => monitoring.annotations(input.fromMs, input.toMs),
   health: async () => monitoring.health(),

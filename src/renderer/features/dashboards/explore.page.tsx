@@ -16,6 +16,7 @@ import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { PageScroll } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { EmptyState, ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
+import { drawnChartFiles } from '../metrics/chart-files.ts'
 import { useTimeRange } from '../metrics/use-time-range.ts'
 import { boardsOptions } from './board-queries.ts'
 import { readView } from './dashboards-search.ts'
@@ -95,6 +96,7 @@ const Chart = ({ view, log, compare }: Pick<Panel, 'view' | 'log' | 'compare'>) 
       <ChartGroup tells="all" className="p-4">
         <ChartCard
           model={model}
+          files={drawnChartFiles}
           now={null}
           log={log}
           heightPx={320}

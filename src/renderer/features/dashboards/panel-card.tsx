@@ -9,6 +9,7 @@ import { MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { TimeWindow } from '../../ui/time-range.ts'
 import { ErrorState } from '../../ui/view-state.tsx'
+import { drawnChartFiles } from '../metrics/chart-files.ts'
 import { useExplored } from './use-explored.ts'
 import { useInSight } from './use-in-sight.ts'
 
@@ -77,6 +78,7 @@ export const PanelCard = ({ id, panel, window, onZoom, onZoomOut, onExplore, act
       return (
         <ChartCard
           model={model}
+          files={drawnChartFiles}
           now={newest}
           more={more}
           log={panel.log}

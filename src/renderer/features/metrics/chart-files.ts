@@ -2,6 +2,7 @@
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { startDownload } from '../../api/download.ts'
+import { chartCsv } from '../../ui/chart-csv.ts'
 import type { ChartFiles } from '../../ui/chart-model.ts'
 
 /** Piece by piece: as arguments of one call, the bytes of a picture would be too many. */
@@ -20,6 +21,9 @@ const handOut = async (asked: Promise<{ url: string }>): Promise<void> => {
   }
 }
 
+const picture: ChartFiles['picture'] = async ({ title, spanWords }, png) =>
+  handOut(client.monitoring.exportPicture({ title: `${title} ${spanWords}`, png: await base64Of(png) }))
+
 export const chartFiles: ChartFiles = {
   csv: ({ title, spanWords, series, span }) =>
     handOut(
@@ -30,6 +34,11 @@ export const chartFiles: ChartFiles = {
         toMs: span.toMs,
       }),
     ),
-  picture: async ({ title, spanWords }, png) =>
-    handOut(client.monitoring.exportPicture({ title: `${title} ${spanWords}`, png: await base64Of(png) })),
+  picture,
+}
+
+/** Of lines that were joined or split on their way: the record holds them only in their parts. */
+export const drawnChartFiles: ChartFiles = {
+  csv: (model) => handOut(client.monitoring.exportDrawnCsv({ title: `${model.title} ${model.spanWords}`, csv: chartCsv(model) })),
+  picture,
 }
