@@ -9,9 +9,9 @@ export type LinkState =
   | { kind: 'linked' }
   /**
    * `none`: opened without a link. `spent`: used before, or older than five minutes. `not-invited`: the invitation is none that is open.
-   * `ended`: the console was started anew. `unreachable`: it does not answer.
+   * `too-often`: too many wrong ones within a minute. `ended`: the console was started anew. `unreachable`: it does not answer.
    */
-  | { kind: 'no-link'; why: 'none' | 'spent' | 'not-invited' | 'ended' | 'unreachable' }
+  | { kind: 'no-link'; why: 'none' | 'spent' | 'not-invited' | 'too-often' | 'ended' | 'unreachable' }
 
 export const exchangeLinkToken = async (token: string): Promise<LinkState> => {
   let answer: Response
@@ -25,6 +25,7 @@ export const exchangeLinkToken = async (token: string): Promise<LinkState> => {
     return { kind: 'no-link', why: 'unreachable' }
   }
   if (answer.status === 401) return { kind: 'no-link', why: 'spent' }
+  if (answer.status === 429) return { kind: 'no-link', why: 'too-often' }
   if (!answer.ok) return { kind: 'no-link', why: 'unreachable' }
   const { hostToken } = (await answer.json()) as { hostToken: string }
   tokens.set('host', hostToken)

@@ -15,6 +15,7 @@ const titles: Record<Why, string> = {
   none: 'This window has no link',
   spent: 'This link was already used',
   'not-invited': 'This invitation opens nothing',
+  'too-often': 'Too many wrong links',
   ended: 'The console was started anew',
   unreachable: 'The console does not answer',
 }
@@ -24,9 +25,13 @@ const texts: Record<Why, string> = {
     'A link works once, within five minutes. If it was not you who used it, somebody else may have seen it: print a fresh one and look into the audit log.',
   'not-invited':
     'It was used, was withdrawn, or has expired. Ask whoever invited you for a new one. If you used it yourself, you have a password and an authenticator, and open the console with a link.',
+  'too-often': 'More links and codes were wrong in the last minute than anybody mistypes. Wait a minute, then try the right one.',
   ended: 'The link of this window was for the console as it ran before. A fresh link opens it again, at the page where you were.',
   unreachable: 'It may have been stopped. Start it again; it prints a link, or opens the browser by itself.',
 }
+
+const wrongCode =
+  'No open invitation has this code: it was used, withdrawn, has expired, or was not copied whole. Ask whoever invited you for a new one.'
 
 export const NoLinkPage = ({ why: first, onLink }: { why: Why; onLink: (link: LinkState) => void }) => {
   const [why, setWhy] = useState(first)
@@ -36,7 +41,7 @@ export const NoLinkPage = ({ why: first, onLink }: { why: Why; onLink: (link: Li
   const [invited, setInvited] = useState(false)
   const openWithInvitation = async (code: string): Promise<string | null> => {
     const link = await exchangeInvitation(code)
-    if (link.kind === 'no-link') return link.why === 'not-invited' ? texts['not-invited'] : texts.unreachable
+    if (link.kind === 'no-link') return link.why === 'not-invited' ? wrongCode : texts[link.why]
     onLink(link)
     return null
   }
