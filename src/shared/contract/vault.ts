@@ -198,8 +198,8 @@ export const vaultContract = {
     )
     .output(vaultKeySchema),
 
-  endOverlap: procedure('POST', '/vault/end-overlap', 'End the overlap now', { needs: 'vault:write' })
-    .input(z.object(record))
+  endOverlap: procedure('POST', '/vault/end-overlap', 'End the overlap of one version now', { needs: 'vault:write' })
+    .input(z.object({ ...record, versionNumber: z.int().min(1) }))
     .output(vaultKeySchema),
 
   revoke: procedure('POST', '/vault/revoke', 'Revoke a key for good: its text is destroyed', { needs: 'vault:write' })

@@ -170,13 +170,21 @@ export const updateKey = (
   )
 }
 
-/** Destroys the texts of versions in overlap, all of them or those whose time is up; how many. `atMs` becomes their end. */
-export const endOverlaps = (tx: Writable, id: string, untilMs: number, atMs: number): number =>
+/** Destroys the texts of versions whose overlap is over by then; how many. */
+export const endDueOverlaps = (tx: Writable, id: string, nowMs: number): number =>
+  tx.run(
+    `UPDATE api_key_version SET sealed = NULL
+     WHERE key_id = @id AND overlap_until_ms IS NOT NULL AND sealed IS NOT NULL AND overlap_until_ms <= @nowMs`,
+    { id, nowMs },
+  ).changes
+
+/** Destroys the text of this version in overlap; `atMs` becomes its end. False where it is in none. */
+export const endOverlap = (tx: Writable, id: string, number: number, atMs: number): boolean =>
   tx.run(
     `UPDATE api_key_version SET sealed = NULL, overlap_until_ms = min(overlap_until_ms, @atMs)
-     WHERE key_id = @id AND overlap_until_ms IS NOT NULL AND sealed IS NOT NULL AND overlap_until_ms <= @untilMs`,
-    { id, untilMs, atMs },
-  ).changes
+     WHERE key_id = @id AND number = @number AND overlap_until_ms IS NOT NULL AND sealed IS NOT NULL`,
+    { id, number, atMs },
+  ).changes === 1
 
 /** Destroys every text of the key; what was replaced before stays history. */
 export const revokeVersions = (tx: Writable, id: string, atMs: number): void => {

@@ -147,15 +147,22 @@ test('of two windows that rotate the same key, one is told that it was changed m
   expect(await vault.log('key.rotated')).toHaveLength(1)
 })
 
-test('an overlap can be ended early, once', async () => {
+test('the overlap of one version can be ended early, once; that of another goes on', async () => {
   const vault = await createTestVault()
   const { id, version } = await vault.add(keyA)
-  const { version: next } = await vault.client.vault.rotate({ id, version, text: keyB, overlapMs: day, expiresAtMs: null })
-  const ended = await vault.client.vault.endOverlap({ id, version: next })
-  expect(ended.state).toEqual({ kind: 'active' })
+  const overlap = { overlapMs: day, expiresAtMs: null }
+  const second = await vault.client.vault.rotate({ id, version, text: keyB, ...overlap })
+  const third = await vault.client.vault.rotate({ id, version: second.version, text: `${keyB.slice(0, -1)}9`, ...overlap })
+  expect(storedTexts(vault)).toBe(3)
+  const one = await vault.client.vault.endOverlap({ id, version: third.version, versionNumber: 1 })
+  expect(one.state).toMatchObject({ kind: 'swapping' })
+  expect((await vault.client.vault.get({ id })).versions.map(({ state }) => state.kind)).toEqual(['current', 'overlap', 'replaced'])
+  await expect(vault.client.vault.endOverlap({ id, version: one.version, versionNumber: 1 })).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(vault.client.vault.endOverlap({ id, version: one.version, versionNumber: 3 })).rejects.toMatchObject({ code: 'CONFLICT' })
+  const both = await vault.client.vault.endOverlap({ id, version: one.version, versionNumber: 2 })
+  expect(both.state).toEqual({ kind: 'active' })
   expect(storedTexts(vault)).toBe(1)
-  await expect(vault.client.vault.endOverlap({ id, version: ended.version })).rejects.toMatchObject({ code: 'CONFLICT' })
-  expect(await vault.log('key.overlap-ended')).toHaveLength(1)
+  expect(await vault.log('key.overlap-ended')).toHaveLength(2)
 })
 
 test('a revoked key has no text any more, in any version, and stays in the list', async () => {

@@ -198,22 +198,21 @@ export const createApiKeys = ({ database, keys, ids, clock, settings, onDueChang
       )
     },
 
-    endOverlap: (by: By, seen: Seen): Promise<VaultKey> =>
+    endOverlap: (by: By, seen: Seen & { versionNumber: number }): Promise<VaultKey> =>
       changeSeen(
         by,
         seen,
-        (key, versions: number) => ({
+        (key) => ({
           action: 'key.overlap-ended',
           severity: 'medium',
-          message: `The overlap of the key “${shownLabel(key.label)}” was ended early; the text of the version before was destroyed`,
-          detail: { versions },
+          message: `The overlap of the key “${shownLabel(key.label)}” was ended early; the text of version ${seen.versionNumber} was destroyed`,
+          detail: { version: seen.versionNumber },
         }),
         (tx, key, nowMs) => {
           assertInUse(key)
-          const ended = store.endOverlaps(tx, key.id, Number.MAX_SAFE_INTEGER, nowMs)
-          if (ended === 0) throw new GatehouseError('CONFLICT', `“${key.label}” has no version in overlap any more.`, {})
+          if (!store.endOverlap(tx, key.id, seen.versionNumber, nowMs))
+            throw new GatehouseError('CONFLICT', `Version ${seen.versionNumber} of “${key.label}” is in overlap no more.`, {})
           store.updateKey(tx, withLabelKey(key))
-          return ended
         },
       ),
 

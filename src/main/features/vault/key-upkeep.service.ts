@@ -2,7 +2,7 @@
 import type { Clock } from '../../../ports/clock.ts'
 import type { Logger } from '../../../ports/logger.ts'
 import type { Database, Writable } from '../../database/database.ts'
-import { endOverlaps } from './api-key.store.ts'
+import { endDueOverlaps } from './api-key.store.ts'
 import { keyBinding, keyTarget } from './key-record.ts'
 import type { KeyReminders } from './key-reminders.service.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -38,7 +38,7 @@ export const createKeyUpkeep = ({ database, clock, settings, logger, reminders }
   let cancel: () => void = () => {}
   let stopped = false
 
-  const endDueOverlaps = async (nowMs: number): Promise<void> => {
+  const endOverlapsThatAreOver = async (nowMs: number): Promise<void> => {
     for (const key of database.read((db) => endedOverlaps(db, nowMs))) {
       await unlessOvertaken(
         database.change(
@@ -51,7 +51,7 @@ export const createKeyUpkeep = ({ database, clock, settings, logger, reminders }
             detail: { versions },
           }),
           (tx) => {
-            const versions = endOverlaps(tx, key.id, nowMs, nowMs)
+            const versions = endDueOverlaps(tx, key.id, nowMs)
             if (versions === 0) throw new NotDueAnyMore()
             return versions
           },
@@ -91,7 +91,7 @@ export const createKeyUpkeep = ({ database, clock, settings, logger, reminders }
 
   const run = async (): Promise<void> => {
     try {
-      await endDueOverlaps(clock.now())
+      await endOverlapsThatAreOver(clock.now())
       await purgeDeleted(clock.now())
       await reminders.tellDue(clock.now())
       plan()

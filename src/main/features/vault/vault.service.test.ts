@@ -24,7 +24,7 @@ test('a vault that cannot be opened still lists what is known of its keys; all e
     () => client.vault.recognise({ text: keyB }),
     () => client.vault.edit({ ...record, label: 'x', tags: [], provider: 'other', expiresAtMs: null }),
     () => client.vault.rotate({ ...record, text: keyB, overlapMs: 0, expiresAtMs: null }),
-    () => client.vault.endOverlap(record),
+    () => client.vault.endOverlap({ ...record, versionNumber: 1 }),
     () => client.vault.revoke(record),
     () => client.vault.remove(record),
     () => client.vault.restore(record),

@@ -75,9 +75,10 @@ interface VersionsProps {
   of: VaultKeyDetail
   /** null: nobody may, or nothing can be revealed now. */
   onReveal: ((versionNumber: number) => void) | null
-  /** Ends the overlap now; null where there is none or one may not. */
-  onEndOverlap: (() => void) | null
-  ending: boolean
+  /** Ends the overlap of a version now; null where one may not. */
+  onEndOverlap: ((versionNumber: number) => void) | null
+  /** The version whose overlap is being ended. */
+  ending: number | null
 }
 
 /** Shown only where there is more than one. */
@@ -97,21 +98,23 @@ export const Versions = ({ of: key, onReveal, onEndOverlap, ending }: VersionsPr
             <span className="cut col-span-2 col-start-2 text-small text-2">
               stored {dayOf(version.storedAtMs)} by {version.storedBy}
             </span>
-            {version.state.kind === 'overlap' && onReveal && (
-              <span className="col-span-2 col-start-2">
-                <Button look="text" onClick={() => onReveal(version.number)}>
-                  Reveal version {version.number}…
-                </Button>
+            {version.state.kind === 'overlap' && (onReveal || onEndOverlap) && (
+              <span className="col-span-2 col-start-2 flex flex-wrap gap-x-4">
+                {onReveal && (
+                  <Button look="text" onClick={() => onReveal(version.number)}>
+                    Reveal version {version.number}…
+                  </Button>
+                )}
+                {onEndOverlap && (
+                  <Button look="text" onClick={() => onEndOverlap(version.number)} busy={ending === version.number}>
+                    End the overlap of version {version.number}
+                  </Button>
+                )}
               </span>
             )}
           </li>
         ))}
       </ol>
-      {onEndOverlap && key.state.kind === 'swapping' && (
-        <Button className="mt-3" onClick={onEndOverlap} busy={ending}>
-          End the overlap now
-        </Button>
-      )}
     </PanelSection>
   )
 }

@@ -145,7 +145,8 @@ const KeyBody = ({ of: key, acts, onDialog }: { of: VaultKeyDetail; acts: VaultA
   useCommands(commandsOf(key, acts, reveal, checking.check, onDialog))
   const endOverlap = useMutation(
     orpc.vault.endOverlap.mutationOptions({
-      onSuccess: () => toastDone({ title: `The overlap of “${key.label}” is over`, text: 'The version before is destroyed.' }),
+      onSuccess: (_done, { versionNumber }) =>
+        toastDone({ title: `The overlap of “${key.label}” is over`, text: `Version ${versionNumber} is destroyed.` }),
       onError: (error) => toastProblem({ title: 'The overlap goes on', text: describeProblem(error).sentence }),
       onSettled: renewVault,
     }),
@@ -161,8 +162,10 @@ const KeyBody = ({ of: key, acts, onDialog }: { of: VaultKeyDetail; acts: VaultA
       <Versions
         of={key}
         onReveal={usable && acts.mayReveal ? reveal.reveal : null}
-        onEndOverlap={usable && acts.mayWrite ? () => endOverlap.mutate({ id: key.id, version: key.version }) : null}
-        ending={endOverlap.isPending}
+        onEndOverlap={
+          usable && acts.mayWrite ? (versionNumber) => endOverlap.mutate({ id: key.id, version: key.version, versionNumber }) : null
+        }
+        ending={endOverlap.isPending ? endOverlap.variables.versionNumber : null}
       />
       {key.state.kind !== 'revoked' && key.state.kind !== 'deleted' && <Acts acts={acts} onDialog={onDialog} />}
     </ScrollRegion>
