@@ -1,6 +1,7 @@
 /** Everything the core answers over HTTP: the page, /rpc, /api, /download. One plain function from request to response. */
 import { Hono } from 'hono'
 import type { Ids } from '../../ports/ids.ts'
+import { errorMap, GatehouseError } from '../../shared/errors.ts'
 import type { By } from '../database/database.ts'
 import { askedBy } from './asked-by.ts'
 import type { Door, Identities } from './asked-by.ts'
@@ -28,6 +29,8 @@ const maxUserAgent = 512
 const statusAlias = '/api/security-performance'
 const statusPaths = /^\/api\/security-performance\/(?:status|security\/[\w-]+|performance\/[\w-]+)$/
 
+const refusal = ({ code, message, data }: GatehouseError) => Response.json({ code, message, data }, { status: errorMap[code].status })
+
 const notFound = () => Response.json({ code: 'NOT_FOUND', message: 'There is nothing here.' }, { status: 404 })
 
 export const createHttpApp = ({ rpc, renderer, downloads, identities, ids, version }: HttpAppOptions) => {
@@ -51,6 +54,8 @@ export const createHttpApp = ({ rpc, renderer, downloads, identities, ids, versi
     for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value)
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
     c.res.headers.set('x-request-id', c.env.requestId)
+    // RFC 9110, 15.5.2. A window gets none: it has no use for it.
+    if (c.res.status === 401 && c.env.caller.program) c.res.headers.set('www-authenticate', 'Bearer')
   })
   app.all('/rpc/*', async (c) => {
     const context = await contextOf(c.req.raw, c.env.caller, c.env.requestId, { takesAccessTokens: false })
@@ -59,11 +64,10 @@ export const createHttpApp = ({ rpc, renderer, downloads, identities, ids, versi
   })
   app.get('/api/openapi.json', async (c) => {
     const { identify } = await contextOf(c.req.raw, c.env.caller, c.env.requestId, { takesAccessTokens: true })
-    if (!c.env.caller.trusted && identify().kind !== 'token')
-      return Response.json(
-        { code: 'HOST_TOKEN_REQUIRED', message: 'Open the console with its link, or send an access token.' },
-        { status: 401 },
-      )
+    const asker = identify()
+    if (asker.kind === 'refused') return refusal(asker.error)
+    if (!c.env.caller.trusted && asker.kind !== 'token')
+      return refusal(new GatehouseError('HOST_TOKEN_REQUIRED', 'Open the console with its link, or send an access token.', {}))
     description ??= describeRest(version)
     return c.json(await description)
   })

@@ -92,8 +92,13 @@ test('a revoked token is refused on the next call, and a wrong one by a 401', as
   const { token, made } = await makeToken(['metrics:read'], 'to be revoked')
   expect((await curl(token, `${address}/api/openapi.json`)).status).toBe(200)
   await mara.client.tokens.revoke({ id: made.id })
-  for (const text of [token, token.slice(0, -1), 'gatehouse_pat_x'])
-    for (const path of ['/api/openapi.json', '/api/status']) expect([401, 429]).toContain((await curl(text, `${address}${path}`)).status)
+  for (const path of ['/api/openapi.json', '/api/status']) {
+    const refused = await curl(token, '-i', `${address}${path}`)
+    expect(refused.status).toBe(401)
+    expect(refused.text).toMatch(/^www-authenticate: Bearer\r?$/m)
+    expect(refused.text).toContain('This access token was revoked.')
+    for (const text of [token.slice(0, -1), 'gatehouse_pat_x']) expect([401, 429]).toContain((await curl(text, `${address}${path}`)).status)
+  }
 })
 
 test('the commands of the README do what it says', async () => {
