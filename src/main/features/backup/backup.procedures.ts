@@ -18,7 +18,7 @@ const bringing = (backups: Backups, ownerOf: (call: Call<unknown>) => string): H
     backups.uploads.drop(ownerOf(call), call.input.upload)
     return {}
   },
-  examine: (call) => backups.examine(call.by, ownerOf(call), call.input),
+  examine: (call) => backups.examine(call.by, ownerOf(call), call.input, call.signal),
   restore: async (call) => {
     await backups.restore(call.by, ownerOf(call), call.input.ticket)
     return {}

@@ -158,22 +158,29 @@ export const createBackups = (options: BackupOptions) => {
     /** Throws ALREADY_SET_UP once there is a user. */
     assertFirstRestore: assertNobodyIsThere,
 
-    examine: async (by: By, owner: string, { source, opener }: { source: Source; opener: BackupOpener }): Promise<RestorePlan> => {
+    /** `signal`: whoever asked went away. Then it ends, and another can be opened. */
+    examine: async (
+      by: By,
+      owner: string,
+      { source, opener }: { source: Source; opener: BackupOpener },
+      signal?: AbortSignal,
+    ): Promise<RestorePlan> => {
       if (owner === firstRestoreOwner) {
         assertNobodyIsThere()
         // The names of what lies here are nobody's business before somebody signed in.
         if (source.kind === 'kept') throw new GatehouseError('NOT_FOUND', 'There is no such backup any more.', {})
       }
       const path = pathOf(owner, source)
-      return entering(
-        by,
-        sourceName(source),
-        () =>
-          work.begin('examine', async (course) => {
-            restore.letGo()
-            return restore.hold(owner, await examine(path, opener, !restore.isSetUp(), course))
-          }).result,
-      )
+      return entering(by, sourceName(source), () => {
+        const { id, result } = work.begin('examine', async (course) => {
+          restore.letGo()
+          return restore.hold(owner, await examine(path, opener, !restore.isSetUp(), course))
+        })
+        const end = () => void (work.now()?.id === id && work.stop())
+        if (signal?.aborted) end()
+        signal?.addEventListener('abort', end, { once: true })
+        return result
+      })
     },
 
     /** Answers, then the console starts anew. What it throws has changed nothing. */

@@ -71,7 +71,7 @@ export const createExamine = ({ directory, migrations, product, fileKeys }: Exam
         if (line.startsWith('{"table"')) passedOver = !takeLog && logTables.has((JSON.parse(line) as { table: string }).table)
         if (!passedOver) loader.take(line)
       }
-      if (course.isStopped()) throw new WorkCancelled('It was stopped.')
+      if (course.isStopped()) throw new WorkCancelled()
       // A restore over another log, or one without a log, makes its own beginning; see the finish of each.
       loader.finish((tx) => {
         if (!takeLog || !header.withLog) beginEmptyLog(tx)

@@ -68,7 +68,7 @@ export const readWhole = async (
     else if ('key' in told) masterKey = (told.key as { masterKey: string }).masterKey
     else if (endLineSchema.safeParse(told).success) ended = true
   }
-  if (course.isStopped()) throw new WorkCancelled('It was stopped.')
+  if (course.isStopped()) throw new WorkCancelled()
   if (!manifest || masterKey === null || !ended) throw refuse('This backup does not hold what a backup holds. Nothing was changed.')
   return { manifest, masterKey }
 }
@@ -83,7 +83,7 @@ export const createMakeBackup = (options: MakeOptions) => {
       await sink.write(Buffer.from(`${JSON.stringify({ key: { masterKey: Buffer.from(vault.masterKey()).toString('base64') } })}\n`))
       let doneBytes = 0
       for (let next = await content.next(); !next.done; next = await content.next()) {
-        if (course.isStopped()) throw new WorkCancelled('It was stopped.')
+        if (course.isStopped()) throw new WorkCancelled()
         const { bytes, progress } = next.chunk
         await sink.write(bytes)
         doneBytes += bytes.length

@@ -43,5 +43,8 @@ export const warningsOf = (given: Circumstances): string[] => {
   return warnings
 }
 
+/** `before`: where what was replaced is kept; null at first run, when nothing was and nobody had a name. */
 export const restoredSentence = (by: string, { header }: Pick<Circumstances, 'header'>, before: string | null): string =>
-  `${by} restored a backup of ${utc(header.createdAtMs)}${before ? `; what was there before is kept in ${before}` : ''}`
+  before === null
+    ? `A backup of ${utc(header.createdAtMs)} was restored at first run`
+    : `${by} restored a backup of ${utc(header.createdAtMs)}; what was there before is kept in ${before}`

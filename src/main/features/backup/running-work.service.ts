@@ -14,8 +14,11 @@ export interface Course {
 }
 
 /** It was stopped before it was whole. */
-export class WorkCancelled extends Error {
-  override name = 'WorkCancelled'
+export class WorkCancelled extends GatehouseError<'CONFLICT'> {
+  constructor() {
+    super('CONFLICT', 'It was stopped; nothing was changed.', {})
+    this.name = 'WorkCancelled'
+  }
 }
 
 export const sentenceOf = (error: unknown): string => {
