@@ -147,7 +147,7 @@ describe('a backup', () => {
     await vault.stepUp('Reveal “release-bot”?', await codeOf(scene, mara))
     await vault.shows(key)
     await new BackupPage(page).open()
-    await expect(page.getByText('A backup was restored')).toBeVisible()
+    await expect(page.getByText(/^A backup of .* was restored at first run/)).toBeVisible()
     await new Frame(page).goTo('Audit')
     const audit = new AuditPage(page)
     expect(await audit.actions()).toEqual(expect.arrayContaining(['backup.restored', 'user.created']))

@@ -46,11 +46,10 @@ const Dialogs = ({ state, hash, onClose }: { state: BackupState; hash: string; o
   return null
 }
 
-const LastRestore = ({ atMs, by, outcome, sentence }: NonNullable<BackupState['lastRestore']>) => (
+const LastRestore = ({ atMs, outcome, sentence }: NonNullable<BackupState['lastRestore']>) => (
   <Notice severity={outcome === 'restored' ? 'info' : 'high'}>
     <p>
-      <strong className="font-strong">{outcome === 'restored' ? 'A backup was restored' : 'A restore was given up'}</strong>{' '}
-      <RelativeTime atMs={atMs} />, by {by}. {sentence}
+      {sentence}, <RelativeTime atMs={atMs} />.
     </p>
   </Notice>
 )

@@ -1,29 +1,39 @@
 /** The daily backup: when the next one comes, why there is none, and the way to turn it off. */
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { BackupState } from '../../../shared/contract/backup.ts'
 import type { Setting } from '../../../shared/contract/settings.ts'
 import { useMay } from '../../api/access.ts'
 import { orpc } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { useNowMs } from '../../ui/now.ts'
 import { Section } from '../../ui/page.tsx'
 import { RelativeTime, Timestamp } from '../../ui/timestamp.tsx'
 import { useSettingChange } from '../settings/use-setting-change.ts'
 
 const Next = ({ daily: { enabled, nextAtMs }, hasRecoveryKey }: Pick<BackupState, 'daily' | 'hasRecoveryKey'>) => {
+  const nowMs = useNowMs()
   if (!enabled) return 'It is off: nothing is kept but what you back up yourself.'
-  const opens = hasRecoveryKey
-    ? 'It opens with the vault of this console and with the recovery key.'
-    : 'It opens with the vault of this console alone: where this machine is lost, it opens nothing. Create a recovery key in the settings.'
   return (
     <>
-      {nextAtMs !== null && (
+      {nextAtMs !== null && nextAtMs <= nowMs && 'One is due, and made in a moment. '}
+      {nextAtMs !== null && nextAtMs > nowMs && (
         <>
           The next one comes <RelativeTime atMs={nextAtMs} />, <Timestamp atMs={nextAtMs} look="list" />.{' '}
         </>
       )}
-      {opens}
+      {hasRecoveryKey ? (
+        'It opens with the vault of this console and with the recovery key.'
+      ) : (
+        <>
+          It opens with the vault of this console alone, and where this machine is lost, with nothing:{' '}
+          <Link to="/settings" hash="master-key" className="text-accent-text hover:underline">
+            create a recovery key
+          </Link>
+          .
+        </>
+      )}
     </>
   )
 }

@@ -19,7 +19,7 @@ export const restoreSteps = [
   { title: 'Choose a backup', text: 'A file or a kept one' },
   { title: 'Open it', text: 'It is read whole first' },
   { title: 'Look at what it brings', text: 'Nothing is written before' },
-  { title: 'Sign in', text: 'As at its time' },
+  { title: 'Sign in', text: 'As when it was made' },
 ] as const
 
 const heads = [
@@ -38,11 +38,11 @@ interface RestoreFlowProps {
   fileOpeners: readonly OpenerKind[]
   /** Of this window's examination, where the core tells. */
   work: BackupWork | null
-  /** Also stops the core, where leaving is not enough. */
-  onCancelExamine?: () => void
   firstRun: boolean
   /** Before the first step: what was said after a try. */
   notice?: string | null
+  /** Where one goes who has seen what it brings and leaves all as it is; else back to choosing. */
+  onKeep?: () => void
   /** Back from the first step. */
   back: ReactNode
   layout: (at: number, content: ReactNode) => ReactNode
@@ -63,7 +63,7 @@ const isOf = (found: Found | null, source: RestoreSource | null): found is Found
   found !== null && JSON.stringify(found.of) === JSON.stringify(source)
 
 export const RestoreFlow = (props: RestoreFlowProps) => {
-  const { steps, kept, from, onFrom, fileOpeners, work, onCancelExamine, firstRun, notice = null, back, layout } = props
+  const { steps, kept, from, onFrom, fileOpeners, work, onKeep, firstRun, notice = null, back, layout } = props
   const upload = useUpload()
   const [found, setFound] = useState<Found | null>(null)
   /** Why one is at an earlier step again. */
@@ -79,6 +79,10 @@ export const RestoreFlow = (props: RestoreFlowProps) => {
       onFrom(null)
       dropUpload()
     })
+  const keep = () => {
+    chooseAnother()
+    onKeep?.()
+  }
   const examine = useExamine({
     steps,
     onPlan: (plan, of) => {
@@ -139,16 +143,11 @@ export const RestoreFlow = (props: RestoreFlowProps) => {
             problem={examine.problem}
             onMissing={examine.refuse}
             onOpen={(opener) => examine.begin(source, opener)}
-            onCancel={() => {
-              examine.cancel()
-              onCancelExamine?.()
-            }}
+            onCancel={examine.cancel}
             onBack={chooseAnother}
           />
         )}
-        {plan && (
-          <RestorePlan plan={plan} busy={act.busy} problem={act.problem} onRestore={() => void restore(plan)} onBack={chooseAnother} />
-        )}
+        {plan && <RestorePlan plan={plan} busy={act.busy} problem={act.problem} onRestore={() => void restore(plan)} onBack={keep} />}
       </div>
     </>,
   )

@@ -11,7 +11,7 @@ import { PanelSkeleton } from '../../ui/panel-skeleton.tsx'
 import { ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
 import { isUnderWay } from './backup-words.ts'
 import { RestoreFlow, restoreSteps } from './restore-flow.tsx'
-import { cancelWork, useBackup } from './use-backup.ts'
+import { useBackup } from './use-backup.ts'
 
 const StepsOnTop = ({ at }: { at: number }) => (
   <ol aria-label="Steps of the restore" className="mb-8 flex flex-wrap gap-x-6 gap-y-1 border-b border-hairline pb-3 text-small">
@@ -51,7 +51,7 @@ const Flow = () => {
       onFrom={(name) => void navigate({ search: name === null ? {} : { from: name } })}
       fileOpeners={['passphrase', 'recovery-key', 'this-vault']}
       work={work?.kind === 'examine' && isUnderWay(work) ? work : null}
-      onCancelExamine={() => void cancelWork()}
+      onKeep={() => void navigate({ to: '/backup' })}
       firstRun={false}
       back={
         <Link to="/backup" className="justify-self-start text-accent-text hover:underline">

@@ -12,7 +12,7 @@ import { isUnderWay } from './backup-words.ts'
 
 const whileWorkingMs = 1_000
 /** The daily one is made without this window's doing. */
-const otherwiseMs = 30_000
+const otherwiseMs = 15_000
 
 export const renewBackups = (): Promise<void> => queryClient.invalidateQueries({ queryKey: orpc.backup.key() })
 
