@@ -98,7 +98,8 @@ test('undo of an older change says what it would set now, and sets it', async ()
 })
 
 test('of an act one change is undone alone by its own id', async () => {
-  const act = await apply(file({ [idle]: 44, [hide]: 44 }))
+  const act = await apply({ ...file({ [idle]: 44, [hide]: 44 }), name: 'a\nforged.json' } as SettingSource)
+  expect(act).toMatchObject({ kind: 'file', name: 'a forged.json' })
   const source: SettingSource = { kind: 'undo', id: act.changes.find(({ key }) => key === hide)!.id }
   expect(await apply(source)).toMatchObject({ changes: [{ key: hide, from: 44 }] })
   expect((await valueOf(idle)).value).toBe(44)

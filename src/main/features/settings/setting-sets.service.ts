@@ -28,6 +28,9 @@ interface SettingSetsOptions {
   write: (by: By, rights: Rights, as: Pick<SettingAct, 'kind' | 'name'>, writes: readonly Write[]) => Promise<SettingAct>
 }
 
+/** Of a file: it comes from outside and stands in the log. */
+const showableName = (name: string): string => name.replaceAll(/\p{C}/gu, ' ').trim().slice(0, 100) || 'a file'
+
 /** null: what lies below run time. */
 type Wanted = [SettingKey, SettingValue | null]
 
@@ -89,7 +92,7 @@ export const createSettingSets = ({ settingNow, belowOf, actById, write }: Setti
         writes.every(({ key, version }) => Object.hasOwn(versions, key) && versions[key] === version)
       if (!asReviewed) throw new GatehouseError('CONFLICT', 'A setting was changed meanwhile. Look at what is different now.', {})
       if (writes.length === 0) throw new GatehouseError('CONFLICT', 'All of it is in force already.', {})
-      const name = source.kind === 'profile' ? profileOf(source.profile).title : source.kind === 'file' ? source.name : null
+      const name = source.kind === 'profile' ? profileOf(source.profile).title : source.kind === 'file' ? showableName(source.name) : null
       return write(by, rights, { kind: source.kind, name }, writes)
     },
 

@@ -79,6 +79,10 @@ test('a role without the permission changes and undoes nothing', async () => {
   const { changeId } = await change(10)
   await expect(change(20, idle, 'operator')).rejects.toMatchObject({ code: 'NOT_PERMITTED', data: { permission: 'settings:write' } })
   await expect(settings.undo(by, 'operator', changeId)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+  const source = { kind: 'profile', profile: 'production' } as const
+  const versions = Object.fromEntries(settings.review(source).differences.map(({ key, version }) => [key, version]))
+  await expect(settings.apply(by, 'operator', source, versions)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+  await expect(settings.apply(by, ['settings:read'], source, versions)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
   expect(settings.get(idle)).toBe(10)
 })
 

@@ -6,7 +6,7 @@ import { useMay } from '../../api/access.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Timestamp } from '../../ui/timestamp.tsx'
-import { actWords, changeWords } from './setting-words.ts'
+import { actWords, changeWords, drops } from './setting-words.ts'
 import { undoAct } from './setting-acts.ts'
 
 const cell = 'h-row border-b border-hairline-soft px-2 first:pl-0 last:pr-0'
@@ -21,11 +21,28 @@ export const FromTo = ({ change, setting }: { change: SettingChange; setting: Se
   </span>
 )
 
-/** At once where it brings back exactly what stood before; else what it means now is shown first. */
-export const UndoButton = ({ act, id, of, onReview }: { act: SettingAct; id: string; of: string; onReview: (id: string) => void }) => {
+interface UndoButtonProps {
+  act: SettingAct
+  /** Of the act, or of one of its changes. */
+  id: string
+  of: string
+  settings: readonly Setting[]
+  onReview: (id: string) => void
+}
+
+const undoDrops = (act: SettingAct, settings: readonly Setting[]): boolean =>
+  act.changes.some(({ key, fromInForce, toInForce }) => {
+    const setting = settings.find((known) => known.key === key)
+    return setting !== undefined && fromInForce !== null && toInForce !== null && drops(setting, toInForce, fromInForce)
+  })
+
+/** At once where it brings back exactly what stood before and drops nothing; else what it means now is shown first. */
+export const UndoButton = ({ act, id, of, settings, onReview }: UndoButtonProps) => {
   const mayWrite = useMay('settings:write')
   const [busy, setBusy] = useState(false)
   if (!mayWrite) return null
+  // One change of several stands alone then: the act as a whole is not what is undone.
+  const atOnce = act.newest && (id === act.id || act.changes.length === 1) && !undoDrops(act, settings)
   const undo = async () => {
     setBusy(true)
     await undoAct(id)
@@ -36,10 +53,10 @@ export const UndoButton = ({ act, id, of, onReview }: { act: SettingAct; id: str
       look="quiet"
       className="-mr-2"
       busy={busy}
-      onClick={() => (act.newest ? void undo() : onReview(id))}
-      aria-label={`Undo the change of ${of}${act.newest ? '' : ', as it would be now'}`}
+      onClick={() => (atOnce ? void undo() : onReview(id))}
+      aria-label={`Undo the change of ${of}${atOnce ? '' : ', as it would be now'}`}
     >
-      {act.newest ? 'Undo' : 'Undo…'}
+      {atOnce ? 'Undo' : 'Undo…'}
     </Button>
   )
 }
@@ -76,7 +93,7 @@ const ActRow = ({ act, settings, onReview }: ActRowProps) => {
           )}
         </td>
         <td className={`${cell} text-right`}>
-          <UndoButton act={act} id={act.id} of={what} onReview={onReview} />
+          <UndoButton act={act} id={act.id} of={what} settings={settings} onReview={onReview} />
         </td>
       </tr>
       {open &&

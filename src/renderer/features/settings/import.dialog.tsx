@@ -6,6 +6,7 @@ import type { SettingSource } from '../../../shared/contract/settings.ts'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { formatBytes, formatCounted } from '../../ui/format.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -21,6 +22,7 @@ const pasted = 'pasted text'
 export const ImportDialog = ({ onClose }: { onClose: () => void }) => {
   const [text, setText] = useState('')
   const [name, setName] = useState(pasted)
+  const [over, setOver] = useState(false)
   const [unread, setUnread] = useState<string | null>(null)
   const picker = useRef<HTMLInputElement>(null)
   const source: SettingSource = { kind: 'file', name, text }
@@ -51,6 +53,7 @@ export const ImportDialog = ({ onClose }: { onClose: () => void }) => {
   const look = () => (text.trim() === '' ? setUnread('Choose a file or paste its text first.') : review.mutate(source))
   const drop = (event: DragEvent) => {
     event.preventDefault()
+    setOver(false)
     void readFile(event.dataTransfer.files[0])
   }
   const foot = ready ? (
@@ -97,7 +100,15 @@ export const ImportDialog = ({ onClose }: { onClose: () => void }) => {
       {ready ? (
         <DifferenceTable review={ready} />
       ) : (
-        <div className="grid gap-3" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+        <div
+          className={classNames('-m-2 grid gap-3 rounded-2 p-2', over && 'bg-accent-tint outline-1 outline-accent outline-dashed')}
+          onDragOver={(event) => {
+            event.preventDefault()
+            setOver(true)
+          }}
+          onDragLeave={() => setOver(false)}
+          onDrop={drop}
+        >
           <div className="flex items-center gap-3">
             <Button onClick={() => picker.current?.click()}>
               <FileUp aria-hidden />

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { SettingSource } from '../../../shared/contract/settings.ts'
+import { useMay } from '../../api/access.ts'
 import { orpc } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { Button } from '../../ui/button.tsx'
@@ -27,7 +28,8 @@ interface ReviewDialogProps {
 export const ReviewDialog = ({ title, text, source, done, onClose }: ReviewDialogProps) => {
   const { data, error, refetch } = useQuery(orpc.settings.review.queryOptions({ input: { source } }))
   const { apply, busy, problem } = useApply({ done, onApplied: onClose })
-  const changes = data && data.faults.length === 0 ? data.differences.length : 0
+  const mayWrite = useMay('settings:write')
+  const changes = mayWrite && data && data.faults.length === 0 ? data.differences.length : 0
   return (
     <Dialog
       open

@@ -115,7 +115,7 @@ const OwnHistory = ({ setting, onReview }: { setting: Setting; onReview: (id: st
                   {act.kind === 'undo' && !together && ', an undo'}
                 </p>
               </div>
-              <UndoButton act={act} id={change.id} of={setting.title} onReview={onReview} />
+              <UndoButton act={act} id={change.id} of={setting.title} settings={[setting]} onReview={onReview} />
             </li>
           )
         })}

@@ -28,7 +28,7 @@ export const SettingsDialogs = ({ search, onClose }: { search: SettingsSearch; o
       return (
         <ReviewDialog
           title="Undo an earlier change"
-          text="It was changed again since. This is what going back to before it sets now."
+          text="What going back to before it sets now."
           source={dialog}
           done="Set back"
           onClose={onClose}

@@ -1,5 +1,5 @@
 /** The sections of the settings at their side: where one is, how much was changed in each, and the way there. */
-import { Link } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { classNames } from '../../ui/class-names.ts'
 import { useShownSection } from './use-shown-section.ts'
 
@@ -19,19 +19,22 @@ export const goToSection = (id: string) => {
 
 export const SettingsIndex = ({ entries }: { entries: readonly IndexEntry[] }) => {
   const shown = useShownSection(entries.map(({ id }) => id))
+  const navigate = useNavigate({ from: '/settings' })
+  const go = (id: string) => {
+    void navigate({ search: (known) => known, hash: id, replace: true, resetScroll: false, hashScrollIntoView: false })
+    goToSection(id)
+  }
   return (
     <nav aria-label="Sections of the settings" className="w-48 flex-none overflow-auto border-r border-hairline p-2 max-wide:w-40">
       <ul>
         {entries.map(({ id, title, changed }) => (
           <li key={id}>
-            <Link
-              from="/settings"
-              to="."
-              search={(known) => known}
-              hash={id}
-              resetScroll={false}
-              hashScrollIntoView={false}
-              onClick={() => goToSection(id)}
+            <a
+              href={`#${id}`}
+              onClick={(event) => {
+                event.preventDefault()
+                go(id)
+              }}
               aria-current={shown === id ? 'location' : undefined}
               className={classNames(
                 'flex h-7 items-center gap-2 rounded-2 px-2 hover:bg-hover',
@@ -45,7 +48,7 @@ export const SettingsIndex = ({ entries }: { entries: readonly IndexEntry[] }) =
                   <span className="sr-only"> changed</span>
                 </span>
               )}
-            </Link>
+            </a>
           </li>
         ))}
       </ul>

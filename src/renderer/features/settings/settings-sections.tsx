@@ -47,8 +47,8 @@ const forEverybody: Own[] = [
 const ownSections = ({ settings, onReview }: SectionsOptions): Own[] => [
   {
     id: 'master-key',
-    title: 'Vault and master key',
-    words: 'recovery key print data key rotate move keychain file environment slots seal',
+    title: 'Master key',
+    words: 'vault recovery key print data key rotate move keychain file environment slots seal',
     after: 'Vault',
     node: <MasterKeyPanel />,
   },
