@@ -50,6 +50,8 @@ export const noteGone = defineNote('backup_check', 'DELETE FROM backup_check WHE
 
 /** When the newest daily one was made; null: never. */
 export const lastDaily = (db: Readable): number | null => db.get<{ at: number }>('SELECT at_ms AS at FROM backup_daily')?.at ?? null
+/** A console that was set up today has its first one tomorrow. */
+export const installedAt = (db: Readable): number => db.get<{ at: number }>('SELECT created_at_ms AS at FROM installation')!.at
 export const noteDaily = defineNote('backup_daily', 'INSERT OR REPLACE INTO backup_daily (one, at_ms) VALUES (1, @atMs)')
 
 export interface Restored {

@@ -5,7 +5,7 @@ import type { Logger } from '../../../ports/logger.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 import type { By, Database } from '../../database/database.ts'
 import type { BackupSettings } from './backup-settings.ts'
-import { lastDaily, noteDaily, noteGone } from './backup.store.ts'
+import { installedAt, lastDaily, noteDaily, noteGone } from './backup.store.ts'
 import type { KeptBackups } from './kept-backups.ts'
 import type { MakeBackup } from './make-backup.service.ts'
 import { nextDaily } from './next-daily.ts'
@@ -35,16 +35,14 @@ export interface DailyOptions {
 export const createDailyBackup = (options: DailyOptions) => {
   const { database, clock, settings, vault, kept, work, make, logger } = options
   let cancelPlanned: (() => void) | null = null
+  let plannedAtMs = 0
   let failure: string | null = null
   let notBeforeMs = -Infinity
-  /** A console that was set up today has its first one tomorrow. */
-  let sinceMs: number | null = null
   let stopped = false
 
   const dueAtMs = (): number | null => {
     if (!settings.daily() || vault.masterKeyId() === null) return null
-    const last = database.read(lastDaily) ?? sinceMs
-    return last === null ? null : nextDaily(clock.now(), settings.hour(), last)
+    return nextDaily(clock.now(), settings.hour(), database.read(lastDaily) ?? database.read(installedAt))
   }
 
   const remove = async (name: string, why: string) => {
@@ -99,21 +97,21 @@ export const createDailyBackup = (options: DailyOptions) => {
   }
   const plan = () => {
     if (stopped) return
-    cancelPlanned?.()
     const due = dueAtMs()
     const inMs = due === null ? lookEveryMs : Math.min(lookEveryMs, Math.max(soonMs, due - clock.now()))
+    const atMs = clock.monotonic() + inMs
+    // An earlier look stays: what changes often must not put it off for ever.
+    if (cancelPlanned && plannedAtMs <= atMs) return
+    cancelPlanned?.()
+    plannedAtMs = atMs
     cancelPlanned = clock.after(inMs, look)
   }
   const unsubscribe = options.events.subscribe((event) => {
-    if (event.kind === 'status-changed' && vault.isOpen() && sinceMs === null) sinceMs = clock.now()
     if (event.kind === 'settings-changed' || event.kind === 'status-changed') plan()
   })
 
   return {
-    start: () => {
-      if (vault.masterKeyId() !== null) sinceMs = database.read(lastDaily) ?? clock.now() - 86_400_000
-      plan()
-    },
+    start: plan,
     state: () => {
       const enabled = settings.daily()
       const due = dueAtMs()
