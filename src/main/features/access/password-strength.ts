@@ -4,7 +4,9 @@ import type { PasswordVerdict } from '../../../shared/contract/access.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
 
 /** Enough for any estimate; zxcvbn's time grows with the square and more of the length. */
-const estimatedCharacters = 64
+const estimatedCharacters = 48
+/** Ways to read signs as letters. A password made of nothing but such signs held up the whole console for half a second with the hundred that zxcvbn tries. */
+const triedSubstitutions = 10
 const leastScore = 2
 /** Letters and digits that must remain once the names are taken out. */
 const leastBesideNames = 8
@@ -24,6 +26,7 @@ const loadFactory = (): Promise<ZxcvbnFactory> =>
         graphs: common.adjacencyGraphs,
         translations: english.translations,
         maxLength: estimatedCharacters,
+        l33tMaxSubstitutions: triedSubstitutions,
       }),
   ))
 
