@@ -37,12 +37,14 @@ export const obey = async ({ dataDirectory, entriesPath, kept, nowMs, act, killA
   const console = await createTestConsole({ dataDirectory, keychain }, createHandClock(nowMs))
   const owner = ownerOf(console, console.known(kept))
   if ((await owner.vault()) === 'sealed') await owner.signIn()
+  // A fresh code holds only in the process that saw it.
+  await owner.stepUp()
   const { masterKey } = owner.mara.client
   await during(() => (act.kind === 'move' ? masterKey.move({ place: act.place, password: act.password }) : masterKey.rotateDataKey()))
   await console.end()
 }
 
-/** An installation to copy: its first run is over, and a fresh code was entered. */
+/** An installation to copy: its first run is over. */
 export const makeInstallation = async (from: 'keychain' | 'slots') => {
   const root = makeTestDirectory()
   const dataDirectory = join(root, 'data')
