@@ -33,9 +33,7 @@ const KeptRow = ({ backup, acts }: { backup: KeptBackup; acts: BackupActs }) => 
       </td>
       <td className="text-right tabular-nums">{formatBytes(bytes)}</td>
       <td>{openersLine(opensWith)}</td>
-      <td className="max-wide:hidden">
-        {verifiedAtMs === null ? <span className="text-2">Never</span> : <RelativeTime atMs={verifiedAtMs} />}
-      </td>
+      <td>{verifiedAtMs === null ? <span className="text-2">Never</span> : <RelativeTime atMs={verifiedAtMs} />}</td>
       <td className="!pr-0 text-right whitespace-nowrap">
         <IconButton
           name={`Download ${name}`}
@@ -77,7 +75,7 @@ export const KeptTable = ({ kept, acts }: { kept: readonly KeptBackup[]; acts: B
       <col className="w-36" />
       <col className="w-20" />
       <col className="w-48" />
-      <col className="w-28 max-wide:hidden" />
+      <col className="w-28" />
       <col className="w-18" />
     </colgroup>
     <thead>
@@ -86,7 +84,7 @@ export const KeptTable = ({ kept, acts }: { kept: readonly KeptBackup[]; acts: B
         <th>Kind</th>
         <th className="text-right">Size</th>
         <th>Opens with</th>
-        <th className="max-wide:hidden">Verified</th>
+        <th>Verified</th>
         <th>
           <span className="sr-only">Acts</span>
         </th>

@@ -67,8 +67,8 @@ export const RestorePlan = ({ plan, busy, problem, onRestore, onBack }: RestoreP
         wide
         facts={[
           { name: 'Made', value: <Timestamp atMs={contents.createdAtMs} /> },
-          { name: 'On', value: contents.machine },
-          { name: 'By', value: schemaSentence(plan) },
+          { name: 'Machine', value: contents.machine },
+          { name: 'Version', value: schemaSentence(plan) },
           { name: 'Master key afterwards', value: masterKeySentences[plan.masterKeyPlace] },
         ]}
       />
