@@ -173,6 +173,8 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
   /** A restart that is under way: a stop waits for it. */
   let restarting: Promise<void> = Promise.resolve()
   let cancelRestart = () => {}
+  /** What was just restored must not be judged by what this run remembers. */
+  let closing = false
 
   const note = async (event: HostEvent): Promise<void> => {
     const entry = hostEventEntry(event)
@@ -186,6 +188,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
       outside ??= takeOutside(options.environment)
       const wired = await wire(options, outside, restart)
       running = { ...wired, release: () => lock.release() }
+      closing = false
     } catch (error) {
       lock.release()
       throw refusalOf(error, dataDirectory)
@@ -210,6 +213,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
   }
 
   const restart = () => {
+    closing = true
     cancelRestart = clock.after(restartAfterMs, () => {
       restarting = stop()
         .then(start)
@@ -222,7 +226,7 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
 
   return {
     start,
-    fetch: (request, caller) => running?.fetch(request, caller) ?? Promise.resolve(notRunning()),
+    fetch: (request, caller) => (closing ? null : running)?.fetch(request, caller) ?? Promise.resolve(notRunning()),
     knowsAccessToken: (token) => running?.identities.ofAccessToken(token).kind === 'token',
     noteHostEvent: (event) => {
       note(event).catch((error: unknown) => logger.error({ err: error, kind: event.kind }, 'an event of the host could not be entered'))

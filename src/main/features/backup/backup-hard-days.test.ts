@@ -108,6 +108,39 @@ test('without a keychain the key slots of the backup open the new machine', asyn
   expect(verdict).toMatchObject({ intact: true, firstSequence: 1 })
 })
 
+test('over a console with key slots: the slots of the backup open it, or those of who has the same password', async () => {
+  const { console, mara, client } = await owned({ keychain: noKeychain })
+  const name = await make(client)
+  await stepUp(console, mara)
+  await client.masterKey.move({ place: 'slots', password: mara.password })
+  const source = { kind: 'kept', name } as const
+  // Its own vault slot is of the master key before.
+  await expect(client.backup.examine({ source, opener: { kind: 'this-vault' } })).rejects.toThrow(/another master key/)
+  const plan = await client.backup.examine({ source, opener })
+  expect(plan.masterKeyPlace).toBe('slots')
+  await client.backup.restore({ ticket: plan.ticket })
+  await restarted(console)
+  expect((await console.client().console.status()).vault.kind).toBe('sealed')
+  const again = await signIn(console, mara)
+  expect((await console.client().console.status()).vault.kind).toBe('open')
+  expect((await again.backup.state()).kept.find(({ kind }) => kind === 'before-restore')?.opensWith).toEqual(['this-vault'])
+})
+
+test('a backup from a keychain goes over key slots only where somebody in it has the password of one', async () => {
+  const { console, mara, client } = await owned()
+  const name = await make(client)
+  await stepUp(console, mara)
+  await client.masterKey.move({ place: 'slots', password: mara.password })
+  const source = { kind: 'kept', name } as const
+  expect((await client.backup.examine({ source, opener })).warnings.join(' ')).toMatch(/opens when mara signs in/)
+  const { ticket } = await client.backup.examine({ source, opener })
+  await client.account.changePassword({ current: mara.password, next: 'another lantern over 77 harbours' })
+  // Planned before, and looked at once more before anything is written.
+  await expect(client.backup.restore({ ticket })).rejects.toThrow(/nobody in the backup has the password of one/)
+  await expect(client.backup.examine({ source, opener })).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect((await client.backup.state()).kept.map(({ kind }) => kind)).toEqual(['on-demand'])
+})
+
 test('where the master key would have no place, it is said before anything is written; a given key is a place', async () => {
   const from = await owned()
   const file = readFileSync(fileOf(from.console, await make(from.client)))

@@ -53,6 +53,8 @@ test('over a console that is set up: what was, is again; the log goes on; what i
   await client.vault.add({ label: 'Later', text: 'ghp_0123456789abcdefghijklmnopqrstuvwxyz' })
   // Everything is sealed under another data key by now, the log's signing key too.
   await client.masterKey.rotateDataKey()
+  // The row of the user is a newer one by now, under a seal of its own.
+  await client.account.changePassword({ current: mara.password, next: 'another lantern over 77 harbours' })
   const before = await actions(client)
   const plan = await client.backup.examine({ source: { kind: 'kept', name }, opener: { kind: 'passphrase', passphrase } })
   expect(plan).toMatchObject({ contents: { keys: 1, withLog: true }, present: { users: ['mara'], keys: 1 }, masterKeyPlace: 'keychain' })
@@ -67,6 +69,7 @@ test('over a console that is set up: what was, is again; the log goes on; what i
   const log = await actions(again)
   expect(log.slice(-before.length)).toEqual(before)
   expect(log).toContain('backup.restored')
+  expect(log.filter((action) => /tampered|head-lost|foreign/.test(action))).toEqual([])
   let verdict: unknown = null
   for await (const event of await again.audit.verify()) if (event.kind === 'verdict') verdict = event.verdict
   expect(verdict).toMatchObject({ intact: true, completeness: { state: 'complete' } })

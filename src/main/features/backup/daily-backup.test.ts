@@ -34,7 +34,7 @@ test('one is made each day and read again, and the newest few are kept', async (
   expect(await readLog(last, { actions: ['backup.removed'] })).toHaveLength(1)
 })
 
-test('while the vault is sealed there is none, which is said; one that was missed is made once somebody signed in', async () => {
+test('while the vault is sealed there is none; one that was missed is made once somebody signed in', async () => {
   const { console, mara } = await owned({ keychain: noKeychain, environment: calm })
   console.clock.advance(24 * hourMs)
   await console.restart({ keychain: noKeychain, environment: calm })
