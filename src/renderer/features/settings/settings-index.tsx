@@ -18,10 +18,11 @@ export const goToSection = (id: string) => {
 }
 
 export const SettingsIndex = ({ entries }: { entries: readonly IndexEntry[] }) => {
-  const shown = useShownSection(entries.map(({ id }) => id))
+  const { shown, goTo } = useShownSection(entries.map(({ id }) => id))
   const navigate = useNavigate({ from: '/settings' })
   const go = (id: string) => {
     void navigate({ search: (known) => known, hash: id, replace: true, resetScroll: false, hashScrollIntoView: false })
+    goTo(id)
     goToSection(id)
   }
   return (

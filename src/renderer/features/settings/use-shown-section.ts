@@ -1,8 +1,19 @@
-/** Which section of a long page is read at the moment: the topmost that is in its upper part. */
+/** Which section of a long page is read at the moment: the one gone to, and once one scrolls the topmost in the page's upper part. */
 import { useEffect, useState } from 'react'
 
-/** `ids` of the sections in their order; null before any is seen. */
-export const useShownSection = (ids: readonly string[]): string | null => {
+const scrolling = ['wheel', 'touchmove', 'keydown'] as const
+
+/** `ids` of the sections in their order; null before any is seen. The last ones may be too short to come to the top: `goTo` marks them too. */
+export const useShownSection = (ids: readonly string[]): { shown: string | null; goTo: (id: string) => void } => {
+  const [goneTo, setGoneTo] = useState<string | null>(null)
+  useEffect(() => {
+    if (goneTo === null) return undefined
+    const forget = () => setGoneTo(null)
+    for (const kind of scrolling) window.addEventListener(kind, forget, { passive: true })
+    return () => {
+      for (const kind of scrolling) window.removeEventListener(kind, forget)
+    }
+  }, [goneTo])
   const [shown, setShown] = useState<string | null>(null)
   const all = ids.join(' ')
   useEffect(() => {
@@ -25,5 +36,5 @@ export const useShownSection = (ids: readonly string[]): string | null => {
     }
     return () => observer.disconnect()
   }, [all])
-  return shown
+  return { shown: goneTo ?? shown, goTo: setGoneTo }
 }
