@@ -8,6 +8,7 @@ import type { Logger } from '../../ports/logger.ts'
 import type { GatehouseConsole } from '../console/console.ts'
 import { admit } from './admission.ts'
 import { createLinkExchange } from './link-exchange.ts'
+import { makeRoom } from './make-room.ts'
 import { problemBody, problemHeaders } from './problem.ts'
 import type { Problem } from './problem.ts'
 import { readBody } from './read-body.ts'
@@ -144,6 +145,7 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
     },
   )
   server.maxConnections = 256
+  makeRoom(server, 192)
 
   return {
     listen: (wanted) =>
