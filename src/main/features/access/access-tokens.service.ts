@@ -153,23 +153,27 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
 
   const published = (userId: string) => events.publish({ kind: 'session-changed', userId, sessionId: null })
 
-  /** Ends streams of tokens whose time has come. */
-  const napUntilNextEnd = (seen: ReadonlyMap<string, string>) => {
+  /** Those in force when they were last looked at, each with its user. */
+  let inForce = new Map<string, string>()
+  /** Ends streams of tokens whose time has come: whoever holds one open is looked at again. */
+  const watchEnds = () => {
     cancelNap()
     if (stopped) return
-    let inForce: ReturnType<typeof store.tokensInForce> = []
     try {
-      inForce = database.read((db) => store.tokensInForce(db, clock.now()))
+      const rows = database.read((db) => store.tokensInForce(db, clock.now()))
+      const now = new Map(rows.map(({ id, userId }) => [id, userId]))
+      const ended = [...inForce].filter(([id]) => !now.has(id)).map(([, userId]) => userId)
+      inForce = now
+      for (const userId of new Set(ended)) published(userId)
+      if (rows.length === 0) return
+      const nextMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs)) - clock.now()
+      cancelNap = clock.after(Math.min(Math.max(nextMs, shortestNapMs), longestNapMs), watchEnds)
     } catch (error) {
       logger.error({ err: error }, 'the access tokens could not be looked through')
+      cancelNap = clock.after(longestNapMs, watchEnds)
     }
-    const now = new Map(inForce.map(({ id, userId }) => [id, userId]))
-    for (const userId of new Set([...seen].filter(([id]) => !now.has(id)).map(([, user]) => user))) published(userId)
-    if (inForce.length === 0) return
-    const nextMs = Math.min(...inForce.map(({ expiresAtMs }) => expiresAtMs)) - clock.now()
-    cancelNap = clock.after(Math.min(Math.max(nextMs, shortestNapMs), longestNapMs), () => napUntilNextEnd(now))
   }
-  napUntilNextEnd(new Map())
+  watchEnds()
 
   const viewOf = (row: AccessTokenRow): AccessToken => ({
     id: row.id,
@@ -260,7 +264,7 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
         },
       )
       published(user.id)
-      napUntilNextEnd(new Map())
+      watchEnds()
       return { token: text.token, made }
     },
 

@@ -1,0 +1,74 @@
+/** That the end of a token is told to whoever holds a stream open with it. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createIds } from '../../../ports/ids.ts'
+import { createLiveEvents } from '../../../ports/live-events.ts'
+import type { CoreEvent } from '../../../ports/live-events.ts'
+import { silentLogger } from '../../../ports/logger.ts'
+import { byOf, createTestAccess } from '../../test-kit/create-test-access.ts'
+import type { TestAccess } from '../../test-kit/create-test-access.ts'
+import type { OpenSession } from '../handlers.ts'
+import { createAccessTokens } from './access-tokens.service.ts'
+import type { AccessTokens } from './access-tokens.service.ts'
+
+const dayMs = 24 * 3_600_000
+let kit: TestAccess
+let session: OpenSession
+let tokens: AccessTokens
+let told: CoreEvent[]
+
+const start = () => {
+  const events = createLiveEvents()
+  told = []
+  events.subscribe((event) => told.push(event))
+  const { database, keys, clock } = kit
+  tokens = createAccessTokens({
+    database,
+    keys,
+    clock,
+    events,
+    ids: createIds(clock),
+    logger: silentLogger,
+    repeated: { append: async () => {} },
+  })
+}
+const make = (name: string, expiresInDays: number) =>
+  tokens.create(byOf(session), session, { name, permissions: ['audit:read'], expiresInDays })
+
+beforeEach(async () => {
+  kit = await createTestAccess()
+  session = kit.session((await kit.firstRun()).grant.token)
+  start()
+})
+afterEach(async () => {
+  tokens.stop()
+  await kit.end()
+})
+
+test('the end of one is told in its moment, once, and not that of another', async () => {
+  await make('short', 1)
+  await make('long', 2)
+  told.length = 0
+  kit.clock.advance(dayMs - 1)
+  expect(told).toEqual([])
+  kit.clock.advance(500)
+  expect(told).toEqual([{ kind: 'session-changed', userId: session.user.id, sessionId: null }])
+  kit.clock.advance(3_600_000)
+  expect(told).toHaveLength(1)
+})
+
+test('one that ends while another is made is told all the same', async () => {
+  await make('short', 1)
+  told.length = 0
+  kit.clock.setNow(kit.clock.now() + dayMs)
+  const { token } = await make('next', 1)
+  expect(told).toHaveLength(2)
+  expect(tokens.identify(token).kind).toBe('token')
+})
+
+test('after a restart those that are in force are watched as before', async () => {
+  await make('short', 1)
+  tokens.stop()
+  start()
+  kit.clock.advance(dayMs)
+  expect(told).toHaveLength(1)
+})
