@@ -42,6 +42,11 @@ const comeIn = async (owner: VaultOwner, code: string, password = next) => {
   return owner.console.client(session.token)
 }
 const signIn = (owner: VaultOwner, password: string) => owner.console.client().access.signIn({ name: 'mara', password })
+const tamper = (owner: VaultOwner, sql: string) => {
+  const outside = new Sqlite(join(owner.console.dataDirectory, 'gatehouse.db'))
+  outside.exec(sql)
+  outside.close()
+}
 const entries = (owner: VaultOwner) => {
   const outside = new Sqlite(join(owner.console.dataDirectory, 'gatehouse.db'), { readonly: true })
   const rows = outside
@@ -120,6 +125,22 @@ test('a sealed vault opens with the recovery key, and then with the code alone',
   expect((await signIn(owner, next)).kind).toBe('code')
 })
 
+test('where the code alone opens the vault that is said, and one that grew too old makes the next', async () => {
+  const owner = await startWithKeyIn('slots')
+  await owner.stepUp()
+  const { recoveryKey } = await owner.mara.client.masterKey.createRecoveryKey()
+  const first = await reset(owner, [recoveryKey, 'mara'])
+  expect(first.said).toContain('the code opens the vault in its stead')
+  tamper(owner, 'DELETE FROM recovery_key')
+  owner.console.clock.advance(2 * 3_600_000)
+  await expect(comeIn(owner, first.code)).rejects.toMatchObject({ code: 'TICKET_EXPIRED' })
+  const second = await reset(owner, [first.code, 'mara'])
+  expect([second.exitCode, second.said]).toEqual([0, expect.stringContaining('the code is the only thing that opens the vault')])
+  expect(second.said.split(first.code)).toHaveLength(1)
+  await comeIn(owner, second.code)
+  expect(await owner.vault()).toBe('open')
+})
+
 test('whoever still knows the password of a sealed vault keeps it, and loses the authenticator alone', async () => {
   const owner = await startWithKeyIn('slots')
   const { exitCode, said, code } = await reset(owner, [testPassword, 'mara'])
@@ -144,12 +165,6 @@ test('a keychain that is lost is told, and the recovery key stands in for it', a
   expect([without.exitCode, without.said]).toEqual([1, expect.stringContaining('The keychain holds no master key')])
   expect((await reset(owner, [recoveryKey, 'mara'])).exitCode).toBe(0)
 })
-
-const tamper = (owner: VaultOwner, sql: string) => {
-  const outside = new Sqlite(join(owner.console.dataDirectory, 'gatehouse.db'))
-  outside.exec(sql)
-  outside.close()
-}
 
 test('a row that somebody else changed is told before it is taken for right, and where nobody is an administrator --as-admin makes one', async () => {
   const owner = await startWithKeyIn('keychain')
