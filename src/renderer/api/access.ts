@@ -25,6 +25,9 @@ export const openSessionId = (): string | null => {
   return session?.kind === 'open' ? session.sessionId : null
 }
 
+/** What the core just answered elsewhere. */
+export const knowAccess = (state: AccessState): void => void queryClient.setQueryData(stateOptions.queryKey, state)
+
 /** Keeps the session's token; the screen changes with the next `refreshAccess`. */
 export const keepSession = (grant: SessionGrant): void => tokens.set('session', grant.token)
 

@@ -3,10 +3,10 @@ import { useEffect, useRef, useState, type FormEvent } from 'react'
 import type { BackupOpener, BackupWork } from '../../../shared/contract/backup.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { ProgressBar } from '../../ui/progress-bar.tsx'
-import { progressWords, type OpenerKind } from './backup-words.ts'
+import { phaseSentence, type OpenerKind } from './backup-words.ts'
 import { emptyOpener, OpenerFields, openerOf } from './opener-fields.tsx'
 import type { ExamineProblem } from './use-examine.ts'
+import { WorkProgress } from './work-progress.tsx'
 
 interface OpenStepProps {
   kinds: readonly OpenerKind[]
@@ -19,14 +19,6 @@ interface OpenStepProps {
   onCancel: () => void
   onBack: () => void
 }
-
-const Reading = ({ work }: { work: BackupWork | null }) => (
-  <div className="grid gap-1">
-    <span role="status">Reading and checking every part</span>
-    <ProgressBar label="Reading the backup" done={work?.doneBytes ?? 0} total={work?.totalBytes || null} />
-    <span className="text-small text-2 tabular-nums">{work && progressWords(work)}</span>
-  </div>
-)
 
 export const OpenStep = ({ kinds, busy, work, problem, onMissing, onOpen, onCancel, onBack }: OpenStepProps) => {
   const [draft, setDraft] = useState(() => emptyOpener(kinds))
@@ -60,7 +52,7 @@ export const OpenStep = ({ kinds, busy, work, problem, onMissing, onOpen, onCanc
           <p>{problem.sentence}</p>
         </Notice>
       )}
-      {busy && <Reading work={work} />}
+      {busy && <WorkProgress words={work ? phaseSentence(work) : 'Reading and checking every part'} work={work} />}
       <footer className="flex justify-end gap-2 border-t border-hairline pt-4">
         {busy ? (
           <Button tall onClick={onCancel}>

@@ -1,5 +1,5 @@
 /** While a restore was begun: the window waits until the console is back, whatever page it showed. */
-import { forgetAccess, refreshAccess } from '../../api/access.ts'
+import { forgetAccess, knowAccess, refreshAccess } from '../../api/access.ts'
 import { client } from '../../api/client.ts'
 import { tellOtherWindows } from '../../api/other-windows.ts'
 import { createStore, useStore } from '../../api/store.ts'
@@ -38,10 +38,12 @@ export const lookAtConsole = async (): Promise<Seen> => {
 }
 
 /** Ends the wait: the gate looks anew and shows what there is. */
-export const endRestartWait = async (outcome: 'restored' | 'given-up', notice: string): Promise<void> => {
+export const endRestartWait = async (outcome: 'restored' | 'given-up', seen: Seen, notice: string): Promise<void> => {
   if (outcome === 'restored') tokens.set('session', null)
   told.set(notice)
-  forgetAccess()
+  // What was seen is drawn at once; asked without the old session it says that there is none.
+  if (seen.kind === 'answers') knowAccess(outcome === 'restored' ? { ...seen.state, session: { kind: 'none' } } : seen.state)
+  else forgetAccess()
   waiting.set(null)
   await refreshAccess()
   tellOtherWindows()

@@ -9,10 +9,10 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { toastProblem } from '../../ui/toast.tsx'
 import { useTitle } from '../../ui/use-title.ts'
 import { Well } from '../../ui/well.tsx'
-import { judgeRestart } from './judge-restart.ts'
+import { judgeRestart, looksRestored } from './judge-restart.ts'
 import { endRestartWait, lookAtConsole, type RestartWait } from './restart-wait.ts'
 
-const lookEveryMs = 700
+const lookEveryMs = 200
 /** A large log is verified before the swap; after this time one may want to look at the machine. */
 const longMs = 60_000
 
@@ -26,16 +26,19 @@ const useWatch = ({ backupAtMs, firstRun }: RestartWait) => {
     let stopped = false
     let timer: ReturnType<typeof setTimeout>
     let wasSilent = false
+    let settledSinceMs: number | null = null
     const look = async () => {
       const seen = await lookAtConsole()
       if (stopped) return
-      const judged = judgeRestart(seen, wasSilent, firstRun)
       wasSilent ||= seen.kind === 'silent'
+      if (looksRestored(seen, firstRun)) settledSinceMs ??= performance.now()
+      const settledMs = settledSinceMs === null ? 0 : performance.now() - settledSinceMs
+      const judged = judgeRestart(seen, { wasSilent, settledMs, firstRun })
       if (judged === 'wait') {
         timer = setTimeout(() => void look(), lookEveryMs)
         return
       }
-      await endRestartWait(judged, judged === 'restored' ? restoredNotice(backupAtMs) : `${givenUpTitle}. ${givenUpNotice}`)
+      await endRestartWait(judged, seen, judged === 'restored' ? restoredNotice(backupAtMs) : `${givenUpTitle}. ${givenUpNotice}`)
       if (judged === 'given-up' && !firstRun) toastProblem({ title: givenUpTitle, text: givenUpNotice })
     }
     void look()

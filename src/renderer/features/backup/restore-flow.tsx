@@ -36,7 +36,7 @@ interface RestoreFlowProps {
   onFrom: (name: string | null) => void
   /** What could open a file that is brought. */
   fileOpeners: readonly OpenerKind[]
-  /** Of this window's examination, where the core tells. */
+  /** How far the core is with what this window waits for, where it tells. */
   work: BackupWork | null
   firstRun: boolean
   /** Before the first step: what was said after a try. */
@@ -147,7 +147,9 @@ export const RestoreFlow = (props: RestoreFlowProps) => {
             onBack={chooseAnother}
           />
         )}
-        {plan && <RestorePlan plan={plan} busy={act.busy} problem={act.problem} onRestore={() => void restore(plan)} onBack={keep} />}
+        {plan && (
+          <RestorePlan plan={plan} busy={act.busy} work={work} problem={act.problem} onRestore={() => void restore(plan)} onBack={keep} />
+        )}
       </div>
     </>,
   )

@@ -1,6 +1,8 @@
 /** Third step of a restore: what stands here beside what will, what one should know, and the button that replaces it. */
 import { useState } from 'react'
-import type { RestorePlan as Plan } from '../../../shared/contract/backup.ts'
+import type { BackupWork, RestorePlan as Plan } from '../../../shared/contract/backup.ts'
+import { stepUpAsking } from '../../api/step-up.ts'
+import { useStore } from '../../api/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Facts } from '../../ui/facts.tsx'
@@ -8,10 +10,13 @@ import { Notice } from '../../ui/notice.tsx'
 import { tableLook } from '../../ui/table-look.ts'
 import { Timestamp } from '../../ui/timestamp.tsx'
 import { comparedRows, lostUsers, masterKeySentences, schemaSentence } from './restore-words.ts'
+import { WorkProgress } from './work-progress.tsx'
 
 interface RestorePlanProps {
   plan: Plan
   busy: boolean
+  /** How far the core is with replacing, where it tells. */
+  work: BackupWork | null
   problem: string | null
   onRestore: () => void
   onBack: () => void
@@ -53,8 +58,9 @@ const Compared = ({ plan }: { plan: Plan }) => (
   </table>
 )
 
-export const RestorePlan = ({ plan, busy, problem, onRestore, onBack }: RestorePlanProps) => {
+export const RestorePlan = ({ plan, busy, work, problem, onRestore, onBack }: RestorePlanProps) => {
   const [read, setRead] = useState(false)
+  const asking = useStore(stepUpAsking) !== null
   const { contents, present } = plan
   const lost = lostUsers(plan)
   const toKnow = [
@@ -87,6 +93,7 @@ export const RestorePlan = ({ plan, busy, problem, onRestore, onBack }: RestoreP
           <p>{problem}</p>
         </Notice>
       )}
+      {busy && !asking && <WorkProgress words="Writing it beside what is here, and checking it" work={work} />}
       <footer className="flex flex-wrap items-center gap-2 border-t border-hairline pt-4">
         {present && (
           <div className="mr-auto">

@@ -11,7 +11,23 @@ import { PanelSkeleton } from '../../ui/panel-skeleton.tsx'
 import { ErrorState, NoPermissionState } from '../../ui/view-state.tsx'
 import { isUnderWay } from './backup-words.ts'
 import { RestoreFlow, restoreSteps } from './restore-flow.tsx'
-import { useBackup } from './use-backup.ts'
+import type { RestoreSteps } from './restore-steps.ts'
+import { renewBackups, useBackup } from './use-backup.ts'
+
+/** Both take a while: how far they are is asked for as soon as they have begun. */
+const beginsMs = 400
+const told = <Answer,>(answer: Promise<Answer>): Promise<Answer> => {
+  setTimeout(() => void renewBackups(), beginsMs)
+  return answer
+}
+const { backup } = client
+const steps: RestoreSteps = {
+  beginUpload: backup.beginUpload,
+  uploadChunk: backup.uploadChunk,
+  dropUpload: backup.dropUpload,
+  examine: (input, options) => told(backup.examine(input, options)),
+  restore: (input, options) => told(backup.restore(input, options)),
+}
 
 const StepsOnTop = ({ at }: { at: number }) => (
   <ol aria-label="Steps of the restore" className="mb-8 flex flex-wrap gap-x-6 gap-y-1 border-b border-hairline pb-3 text-small">
@@ -45,7 +61,7 @@ const Flow = () => {
   const { work } = data
   return (
     <RestoreFlow
-      steps={client.backup}
+      steps={steps}
       kept={data.kept.toSorted((a, b) => b.createdAtMs - a.createdAtMs)}
       from={from ?? null}
       onFrom={(name) => void navigate({ search: name === null ? {} : { from: name } })}
