@@ -20,10 +20,11 @@ const start = () => {
   const events = createLiveEvents()
   told = []
   events.subscribe((event) => told.push(event))
-  const { database, keys, clock } = kit
+  const { database, keys, clock, access } = kit
   tokens = createAccessTokens({
     database,
     keys,
+    userIsRight: (row) => access.userIsRight(row),
     clock,
     events,
     ids: createIds(clock),

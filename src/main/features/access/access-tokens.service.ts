@@ -22,7 +22,6 @@ import type { AttemptRecord } from './attempt-policy.ts'
 import { durationWords } from './duration-words.ts'
 import { sessionIsLive } from './session.store.ts'
 import { hashOfToken, isWholeToken, makeTokenText } from './token-text.ts'
-import { userIsSealed } from './user-seal.ts'
 import { passwordOf, userById, userOf } from './user.store.ts'
 import type { UserRow } from './user.store.ts'
 
@@ -35,6 +34,8 @@ export interface AccessTokensOptions {
   events: LiveEvents
   logger: Logger
   keys: Pick<Keys, 'ring'>
+  /** Whether Gatehouse wrote the row of a user; see `RowSeals`. */
+  userIsRight(row: UserRow): boolean
 }
 
 export interface NewToken {
@@ -62,14 +63,14 @@ const tokenTarget = ({ id, name }: Pick<AccessTokenRow, 'id' | 'name'>) => ({ ki
 const permissionsOfRow = (row: AccessTokenRow): Permission[] => permissionSchema.array().parse(JSON.parse(row.permissions))
 
 /** Why nobody may act as this user at present; null: they may. */
-const faultOf = (ring: KeyRing, user: UserRow): string | null => {
+const faultOf = (user: UserRow, isRight: (row: UserRow) => boolean): string | null => {
   if (user.disabled) return 'The user of this access token is disabled.'
   if (passwordOf(user) === null) return 'The password of this access token’s user was reset. It works again once they have chosen another.'
-  if (!userIsSealed(ring, user)) return 'The account of this access token’s user was changed by something that is not Gatehouse.'
+  if (!isRight(user)) return 'The account of this access token’s user was changed by something that is not Gatehouse.'
   return null
 }
 
-export const createAccessTokens = ({ database, repeated, ids, clock, events, logger, keys }: AccessTokensOptions) => {
+export const createAccessTokens = ({ database, repeated, ids, clock, events, logger, keys, userIsRight }: AccessTokensOptions) => {
   /** Wrong tokens by network. In memory: a restart forgives, and 256 bits are not guessed between two of them. */
   const wrong = new Map<string, AttemptRecord>()
   let cancelNap = () => {}
@@ -95,7 +96,7 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
     if (state === 'expired') return refused('This access token has expired.')
     const owner = database.read((db) => userById(db, row.userId))
     if (!owner) return refused('The user of this access token is gone.')
-    const fault = faultOf(ring, owner)
+    const fault = faultOf(owner, userIsRight)
     if (fault !== null) return refused(fault)
     const user = userOf(owner)
     const permissions = permissionsOfRow(row).filter((permission) => user.permissions.includes(permission))

@@ -32,6 +32,7 @@ import { createSignIn } from './sign-in.service.ts'
 import type { SignIn } from './sign-in.service.ts'
 import { createStepUps } from './step-ups.ts'
 import { anyUser, enabledUsers, resealAuthenticators } from './user.store.ts'
+import type { UserRow } from './user.store.ts'
 import { createUsers } from './users.service.ts'
 import type { Users } from './users.service.ts'
 
@@ -58,6 +59,8 @@ export interface Access {
   lockAll(why: 'screen' | 'suspend' | 'user'): Promise<void>
   /** What a session may, as long as it stays so; null where it is locked or has ended. */
   standing(sessionId: string): string | null
+  /** Whether Gatehouse wrote this row, as far as can be told. */
+  userIsRight(row: UserRow): boolean
   /** Neither locked nor ended. */
   sessionIsOpen(sessionId: string): boolean
   /** Some session is neither locked nor ended. */
@@ -97,6 +100,7 @@ export const createAccess = (options: AccessOptions): Access => {
     judgePassword: ({ name, password }) => judgePassword(password, name, minLength()),
     identify: (token) => sessions.identify(token),
     lockAll: (why) => sessions.lockAll(why),
+    userIsRight: (row) => seals.userIsRight(row),
     standing: (sessionId) => sessions.standing(sessionId),
     sessionIsOpen: (sessionId) => sessions.isOpen(sessionId),
     anybodyIsThere: () => sessions.anybodyIsThere(),
