@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { describe, test } from 'vitest'
+import { accessibilityFaults } from './fixtures/accessibility.ts'
 import { Authenticator } from './fixtures/authenticator.ts'
 import { expect } from './fixtures/patient-expect.ts'
 import { becomeFirstAdministrator, codeOf, signIn } from './fixtures/person.ts'
@@ -54,6 +55,7 @@ describe('getting in again', () => {
     await screen.giveBackupCode(mara.backupCodes[0]!)
     await new Frame(window.page).isShown()
     await expect(strip()).toContainText('9 backup codes are left')
+    expect(await accessibilityFaults(window.page)).toEqual([])
     await strip().getByRole('button', { name: 'Set up your authenticator again' }).click()
 
     const account = new AccountPage(window.page)
@@ -63,6 +65,7 @@ describe('getting in again', () => {
     await asked.getByLabel('Backup code', { exact: true }).fill(mara.backupCodes[0]!)
     await asked.getByRole('button', { name: 'Confirm' }).click()
     await expect(asked.getByRole('alert')).toContainText('used before')
+    expect(await accessibilityFaults(window.page)).toEqual([])
     await asked.getByLabel('Backup code', { exact: true }).fill(mara.backupCodes[1]!)
     await asked.getByRole('button', { name: 'Confirm' }).click()
     const secret = await account.scanNewSecret()
@@ -108,12 +111,14 @@ describe('getting in again', () => {
     await button('Forgot your password?').click()
     await expect(heading('Forgot your password?')).toBeVisible()
     await expect(window.page.getByText('npm run reset-user -- NAME')).toBeVisible()
+    expect(await accessibilityFaults(window.page)).toEqual([])
     await button('Use the recovery key').click()
     await window.page.getByLabel('Name', { exact: true }).fill(mara.name)
     await window.page.getByLabel('Recovery key', { exact: true }).fill(recoveryKey.slice(0, -1))
     await window.page.getByLabel('New password', { exact: true }).fill(password)
     await button('Go on').click()
     await expect(window.page.getByRole('alert')).toContainText('has 36 letters and digits; this has 35')
+    expect(await accessibilityFaults(window.page)).toEqual([])
     await window.page.getByLabel('Recovery key', { exact: true }).fill(recoveryKey.toLowerCase())
     await button('Go on').click()
     await expect(window.page.getByText('With them your new password holds.')).toBeVisible()
