@@ -16,7 +16,8 @@ export const accessTokenSchema = z.object({
   expiresAtMs: z.int(),
   lastUsedAtMs: z.int().nullable(),
   lastUsedFrom: z.string().nullable(),
-  state: z.enum(['active', 'expired', 'revoked']),
+  /** `tampered`: its row was changed by something that is not Gatehouse; it opens nothing. */
+  state: z.enum(['active', 'expired', 'revoked', 'tampered']),
   revokedBy: z.string().nullable(),
 })
 export type AccessToken = z.infer<typeof accessTokenSchema>

@@ -1,4 +1,4 @@
-/** That the end of a token is told to whoever holds a stream open with it. */
+/** What another program writes into rows of tokens, and that their end is told to whoever holds a stream open. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createIds } from '../../../ports/ids.ts'
 import { createLiveEvents } from '../../../ports/live-events.ts'
@@ -72,4 +72,32 @@ test('after a restart those that are in force are watched as before', async () =
   start()
   kit.clock.advance(dayMs)
   expect(told).toHaveLength(1)
+})
+
+test('what another program writes into the row of a token grants nothing, and is shown as that', async () => {
+  const { token, made } = await make('short', 1)
+  const { createdAtMs, expiresAtMs } = made
+  const rightly = `permissions = '["audit:read"]', expires_at_ms = ${expiresAtMs}, created_at_ms = ${createdAtMs}, row_seal = replace(row_seal, 'x', '')`
+  for (const change of [
+    `permissions = '["vault:list"]'`,
+    'expires_at_ms = expires_at_ms + 1',
+    'created_at_ms = 0',
+    `row_seal = row_seal || 'x'`,
+  ]) {
+    await kit.tamper(`UPDATE access_token SET ${change}`)
+    expect(tokens.identify(token), change).toMatchObject({ error: { message: expect.stringContaining('not Gatehouse') as string } })
+    expect(tokens.listOf(session.user.id), change).toMatchObject([{ state: 'tampered' }])
+    await kit.tamper(`UPDATE access_token SET ${rightly}`)
+    expect(tokens.identify(token).kind).toBe('token')
+  }
+  await kit.tamper(`UPDATE access_token SET permissions = 'no list'`)
+  expect(tokens.listOf(session.user.id)).toMatchObject([{ state: 'tampered', permissions: [] }])
+})
+
+test('the row of a revoked token, put back as it was before, opens nothing', async () => {
+  const { token, made } = await make('short', 1)
+  const before = kit.database.read((db) => db.get<{ seal: string }>('SELECT row_seal AS seal FROM access_token'))!
+  await tokens.revoke(byOf(session), session.user.id, made.id)
+  await kit.tamper(`UPDATE access_token SET revoked_at_ms = NULL, revoked_by = NULL, row_seal = '${before.seal}'`)
+  expect(tokens.identify(token).kind).toBe('refused')
 })

@@ -11,19 +11,17 @@ import { permissionSchema } from '../../../shared/permissions.ts'
 import type { Permission } from '../../../shared/permissions.ts'
 import type { By, Database } from '../../database/database.ts'
 import type { RepeatedEvents } from '../../database/repeated-events.ts'
-import { sourceNetwork } from '../../database/source-network.ts'
 import type { OpenSession, TokenIdentity } from '../handlers.ts'
 import type { KeyRing, Keys } from '../vault/key-ring.ts'
 import * as store from './access-token.store.ts'
 import type { AccessTokenRow } from './access-token.store.ts'
-import { userTarget } from './actors.ts'
-import { afterFailure, isForgotten, standingOf } from './attempt-policy.ts'
-import type { AttemptRecord } from './attempt-policy.ts'
-import { durationWords } from './duration-words.ts'
+import { tokenTarget, userTarget } from './actors.ts'
 import { sessionIsLive } from './session.store.ts'
+import { watchTokenEnds } from './token-ends.service.ts'
 import { hashOfToken, isWholeToken, makeTokenText } from './token-text.ts'
 import { passwordOf, userById, userOf } from './user.store.ts'
 import type { UserRow } from './user.store.ts'
+import { createWrongTokens } from './wrong-tokens.service.ts'
 
 export interface AccessTokensOptions {
   database: Database
@@ -49,18 +47,17 @@ const mostInForce = 50
 const keptAfterEndMs = 90 * dayMs
 /** A busy program would otherwise write at each call. */
 const noteEveryMs = 60_000
-/** The wall clock may jump, so ends are looked at this often at least. */
-const longestNapMs = 60_000
-const shortestNapMs = 500
-/** No lock: it would keep right tokens of the same machine out as well. */
-const rules = { failuresBeforeLock: Number.MAX_SAFE_INTEGER, lockMs: 0 }
-const mostSources = 1000
 
 const refused = (sentence: string): TokenIdentity => ({ kind: 'refused', error: new GatehouseError('NOT_SIGNED_IN', sentence, {}) })
 
-const tokenTarget = ({ id, name }: Pick<AccessTokenRow, 'id' | 'name'>) => ({ kind: 'access-token', id, name })
-
-const permissionsOfRow = (row: AccessTokenRow): Permission[] => permissionSchema.array().parse(JSON.parse(row.permissions))
+/** None of a row that another program wrote into. */
+const permissionsOfRow = (row: AccessTokenRow): Permission[] => {
+  try {
+    return permissionSchema.array().parse(JSON.parse(row.permissions))
+  } catch {
+    return []
+  }
+}
 
 /** Why nobody may act as this user at present; null: they may. */
 const faultOf = (user: UserRow, isRight: (row: UserRow) => boolean): string | null => {
@@ -71,10 +68,10 @@ const faultOf = (user: UserRow, isRight: (row: UserRow) => boolean): string | nu
 }
 
 export const createAccessTokens = ({ database, repeated, ids, clock, events, logger, keys, userIsRight }: AccessTokensOptions) => {
-  /** Wrong tokens by network. In memory: a restart forgives, and 256 bits are not guessed between two of them. */
-  const wrong = new Map<string, AttemptRecord>()
-  let cancelNap = () => {}
-  let stopped = false
+  const wrong = createWrongTokens({ repeated, clock })
+  /** In this run: their rows from before, put back with their old seals, are no good. */
+  const revokedHere = new Set<string>()
+  const ends = watchTokenEnds({ database, clock, events, logger })
 
   const rowOf = (token: string): AccessTokenRow | null => {
     if (!isWholeToken(token)) return null
@@ -83,15 +80,27 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
     return row && timingSafeEqual(Buffer.from(row.tokenHash), Buffer.from(hash)) ? row : null
   }
 
-  const stateOf = (row: AccessTokenRow): AccessToken['state'] =>
-    row.revokedAtMs !== null ? 'revoked' : row.expiresAtMs <= clock.now() ? 'expired' : 'active'
+  const stateOf = (row: AccessTokenRow): AccessToken['state'] => {
+    const ring = openRing()
+    if (!(ring instanceof GatehouseError) && !store.tokenIsSealed(ring, row)) return 'tampered'
+    if (row.revokedAtMs === null && revokedHere.has(row.id)) return 'tampered'
+    if (row.revokedAtMs !== null) return 'revoked'
+    return row.expiresAtMs <= clock.now() ? 'expired' : 'active'
+  }
+
+  /** A program that nobody told of its token's end is everyday; one that was taken back and is still used is not. */
+  const severityOf = (row: AccessTokenRow): Severity => {
+    const state = stateOf(row)
+    if (state === 'tampered') return 'high'
+    return state === 'revoked' ? 'medium' : 'low'
+  }
 
   const judge = (row: AccessTokenRow | null): TokenIdentity => {
     if (!row) return refused('This access token is not known here.')
     const ring = openRing()
     if (ring instanceof GatehouseError) return { kind: 'refused', error: ring }
-    if (!store.tokenIsSealed(ring, row)) return refused('This access token was changed by something that is not Gatehouse.')
     const state = stateOf(row)
+    if (state === 'tampered') return refused('This access token was changed by something that is not Gatehouse.')
     if (state === 'revoked') return refused('This access token was revoked.')
     if (state === 'expired') return refused('This access token has expired.')
     const owner = database.read((db) => userById(db, row.userId))
@@ -113,34 +122,6 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
     }
   }
 
-  /** A program that nobody told of its token's end is everyday; one that was taken back and is still used is not. */
-  const severityOf = (row: AccessTokenRow | null): Severity => {
-    if (!row) return 'low'
-    if (!store.tokenIsSealed(keys.ring(), row)) return 'high'
-    return row.revokedAtMs === null ? 'low' : 'medium'
-  }
-
-  const enterRefusal = (by: By, row: AccessTokenRow | null, sentence: string) =>
-    repeated.append(
-      by,
-      {
-        action: 'access-token.refused',
-        severity: severityOf(row),
-        outcome: 'refused',
-        message: row ? `The access token “${row.name}” was refused: ${sentence}` : 'An access token that nobody has was refused',
-        target: row && tokenTarget(row),
-      },
-      { class: 'access-token.refused', source: by.source, consumer: row?.id ?? null },
-    )
-
-  const countWrong = (network: string) => {
-    const nowMs = clock.now()
-    for (const [key, record] of wrong) if (isForgotten(record, nowMs)) wrong.delete(key)
-    const oldest = wrong.keys().next()
-    if (wrong.size >= mostSources && !wrong.has(network) && !oldest.done) wrong.delete(oldest.value)
-    wrong.set(network, afterFailure(wrong.get(network) ?? null, nowMs, rules))
-  }
-
   const noteUse = (row: AccessTokenRow, source: string) => {
     const nowMs = clock.now()
     // Also where the clock was set back.
@@ -153,28 +134,6 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
   }
 
   const published = (userId: string) => events.publish({ kind: 'session-changed', userId, sessionId: null })
-
-  /** Those in force when they were last looked at, each with its user. */
-  let inForce = new Map<string, string>()
-  /** Ends streams of tokens whose time has come: whoever holds one open is looked at again. */
-  const watchEnds = () => {
-    cancelNap()
-    if (stopped) return
-    try {
-      const rows = database.read((db) => store.tokensInForce(db, clock.now()))
-      const now = new Map(rows.map(({ id, userId }) => [id, userId]))
-      const ended = [...inForce].filter(([id]) => !now.has(id)).map(([, userId]) => userId)
-      inForce = now
-      for (const userId of new Set(ended)) published(userId)
-      if (rows.length === 0) return
-      const nextMs = Math.min(...rows.map(({ expiresAtMs }) => expiresAtMs)) - clock.now()
-      cancelNap = clock.after(Math.min(Math.max(nextMs, shortestNapMs), longestNapMs), watchEnds)
-    } catch (error) {
-      logger.error({ err: error }, 'the access tokens could not be looked through')
-      cancelNap = clock.after(longestNapMs, watchEnds)
-    }
-  }
-  watchEnds()
 
   const viewOf = (row: AccessTokenRow): AccessToken => ({
     id: row.id,
@@ -204,18 +163,9 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
         return identity
       }
       if (identity.kind === 'token' || identity.error.code !== 'NOT_SIGNED_IN') return identity
-      await enterRefusal(by, row, identity.error.message)
       // Whoever has one that is over did not guess it: they are told so, however often they ask.
-      if (row) return identity
-      const network = sourceNetwork(by.source)
-      const before = standingOf(wrong.get(network) ?? null, 0, clock.now())
-      if (before.kind === 'wait') {
-        const { retryAfterMs } = before
-        const sentence = `Too many wrong access tokens came from here. Try again in ${durationWords(retryAfterMs)}.`
-        return { kind: 'refused', error: new GatehouseError('TOO_MANY_ATTEMPTS', sentence, { retryAfterMs }) }
-      }
-      countWrong(network)
-      return identity
+      await wrong.enter(by, row && { ...row, severity: severityOf(row) }, identity.error.message)
+      return row ? identity : wrong.slow(by.source, identity)
     },
 
     listOf,
@@ -261,11 +211,11 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
             throw new GatehouseError('CONFLICT', `You have ${mostInForce} access tokens. Revoke one that nobody uses first.`, {})
           store.deleteTokensEndedBefore(tx, nowMs - keptAfterEndMs)
           store.insertToken(tx, keys.ring(), row)
-          return viewOf({ ...row, lastUsedAtMs: null, lastUsedFrom: null, revokedAtMs: null, revokedBy: null, rowSeal: '' })
+          return viewOf(store.tokenByHash(tx, row.tokenHash)!)
         },
       )
       published(user.id)
-      watchEnds()
+      ends.look()
       return { token: text.token, made }
     },
 
@@ -289,13 +239,11 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
             throw new GatehouseError('CONFLICT', 'This access token was revoked already.', {})
         },
       )
+      revokedHere.add(id)
       published(userId)
     },
 
-    stop: () => {
-      stopped = true
-      cancelNap()
-    },
+    stop: () => ends.stop(),
   }
 }
 export type AccessTokens = ReturnType<typeof createAccessTokens>

@@ -14,6 +14,8 @@ export const bySystem: By = { actor: { kind: 'system', id: null, name: 'gatehous
 
 export const userTarget = (user: Named): Target => ({ kind: 'user', id: user.id, name: user.name })
 
+export const tokenTarget = ({ id, name }: Named): Target => ({ kind: 'access-token', id, name })
+
 /** Entered with the sign-in that made it. */
 export const slotAddedEvent = (user: Named): AuditEvent => ({
   action: 'key-slot.added',

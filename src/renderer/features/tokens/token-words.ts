@@ -32,6 +32,7 @@ export const partTokens = (tokens: readonly AccessToken[]): { active: AccessToke
 
 export const endedWord = ({ state, revokedBy }: AccessToken): string => {
   if (state === 'expired') return 'Expired'
+  if (state === 'tampered') return 'Changed from outside'
   return revokedBy === null ? 'Revoked' : `Revoked by ${revokedBy}`
 }
 
