@@ -12,7 +12,6 @@ export interface EndLine {
 }
 /** A blob in base64, or a number that JSON does not know. */
 type Cell = string | number | null | { blob: string } | { number: 'Infinity' | '-Infinity' }
-export type RowLine = Cell[]
 
 const cellOf = (value: SqlValue): Cell => {
   if (value instanceof Uint8Array) return { blob: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') }

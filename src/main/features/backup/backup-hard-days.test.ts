@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { noKeychain } from '../../../ports/keychain.ts'
 import { fillDisk, mountDisk, whyNoDisk } from '../../test-kit/small-disk.ts'
 import { bring, fileOf, make, openConsole, owned, passphrase, restarted, signIn, stepUp, worked } from '../../test-kit/backed-up-console.ts'
@@ -67,6 +67,8 @@ test('one piece of work at a time, which can be stopped and leaves no file', asy
   const { phase } = await worked(client)
   const files = readdirSync(join(console.dataDirectory, 'backups'))
   expect(files).toHaveLength(phase === 'done' ? 1 : 0)
+  const action = phase === 'done' ? 'backup.made' : 'backup.cancelled'
+  await vi.waitFor(async () => expect(await readLog(client, { actions: [action] })).toHaveLength(1), { timeout: 30_000 })
   expect(await make(client)).toMatch(/ghb$/)
 })
 

@@ -16,5 +16,4 @@ export const manifestSchema = z.object({
 })
 export type Manifest = z.infer<typeof manifestSchema>['manifest']
 
-export const keyLineSchema = z.object({ key: z.object({ masterKey: z.base64() }) })
 export const endLineSchema = z.object({ rows: z.int() })

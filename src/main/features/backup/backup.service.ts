@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { Readable as NodeReadable } from 'node:stream'
 import type { BackupOpener, BackupState, RestorePlan } from '../../../shared/contract/backup.ts'
 import { GatehouseError } from '../../../shared/errors.ts'
-import type { By } from '../../database/database.ts'
+import type { AuditEvent, By } from '../../database/database.ts'
 import type { Downloads, OpenSession } from '../handlers.ts'
 import { readHeader } from './backup-header.ts'
 import type { FileKeys } from './backup-keys.service.ts'
@@ -15,10 +15,12 @@ import type { Examine } from './examined-backup.service.ts'
 import { viewOf } from './kept-backups.ts'
 import { readWhole } from './make-backup.service.ts'
 import type { Restore } from './restore.service.ts'
-import { sentenceOf } from './running-work.service.ts'
+import { sentenceOf, WorkCancelled } from './running-work.service.ts'
+import { forgetAside } from './swap-restored.ts'
 import type { Uploads } from './uploads.service.ts'
 
 export interface BackupOptions extends DailyOptions {
+  dataDirectory: string
   downloads: Downloads
   fileKeys: FileKeys
   uploads: Uploads
@@ -30,11 +32,16 @@ export interface BackupOptions extends DailyOptions {
 
 export type Source = { kind: 'kept'; name: string } | { kind: 'upload'; upload: string }
 
+const unmadeEntry = (error: unknown): AuditEvent =>
+  error instanceof WorkCancelled
+    ? { action: 'backup.cancelled', message: 'A backup was stopped before it was whole; no file was kept' }
+    : { action: 'backup.failed', severity: 'medium', outcome: 'failed', message: `A backup could not be made: ${sentenceOf(error)}` }
+
 /** Nobody is signed in before first run. */
 export const firstRestoreOwner = 'first restore'
 
 export const createBackups = (options: BackupOptions) => {
-  const { database, clock, vault, kept, work, make, fileKeys, uploads, examine, restore, downloads } = options
+  const { database, dataDirectory, clock, vault, kept, work, make, fileKeys, uploads, examine, restore, downloads } = options
   const daily = createDailyBackup(options)
   let restored: Restored | null = null
 
@@ -84,16 +91,7 @@ export const createBackups = (options: BackupOptions) => {
     make: (by: By, { passphrase, withLog }: { passphrase: string; withLog: boolean }): { id: string } => {
       vault.masterKey()
       const { id, result } = work.begin('make', (course) => make(by, { kind: 'on-demand', withLog, passphrase }, course))
-      result.catch((error: unknown) =>
-        database
-          .append(by, {
-            action: 'backup.failed',
-            severity: 'medium',
-            outcome: 'failed',
-            message: `A backup could not be made: ${sentenceOf(error)}`,
-          })
-          .catch(() => {}),
-      )
+      result.catch((error: unknown) => database.append(by, unmadeEntry(error)).catch(() => {}))
       return { id }
     },
 
@@ -191,6 +189,7 @@ export const createBackups = (options: BackupOptions) => {
     },
 
     start: () => {
+      forgetAside(dataDirectory, clock.now())
       restored = database.read(restoredBefore)
       if (restored) database.note(noteRestoredTold, { one: 1 })
       daily.start()

@@ -16,8 +16,7 @@ export interface Course {
 /** It was stopped before it was whole. */
 export class WorkCancelled extends GatehouseError<'CONFLICT'> {
   constructor() {
-    super('CONFLICT', 'It was stopped; nothing was changed.', {})
-    this.name = 'WorkCancelled'
+    super('CONFLICT', 'It was stopped. Nothing was changed.', {})
   }
 }
 

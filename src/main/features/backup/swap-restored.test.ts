@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { makeTestDirectory } from '../../test-kit/open-test-database.ts'
-import { swapRestored } from './swap-restored.ts'
+import { forgetAside, swapRestored } from './swap-restored.ts'
 
 const files = { database: 'db', belonging: ['db-wal', 'db-shm', 'index'] }
 const real = { renameSync: fs.renameSync, rmSync: fs.rmSync }
@@ -67,4 +67,15 @@ test('without a whole database that waits, nothing is touched but what was being
   writeFileSync(join(directory, 'restore', 'db'), 'half')
   expect(swapRestored(directory, files)).toBe(false)
   expect(readdirSync(directory)).toEqual(['db'])
+})
+
+test('what was moved aside stays for seven days', () => {
+  const directory = prepared()
+  swapRestored(directory, files)
+  const dayMs = 86_400_000
+  const movedAtMs = fs.statSync(join(directory, 'before-restore')).mtimeMs
+  forgetAside(directory, movedAtMs + 6 * dayMs)
+  expect(existsSync(join(directory, 'before-restore'))).toBe(true)
+  forgetAside(directory, movedAtMs + 8 * dayMs)
+  expect(existsSync(join(directory, 'before-restore'))).toBe(false)
 })

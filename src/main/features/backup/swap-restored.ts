@@ -2,7 +2,7 @@
  * Puts a restored database in its place, at the start, before anything is opened. By renames alone: whatever step a kill
  * comes at, the next start goes on from there, and a database never meets the write-ahead log of another.
  */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncDirectory } from './kept-backups.ts'
 
@@ -11,7 +11,7 @@ export const readyDirectory = 'restored'
 /** What is being built; of no use after a crash. */
 export const buildDirectory = 'restore'
 /** What stood there before. */
-export const asideDirectory = 'before-restore'
+const asideDirectory = 'before-restore'
 
 /** `database`: the name of its file; `with`: what belongs to the old one and must not stay beside the new. */
 export const swapRestored = (directory: string, { database, belonging }: { database: string; belonging: readonly string[] }): boolean => {
@@ -35,4 +35,13 @@ export const swapRestored = (directory: string, { database, belonging }: { datab
   syncDirectory(directory)
   rmSync(ready, { recursive: true, force: true })
   return true
+}
+
+const keptAsideMs = 7 * 86_400_000
+
+/** What a restore moved aside goes after seven days. */
+export const forgetAside = (directory: string, nowMs: number): void => {
+  const aside = join(directory, asideDirectory)
+  const movedAtMs = statSync(aside, { throwIfNoEntry: false })?.mtimeMs
+  if (movedAtMs !== undefined && movedAtMs < nowMs - keptAsideMs) rmSync(aside, { recursive: true, force: true })
 }

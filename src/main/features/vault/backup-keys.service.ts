@@ -65,4 +65,3 @@ export const createBackupKeys = ({ database, keys }: { database: Database; keys:
       orNull(() => unseal(key, wrapped, bindingOf(backupId))),
   }
 }
-export type BackupKeys = ReturnType<typeof createBackupKeys>
