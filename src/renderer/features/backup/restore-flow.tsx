@@ -1,5 +1,5 @@
 /** A restore from end to end: choose, open, look, replace. The same where somebody is signed in and at first run. */
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import type { BackupWork, KeptBackup, RestorePlan as Plan } from '../../../shared/contract/backup.ts'
 import { withStepUp } from '../../api/step-up.ts'
 import { errorOf } from '../../api/typed-error.ts'
@@ -27,6 +27,17 @@ const heads = [
   { title: 'Open the backup', text: 'It is decrypted and read to its end before anything is shown. A damaged or cut one is found here.' },
   { title: 'Look at what it brings', text: null },
 ] as const
+
+/** A new step takes the focus where none of its fields did, so that reading goes on there. */
+const useFocusOnStep = (at: number): RefObject<HTMLHeadingElement | null> => {
+  const title = useRef<HTMLHeadingElement>(null)
+  const shown = useRef(at)
+  useEffect(() => {
+    if (shown.current !== at && document.activeElement === document.body) title.current?.focus()
+    shown.current = at
+  }, [at])
+  return title
+}
 
 interface RestoreFlowProps {
   steps: RestoreSteps
@@ -112,11 +123,16 @@ export const RestoreFlow = (props: RestoreFlowProps) => {
       beginRestartWait({ sinceMs: Date.now(), backupAtMs: contents.createdAtMs, firstRun })
     })
   const head = heads[at]
+  const title = useFocusOnStep(at)
+  const opened = at === 1 && (backup?.name ?? upload?.file.name)
   return layout(
     at,
     <>
-      <h1 className="text-verdict">{head?.title}</h1>
+      <h1 ref={title} tabIndex={-1} className="text-verdict outline-none">
+        {head?.title}
+      </h1>
       {head?.text && <p className="max-w-[72ch] text-2">{head.text}</p>}
+      {opened && <p className="mt-4 font-mono text-code [overflow-wrap:anywhere]">{opened}</p>}
       <div className="mt-6 grid gap-6">
         {(setback ?? (at === 0 ? notice : null)) !== null && (
           <Notice severity="medium" alert>
