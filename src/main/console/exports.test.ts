@@ -57,7 +57,7 @@ test('a lock breaks off what is being sent, and the log says so', async () => {
   const reader = (await fetchFile(kit, url)).body!.getReader()
   await reader.read()
   await mara.client.access.lock({ why: 'user' })
-  await expect(reader.read()).rejects.toThrow('locked or ended')
+  await expect(reader.read()).rejects.toThrow('locked, ended or given another role')
   await mara.client.access.unlock({ password: mara.password })
   expect(await mara.client.audit.exports()).toMatchObject([{ state: 'failed' }])
   const entries = await readLog(mara.client, { actions: ['log.exported', 'log.export-started'] })
