@@ -163,7 +163,10 @@ export const createInvitees = (options: InviteesOptions): Invitees => {
   const ringFor = async (by: By, row: InvitationRow, typed: string): Promise<KeyRing> => {
     const code = readInvitationCode(typed)
     if (keys.state().kind !== 'sealed' || row.userId === null || code === null) return keys.ring()
-    const ring = await keys.unwrap(row.userId, code).catch(() => keys.ring())
+    const ring = await keys.unwrap(row.userId, code).catch((error: unknown) => {
+      if (error instanceof GatehouseError && error.code === 'VAULT_UNAVAILABLE') return keys.ring()
+      throw error
+    })
     if (seals.invitationIsRight(row, ring)) return ring
     const error = notAnInvitation()
     await enterRefusal(by, error)
