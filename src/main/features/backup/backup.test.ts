@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Client } from '../../test-kit/create-test-console.ts'
 import { bring, fileOf, make, openConsole, owned, passphrase, restarted, signIn, stepUp } from '../../test-kit/backed-up-console.ts'
+import { editsFor } from '../../test-kit/any-guarded-service.ts'
 import { readLog } from '../../test-kit/read-log.ts'
 
 const keyText = 'sk_live_4eC39HqLyjWDarjtT1zdp7dc'
@@ -79,4 +80,19 @@ test('over a console that is set up: what was, is again; the log goes on; what i
   expect(kept.opensWith).toEqual(['this-vault'])
   const back = await again.backup.examine({ source: { kind: 'kept', name: kept.name }, opener: { kind: 'this-vault' } })
   expect(back.contents.keys).toBe(1)
+})
+
+test('the guard’s policy comes back as a newer revision, so that a guard that runs takes it', async () => {
+  const { console, mara, client } = await owned()
+  await client.guard.edit({ revision: 0, edits: editsFor('http://127.0.0.1:9') })
+  const before = await client.guard.policy()
+  const name = await make(client)
+  const { revision } = await client.guard.edit({ revision: 1, edits: [{ kind: 'remove-route', id: before.routes[0]!.id }] })
+  await stepUp(console, mara)
+  const { ticket, present, contents } = await client.backup.examine({ source: { kind: 'kept', name }, opener: { kind: 'this-vault' } })
+  expect([contents.routes, present!.routes]).toEqual([1, 0])
+  await client.backup.restore({ ticket })
+  await restarted(console)
+  const again = await signIn(console, mara)
+  expect(await again.guard.policy()).toEqual({ ...before, revision: revision + 1 })
 })
