@@ -10,6 +10,8 @@ import { WorkProgress } from './work-progress.tsx'
 
 interface OpenStepProps {
   kinds: readonly OpenerKind[]
+  /** Offered first; else what needs no typing. */
+  first?: OpenerKind | undefined
   busy: boolean
   /** How far the core has read, where it tells. */
   work: BackupWork | null
@@ -20,8 +22,8 @@ interface OpenStepProps {
   onBack: () => void
 }
 
-export const OpenStep = ({ kinds, busy, work, problem, onMissing, onOpen, onCancel, onBack }: OpenStepProps) => {
-  const [draft, setDraft] = useState(() => emptyOpener(kinds))
+export const OpenStep = ({ kinds, first, busy, work, problem, onMissing, onOpen, onCancel, onBack }: OpenStepProps) => {
+  const [draft, setDraft] = useState(() => emptyOpener(kinds, first))
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (problem?.kind !== 'opener') return

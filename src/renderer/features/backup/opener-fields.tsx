@@ -15,8 +15,8 @@ export interface OpenerDraft {
 
 /** What needs no typing first. */
 const handiest: readonly OpenerKind[] = ['this-vault', 'passphrase', 'recovery-key']
-export const emptyOpener = (kinds: readonly OpenerKind[]): OpenerDraft => ({
-  kind: handiest.find((kind) => kinds.includes(kind)) ?? 'passphrase',
+export const emptyOpener = (kinds: readonly OpenerKind[], first?: OpenerKind): OpenerDraft => ({
+  kind: first ?? handiest.find((kind) => kinds.includes(kind)) ?? 'passphrase',
   passphrase: '',
   recoveryKey: '',
 })

@@ -154,6 +154,8 @@ export const RestoreFlow = (props: RestoreFlowProps) => {
           <OpenStep
             key={backup?.name ?? brought}
             kinds={backup ? backup.opensWith : fileOpeners}
+            // A file comes from elsewhere more often than from here.
+            first={backup ? undefined : 'passphrase'}
             busy={examine.busy}
             work={examine.busy ? work : null}
             problem={examine.problem}
