@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest'
 import { dueOf, expiryOf, nextDeadlineOf } from './session-deadlines.ts'
 
-const rules = { idleLockMs: 30, absoluteMs: 1000 }
-const fresh = { createdAtMs: 0, lastInputAtMs: 0, expiresAtMs: 1000, lockedAtMs: null }
+const rules = { idleLockMs: 30, absoluteMs: 1000, mfaRule: 'everybody' as const }
+const fresh = {
+  createdAtMs: 0,
+  lastInputAtMs: 0,
+  expiresAtMs: 1000,
+  lockedAtMs: null,
+  userRole: 'viewer' as const,
+  userOpensVault: 0 as const,
+  userHasMfa: 1 as const,
+}
 
 test('a session locks after thirty idle units and ends after a thousand, locked or not', () => {
   expect(dueOf(fresh, rules, 29)).toBeNull()

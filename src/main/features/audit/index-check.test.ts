@@ -156,7 +156,9 @@ test('a right index over entries whose oldest were dropped is right', async () =
   const verdict = await opened.verify()
   expect(verdict).toMatchObject({ intact: true, horizon: { sequence: horizon } })
   expect(verdict.integrity.sentence).toContain('and so are the counters and the index.')
-  expect(verdict.completeness.sentence).toContain(`Entries up to ${horizon} were dropped by retention or left out of a restored backup, as that head says.`)
+  expect(verdict.completeness.sentence).toContain(
+    `Entries up to ${horizon} were dropped by retention or left out of a restored backup, as that head says.`,
+  )
   opened.edit(81, `UPDATE minute SET events = events + 1 WHERE last_sequence > ${horizon}`)
   expect(await foundBroken(opened)).toMatchObject({ kind: 'index-wrong' })
 })

@@ -94,7 +94,9 @@ const completeSentences = (found: Found, head: HeadRow, unsigned: number): strin
     ...keptSentences(found, head),
   ]
   if (bounds.horizonSequence > 0)
-    sentences.push(`Entries up to ${figures.format(bounds.horizonSequence)} were dropped by retention or left out of a restored backup, as that head says.`)
+    sentences.push(
+      `Entries up to ${figures.format(bounds.horizonSequence)} were dropped by retention or left out of a restored backup, as that head says.`,
+    )
   if (unsigned > 0) sentences.push(`${count(unsigned, 'newer entry is', 'newer entries are')} not signed yet.`)
   return sentences
 }
