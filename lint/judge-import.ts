@@ -4,7 +4,7 @@ import { posix } from 'node:path'
 import { matchesAny, takeNames } from './patterns.ts'
 import type { Names } from './patterns.ts'
 import { rooms, testOnly } from './walls.ts'
-import type { Room } from './walls.ts'
+import type { Room } from './room.ts'
 
 export interface FoundRoom {
   room: Room

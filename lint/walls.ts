@@ -1,26 +1,12 @@
 // The walls of the house as one table: each room, and the files and packages that its files may import.
-
-/**
- * Patterns are paths from the root of the repository: `*` is anything within a folder's name or a file's name, `**` any
- * folders, `{feature}` one name that must be the same wherever it stands in a room.
- */
-export interface Room {
-  name: string
-  files: string[]
-  /** Files it may import, types included. */
-  imports: string[]
-  /** Files of which it may import types only: interfaces that another room hands over. */
-  types?: string[]
-  /** Packages it may import; `node:*` stands for all of Node's own modules. */
-  packages: string[]
-}
+import { rendererRooms } from './renderer-rooms.ts'
+import { shared, testPackages } from './room.ts'
+import type { Room } from './room.ts'
 
 /** Of the core's test-kit, for tests of the guard. */
 const lentToGuard = ['hand-clock', 'make-certificate', 'redis-server', 'small-disk'].map((file) => `src/main/test-kit/${file}.ts`)
 const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.long.test.ts']
-const testPackages = ['vitest', 'fast-check']
 
-const shared = ['src/shared/**']
 const ports = ['src/ports/**']
 const database = ['src/main/database/**']
 /** How anything is sent out of the machine: judged addresses, signed webhooks, secrets that go nowhere else. */
@@ -110,17 +96,6 @@ const featureRooms = (feature: string, packages: string[]): Room[] => {
 }
 
 const features = Object.entries(featurePackages).flatMap(([feature, packages]) => featureRooms(feature, packages))
-
-const renderer = {
-  ui: ['src/renderer/ui/**'],
-  api: ['src/renderer/api/**'],
-  frame: ['src/renderer/frame/**'],
-  /** What the frame lends to pages: their commands and keys, what is kept in the address, forms and questions over a page, a browser's notifications. */
-  lentByFrame: ['commands.ts', 'shortcuts.ts', 'address-search.ts', 'form.dialog.tsx', 'ask.dialog.tsx', 'desktop-messages.tsx'].map(
-    (file) => `src/renderer/frame/${file}`,
-  ),
-  packages: ['react', 'lucide-react', '@tanstack/react-query', '@tanstack/react-router', '@tanstack/react-virtual', 'cmdk', 'zod'],
-}
 
 export const rooms: Room[] = [
   // Both sides of every wall
@@ -234,53 +209,7 @@ export const rooms: Room[] = [
     packages: ['node:*', 'undici', 'jose', 'cockatiel', 'lru-cache', 'ioredis', 'yaml', 'zod'],
   },
 
-  // The page
-  {
-    name: 'tests of the page',
-    files: ['src/renderer/**/*.test.ts', 'src/renderer/**/*.test.tsx'],
-    imports: ['src/renderer/**', ...shared],
-    packages: [...testPackages, ...renderer.packages, 'react-dom', '@orpc/client'],
-  },
-  {
-    name: 'time-series chart',
-    files: ['src/renderer/ui/time-series-chart.tsx'],
-    imports: [...renderer.ui, ...shared],
-    packages: ['react', 'recharts'],
-  },
-  { name: 'ui', files: renderer.ui, imports: [...renderer.ui, ...shared], packages: [...renderer.packages, '@base-ui/react'] },
-  {
-    name: 'api of the page',
-    files: renderer.api,
-    imports: [...renderer.api, 'src/renderer/ui/format.ts', ...shared],
-    types: renderer.ui,
-    packages: ['react', 'zod', '@tanstack/react-query', '@orpc/client', '@orpc/contract', '@orpc/tanstack-query'],
-  },
-  {
-    name: 'feature of the page',
-    files: ['src/renderer/features/{feature}/**'],
-    imports: [
-      'src/renderer/features/**',
-      '!src/renderer/features/*/*.page.tsx',
-      'src/renderer/features/{feature}/**',
-      ...renderer.lentByFrame,
-      ...renderer.ui,
-      ...renderer.api,
-      ...shared,
-    ],
-    packages: renderer.packages,
-  },
-  {
-    name: 'frame of the page',
-    files: renderer.frame,
-    imports: [...renderer.frame, ...renderer.ui, ...renderer.api, ...shared],
-    packages: [...renderer.packages, '@base-ui/react'],
-  },
-  {
-    name: 'root of the page',
-    files: ['src/renderer/*'],
-    imports: ['src/renderer/**', ...shared],
-    packages: [...renderer.packages, 'react-dom', '@base-ui/react'],
-  },
+  ...rendererRooms,
 
   // Around the product
   {
