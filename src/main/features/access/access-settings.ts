@@ -1,8 +1,9 @@
 /** The settings that access reads, each time anew, so that a change has effect at once. */
 import type { AttemptRules } from './attempt-policy.ts'
+import type { MfaRule } from './mfa-policy.ts'
 import type { SessionRules } from './session-deadlines.ts'
 
-export interface AccessSettings {
+interface Figures {
   get(
     key:
       | 'access.password.minLength'
@@ -14,6 +15,12 @@ export interface AccessSettings {
   ): number
 }
 
+interface Rules {
+  get(key: 'access.mfa.required'): string
+}
+
+export type AccessSettings = Figures & Rules
+
 const minuteMs = 60_000
 
 export const attemptRulesOf = (settings: AccessSettings): AttemptRules => ({
@@ -23,7 +30,12 @@ export const attemptRulesOf = (settings: AccessSettings): AttemptRules => ({
 
 export const invitationMsOf = (settings: AccessSettings): number => settings.get('access.invitation.hours') * 60 * minuteMs
 
+/** What is not known asks the most. */
+export const mfaRuleOf = (settings: AccessSettings): MfaRule =>
+  settings.get('access.mfa.required') === 'all-but-viewers' ? 'all-but-viewers' : 'everybody'
+
 export const sessionRulesOf = (settings: AccessSettings): SessionRules => ({
   idleLockMs: settings.get('access.session.idleLockMinutes') * minuteMs,
   absoluteMs: settings.get('access.session.absoluteHours') * 60 * minuteMs,
+  mfaRule: mfaRuleOf(settings),
 })

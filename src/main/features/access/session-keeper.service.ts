@@ -10,6 +10,7 @@ import { sessionRulesOf } from './access-settings.ts'
 import { bySystem, sessionTarget } from './actors.ts'
 import { durationWords } from './duration-words.ts'
 import { dueOf, expiryOf, nextDeadlineOf } from './session-deadlines.ts'
+import type { Due } from './session-deadlines.ts'
 import { endSession, liveSessions, lockSession } from './session.store.ts'
 import type { SessionRow } from './session.store.ts'
 
@@ -17,7 +18,7 @@ export interface SessionKeeper {
   lock(by: By, rows: readonly SessionRow[], why: LockReason): Promise<void>
   end(by: By, rows: readonly SessionRow[], why: EndReason, eventOf: (row: SessionRow) => Omit<AuditEvent, 'target'>): Promise<void>
   /** Locks or ends the session if its time has come, and says which; answers at once, also where it cannot be written down. */
-  settle(row: SessionRow): 'expire' | 'lock' | null
+  settle(row: SessionRow): Due | null
   /** Settles all and sleeps until the next deadline; after a session was opened or a limit changed. */
   settleAll(): void
   stop(): void
@@ -88,11 +89,24 @@ export const createSessionKeeper = ({ database, clock, settings, events, logger 
       message: `${nameOf(row)} ended after ${durationWords(expiryOf(row, sessionRulesOf(settings)) - row.createdAtMs)}`,
     }))
 
-  const settle = (row: SessionRow): 'expire' | 'lock' | null => {
+  const endForEnrolment = (row: SessionRow) =>
+    end(bySystem, [row], 'revoked', () => ({
+      action: 'session.revoked',
+      severity: 'medium',
+      message: `${nameOf(row)} ended: it had no second factor, and ${row.userName} must have one`,
+      detail: { user: row.userName },
+    }))
+
+  const act: Record<Due, (row: SessionRow) => Promise<void>> = {
+    lock: (row) => lock(bySystem, [row], 'idle'),
+    expire,
+    enrol: endForEnrolment,
+  }
+
+  const settle = (row: SessionRow): Due | null => {
     const due = dueOf(row, sessionRulesOf(settings), clock.now())
     if (due === null) return null
-    const done = due === 'lock' ? lock(bySystem, [row], 'idle') : expire(row)
-    done.catch((error: unknown) => logger.error({ err: error, sessionId: row.id, due }, 'a session could not be settled'))
+    act[due](row).catch((error: unknown) => logger.error({ err: error, sessionId: row.id, due }, 'a session could not be settled'))
     return due
   }
 

@@ -13,6 +13,8 @@ export interface SessionRow {
   userName: string
   userRole: Role
   userDisabled: 0 | 1
+  userOpensVault: 0 | 1
+  userHasMfa: 0 | 1
   tokenHash: string
   device: string
   address: string
@@ -29,6 +31,7 @@ export interface SessionRow {
 }
 
 const select = `SELECT session.id, session.user_id AS userId, user.name AS userName, user.role AS userRole, user.disabled AS userDisabled,
+  user.opens_vault AS userOpensVault, user.mfa_secret IS NOT NULL AS userHasMfa,
   session.token_hash AS tokenHash, session.device, session.address, session.created_at_ms AS createdAtMs,
   session.last_input_at_ms AS lastInputAtMs, session.expires_at_ms AS expiresAtMs, session.locked_at_ms AS lockedAtMs,
   session.locked_why AS lockedWhy, session.stepped_up_until_ms AS steppedUpUntilMs, session.ended_at_ms AS endedAtMs, session.ended_why AS endedWhy,

@@ -161,6 +161,7 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
       if (row.userDisabled || !seals.sessionIsRight(row)) return { kind: 'ended', why: 'revoked' }
       const due = keeper.settle(row)
       if (due === 'expire') return { kind: 'ended', why: 'expired' }
+      if (due === 'enrol') return { kind: 'ended', why: 'revoked' }
       const session = openSessionOf(row)
       if (due === 'lock')
         return { kind: 'locked', session: { ...session, locked: true, steppedUpUntilMs: null }, sinceMs: clock.now(), why: 'idle' }

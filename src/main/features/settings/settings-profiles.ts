@@ -16,6 +16,7 @@ export const profiles = {
     title: 'Development',
     description: 'One’s own machine with nothing real behind it: long sessions, short locks, and slow queries told early.',
     values: {
+      'access.mfa.required': 'everybody',
       'access.password.minLength': 12,
       'access.signIn.failuresBeforeLock': 10,
       'access.signIn.lockMinutes': 5,
@@ -35,6 +36,7 @@ export const profiles = {
     title: 'Staging',
     description: 'As production, with more patience: what Gatehouse comes with, and slow queries told sooner.',
     values: {
+      'access.mfa.required': 'everybody',
       'access.password.minLength': 12,
       'access.signIn.failuresBeforeLock': 5,
       'access.signIn.lockMinutes': 15,
@@ -54,6 +56,7 @@ export const profiles = {
     title: 'Production',
     description: 'Real keys and real people: short sessions, longer passwords and locks, and keys that want a look sooner.',
     values: {
+      'access.mfa.required': 'everybody',
       'access.password.minLength': 14,
       'access.signIn.failuresBeforeLock': 5,
       'access.signIn.lockMinutes': 30,

@@ -21,9 +21,21 @@ const metrics = { group: 'Metrics', applies: 'live', permission: 'settings:write
 const traffic = { group: 'Traffic', applies: 'live', permission: 'settings:write' } as const
 const alerts = { group: 'Alerts', applies: 'live', permission: 'settings:write' } as const
 const backup = { group: 'Backup', applies: 'live', permission: 'settings:write' } as const
+const choice = (labels: Record<string, string>) => ({
+  type: 'choice' as const,
+  options: Object.entries(labels).map(([value, label]) => ({ value, label })),
+})
 const integer = (floor: number, ceiling: number, unit: string) => ({ type: 'integer', floor, ceiling, unit }) as const
 
 export const registry = {
+  'access.mfa.required': {
+    ...access,
+    title: 'Who must have an authenticator',
+    description:
+      'Viewers of whom it is not required may sign in by their password alone, as long as they have set up none; who may open the vault is not among them. Required again, their sessions end and their access tokens rest until they have one.',
+    kind: choice({ everybody: 'Everybody', 'all-but-viewers': 'All but viewers' }),
+    default: 'everybody',
+  },
   'access.password.minLength': {
     ...access,
     title: 'Least length of a password',
