@@ -9,7 +9,7 @@ import { attemptRulesOf } from './access-settings.ts'
 import { afterFailure, attemptsLeft, standingOf } from './attempt-policy.ts'
 import type { AttemptRecord } from './attempt-policy.ts'
 import { durationWords } from './duration-words.ts'
-import { nameHashOf, shownNameOf } from './name-key.ts'
+import { inSessionsOf, nameHashOf, shownNameOf } from './name-key.ts'
 import { clearFailures, failuresOf, keptNames, noteFailure, noteForgiveness, noteOldestFailures } from './sign-in-failure.store.ts'
 
 /** Who tries: a name as typed, and the user behind it where there is one. */
@@ -41,8 +41,8 @@ export interface Attempts {
   fail(by: By, subject: Subject, refusal: Refusal): Promise<Failure>
   /** Enters a refusal that does not count: during a lock, or of a right code used twice. */
   enterRefusal(by: By, subject: Subject, refusal: Refusal): Promise<void>
-  /** After a full sign-in, in its transaction. */
-  clear(tx: Writable, nameKey: string): void
+  /** After a full sign-in, in its transaction: also what went wrong in sessions of this user. */
+  clear(tx: Writable, user: { id: string; nameKey: string }): void
   /** Takes back failures of the same person that a right answer has explained. */
   forgive(nameKey: string, count: number): void
   lockedOut(untilMs: number): GatehouseError<'LOCKED_OUT'>
@@ -132,7 +132,7 @@ export const createAttempts = ({ database, repeated, clock, settings, logger }: 
           severity: 'high',
           outcome: 'refused',
           target: targetOf(subject),
-          message: `Sign-in as “${shownNameOf(subject.name)}” is locked for ${durationWords(lockedUntilMs - nowMs)} after ${rules.failuresBeforeLock} failures`,
+          message: `${lockedOf(refusal.step)} “${shownNameOf(subject.name)}” is locked for ${durationWords(lockedUntilMs - nowMs)} after ${rules.failuresBeforeLock} failures`,
           detail: { untilMs: lockedUntilMs, locks: record.locks },
         })
       return { attemptsLeft: lockedUntilMs === null ? attemptsLeft(record, rules) : 0, lockedUntilMs }
@@ -140,10 +140,11 @@ export const createAttempts = ({ database, repeated, clock, settings, logger }: 
 
     enterRefusal,
 
-    clear: (tx, nameKey) => {
-      const nameHash = nameHashOf(nameKey)
-      unwritten.delete(nameHash)
-      clearFailures(tx, nameHash)
+    clear: (tx, { id, nameKey }) => {
+      for (const nameHash of [nameHashOf(nameKey), nameHashOf(inSessionsOf(id))]) {
+        unwritten.delete(nameHash)
+        clearFailures(tx, nameHash)
+      }
     },
 
     forgive: (nameKey, count) => {
@@ -158,6 +159,9 @@ export const createAttempts = ({ database, repeated, clock, settings, logger }: 
       ),
   }
 }
+
+const signInSteps = new Set<Refusal['step']>(['password', 'code', 'backup-code'])
+const lockedOf = (step: Refusal['step']): string => (signInSteps.has(step) ? 'Sign-in as' : 'Proving presence in a session of')
 
 const actOf: Record<Refusal['step'], string> = {
   password: 'A sign-in as',

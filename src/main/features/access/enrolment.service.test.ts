@@ -107,15 +107,14 @@ test('when the transaction fails, the master key is taken back and the ticket st
   expect(keychain.entries.size).toBe(1)
 })
 
-test('an enrolment waits ten minutes, and no more than twenty wait', async () => {
+test('an enrolment waits ten minutes, whoever else begins one', async () => {
   await setUp()
   const { ticket, secret } = await begin()
   kit.clock.advance(10 * 60_000)
   await expect(confirm(ticket, kit.code(secret))).rejects.toMatchObject({ code: 'TICKET_EXPIRED' })
   const tickets = []
   for (let count = 0; count < 21; count++) tickets.push(await begin())
-  await expect(confirm(tickets[0]!.ticket, kit.code(tickets[0]!.secret))).rejects.toMatchObject({ code: 'TICKET_EXPIRED' })
-  await expect(confirm(tickets[1]!.ticket, kit.code(tickets[1]!.secret))).resolves.toBeDefined()
+  await expect(confirm(tickets[0]!.ticket, kit.code(tickets[0]!.secret))).resolves.toBeDefined()
 })
 
 test('a weak password is refused with its reason', async () => {

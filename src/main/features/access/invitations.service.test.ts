@@ -66,6 +66,15 @@ test('two windows that accept the same code make one user', async () => {
   expect(names()).toEqual(['mara', 'otto'])
 })
 
+test('whoever holds one invitation cannot push another one out of their enrolment', async () => {
+  await setUp()
+  const ida = await accept((await invite('ida')).code)
+  const { code } = await invite()
+  for (let time = 0; time < 25; time++) await accept(code)
+  await confirm(ida)
+  expect(names()).toEqual(['ida', 'mara'])
+})
+
 test('a code that expires while somebody enrols opens nothing, and leaves nothing half-made', async () => {
   await setUp()
   const { code } = await invite()

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { noKeychain } from '../../../ports/keychain.ts'
 import { byOf, createTestAccess, goodPassword } from '../../test-kit/create-test-access.ts'
 import type { Administrator, TestAccess, TestAccessOptions } from '../../test-kit/create-test-access.ts'
+import { createSignInAttempts } from '../../test-kit/sign-in-attempts.ts'
 
 let kit: TestAccess
 let mara: Administrator
@@ -58,6 +59,38 @@ test('after five wrong passwords even the right one has to wait, and signing out
   await expect(unlock()).rejects.toMatchObject({ code: 'LOCKED_OUT' })
   await kit.access.sessions.signOut(byOf(session()), session())
   expect(kit.access.identify(mara.grant.token)).toEqual({ kind: 'ended', why: 'signed-out' })
+})
+
+test('a stranger who gets the name locked keeps nobody who is in from unlocking or from a fresh code', async () => {
+  await setUp()
+  const { fail } = createSignInAttempts(kit, mara.secret)
+  await fail(5)
+  await stepUp(kit.code(mara.secret))
+  await lock()
+  await unlock()
+  expect(isLocked()).toBe(false)
+  // Nor by a name that only looks like what is counted in sessions.
+  await fail(5, ` ${mara.grant.user.id}`)
+  await lock()
+  await unlock()
+})
+
+test('what went wrong too often in a session holds in all sessions of the user, until a full sign-in', async () => {
+  await setUp()
+  const { signIn } = createSignInAttempts(kit, mara.secret)
+  await lock()
+  for (let time = 0; time < 5; time++) {
+    await unlock('wrong').catch(() => {})
+    kit.clock.advance(10_000)
+  }
+  expect((await kit.log()).at(-1)).toMatchObject({
+    action: 'sign-in.locked-out',
+    message: 'Proving presence in a session of “mara” is locked for 15 minutes after 5 failures',
+  })
+  kit.clock.advance(30_000)
+  await expect(unlock()).rejects.toMatchObject({ code: 'LOCKED_OUT' })
+  await signIn()
+  await unlock()
 })
 
 test('slips are forgiven once the password was right, so that a day of typing errors locks nobody out', async () => {

@@ -11,7 +11,7 @@ import { findBackupCode, spendBackupCode, unusedBackupCodes } from './backup-cod
 import type { BackupCodeRow } from './backup-code.store.ts'
 import { macOfBackupCode, readBackupCode } from './backup-codes.ts'
 import { clockWrong, codeAlreadyUsed, wrongBackupCode, wrongCode } from './code-refusals.ts'
-import { nameKeyOf } from './name-key.ts'
+import { inSessionsOf } from './name-key.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import type { RowSeals } from './row-seals.service.ts'
 import type { SessionKeeper } from './session-keeper.service.ts'
@@ -56,7 +56,7 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
 
   const subjectOf = (session: OpenSession): Subject => ({
     name: session.user.name,
-    nameKey: nameKeyOf(session.user.name),
+    nameKey: inSessionsOf(session.user.id),
     userId: session.user.id,
   })
 
@@ -71,7 +71,7 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
 
   const forgive = (session: OpenSession, kind: 'password' | 'code') => {
     const slip = `${kind} ${session.id}`
-    attempts.forgive(nameKeyOf(session.user.name), slips.get(slip) ?? 0)
+    attempts.forgive(inSessionsOf(session.user.id), slips.get(slip) ?? 0)
     slips.delete(slip)
   }
 
@@ -90,7 +90,7 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
   const published = (session: OpenSession) => events.publish({ kind: 'session-changed', userId: session.user.id, sessionId: session.id })
 
   const attempt = <T>(session: OpenSession, run: () => Promise<T>): Promise<T> =>
-    attempts.attempt(nameKeyOf(session.user.name), (lockedUntilMs) => {
+    attempts.attempt(inSessionsOf(session.user.id), (lockedUntilMs) => {
       if (lockedUntilMs !== null) throw attempts.lockedOut(lockedUntilMs)
       return run()
     })

@@ -222,7 +222,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
           events: besides.events,
           write: (tx) => {
             if (!takeCodeStep(tx, user.id, verdict.step)) throw codeAlreadyUsed(msToStepAfter(verdict.step, nowMs))
-            attempts.clear(tx, subject.nameKey)
+            attempts.clear(tx, user)
             besides.write(tx)
           },
         })
@@ -266,7 +266,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
           events: [backupCodeUsedEvent(user, position, backupCodesLeft), ...besides.events],
           write: (tx) => {
             if (!spendBackupCode(tx, user.id, position, clock.now())) throw wrongCode(null)
-            attempts.clear(tx, subject.nameKey)
+            attempts.clear(tx, user)
             besides.write(tx)
           },
         })
