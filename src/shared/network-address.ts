@@ -70,3 +70,12 @@ export const liesIn = (address: Uint8Array, { bytes, prefix }: Network): boolean
   const rest = prefix & 7
   return rest === 0 || (address[whole]! ^ bytes[whole]!) >> (8 - rest) === 0
 }
+
+const loopback = ['127.0.0.0/8', '::1'].map((text) => networkOf(text)!)
+
+/** Of an address, or a host of a URL (IPv6 in brackets): whether it never leaves this machine. A name such as `127.example.org` may. */
+export const isThisMachine = (host: string): boolean => {
+  if (host === 'localhost') return true
+  const bytes = bytesOfAddress(host.replace(/^\[|\]$/g, ''))
+  return bytes !== null && loopback.some((network) => liesIn(bytes, network))
+}

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { corsFault } from './browser-settings.ts'
 import { consumerSchema } from './consumer.ts'
 import { issuerFaults, issuerSchema } from './issuer.ts'
-import { isAddress } from './network-address.ts'
+import { isAddress, isThisMachine } from './network-address.ts'
 import { limitLayers, limitStores, penaltySchema, redisSchema, refillMs, resourceClassSchema } from './limit-parts.ts'
 import { bytes, headerNameSchema, headerValueSchema, idSchema, kb, mb, ms, nameSchema, networkSchema, token } from './policy-parts.ts'
 import { someSettingsSchema } from './route-settings.ts'
@@ -161,8 +161,6 @@ export const metricsSchema = z.strictObject({
   token: z.string().max(300).nullable().default(null),
 })
 export type MetricsSettings = z.infer<typeof metricsSchema>
-
-const isThisMachine = (host: string): boolean => host.startsWith('127.') || host === '::1'
 
 const policyShape = z.strictObject({
   revision: z.int().min(0).default(0),

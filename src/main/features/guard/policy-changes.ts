@@ -1,4 +1,5 @@
 /** What is different between two policies, a plain sentence for each part, and how much each matters. Pure. */
+import { isThisMachine } from '../../../shared/network-address.ts'
 import type { Severity, Target } from '../../../shared/contract/audit-filter.ts'
 import type { Consumer } from '../../../shared/consumer.ts'
 import type { Limit, Policy, Route, Upstream } from '../../../shared/policy.ts'
@@ -172,13 +173,12 @@ const limitChanges = (before: Policy, after: Policy): PolicyChange[] => {
 }
 
 const policyTarget: Target = { kind: 'policy', id: null, name: 'the guard’s policy' }
-export const isLoopback = (host: string): boolean => host.startsWith('127.') || host === '::1'
 
 const listenerChanges = (before: Policy, after: Policy): PolicyChange[] => {
   const place = ({ host, port }: Policy['listeners'][number]) =>
     `${host.includes(':') ? `[${host}]` : host}:${port === 0 ? 'any free port' : port}`
   const target = (one: Policy['listeners'][number]): Target => ({ kind: 'listener', id: one.id, name: place(one) })
-  const severity = ({ host }: { host: string }): Severity => (isLoopback(host) ? 'low' : 'medium')
+  const severity = ({ host }: { host: string }): Severity => (isThisMachine(host) ? 'low' : 'medium')
   return compare(before.listeners, after.listeners, {
     added: (one) => ({
       sentence: `The guard listens on ${place(one)}${one.tls || one.httpsPort !== null ? `: ${listenerTlsWords(one)}` : ''}`,
@@ -265,7 +265,7 @@ const wholeChanges = (before: Policy, after: Policy): PolicyChange[] => {
           : `on ${metrics.host.includes(':') ? `[${metrics.host}]` : metrics.host}:${metrics.port}, ${metrics.token === null ? 'to every program there' : 'with a token'}`,
       ),
       'Figures are told to Prometheus ',
-      after.metrics && (!isLoopback(after.metrics.host) || (before.metrics?.token != null && after.metrics.token === null))
+      after.metrics && (!isThisMachine(after.metrics.host) || (before.metrics?.token != null && after.metrics.token === null))
         ? 'medium'
         : 'low',
     ),

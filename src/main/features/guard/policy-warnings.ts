@@ -1,10 +1,11 @@
 /** What is allowed in a policy and yet worth a second look before it is served by. Pure. */
+import { isThisMachine } from '../../../shared/network-address.ts'
 import type { Issuer } from '../../../shared/issuer.ts'
 import type { Policy, Route } from '../../../shared/policy.ts'
 import type { RouteSettings } from '../../../shared/route-settings.ts'
 import { effectiveSettings } from '../../../shared/route-settings.ts'
 import { browserFaults } from './browser-warnings.ts'
-import { isLoopback, opens } from './policy-changes.ts'
+import { opens } from './policy-changes.ts'
 import { limitWords, quoted } from './policy-words.ts'
 import { telemetryWarnings } from './telemetry-changes.ts'
 
@@ -76,7 +77,6 @@ const routeFaults = ({ route, settings }: Served, { knowsKey }: WarningContext):
   ]
 }
 
-const isOwnHost = (host: string): boolean => host === 'localhost' || isLoopback(host.replace(/^\[|\]$/g, ''))
 const upstreamFaults = (policy: Policy): string[] => {
   const ports = new Set(policy.listeners.map(({ port }) => port))
   const used = new Set(policy.routes.map(({ upstream }) => upstream))
@@ -84,7 +84,7 @@ const upstreamFaults = (policy: Policy): string[] => {
     const name = quoted(upstream.name)
     const loops = upstream.targets.some(({ url }) => {
       const { hostname, port, protocol } = new URL(url)
-      return isOwnHost(hostname) && ports.has(Number(port || (protocol === 'https:' ? 443 : 80)))
+      return isThisMachine(hostname) && ports.has(Number(port || (protocol === 'https:' ? 443 : 80)))
     })
     return [
       ...(used.has(upstream.id) ? [] : [`No route uses the upstream ${name}.`]),
@@ -107,11 +107,11 @@ const limitFaults = (policy: Policy, served: readonly Served[]): string[] =>
   })
 
 const listenerFaults = (policy: Policy): string[] => {
-  const open = policy.listeners.filter(({ host }) => !isLoopback(host))
+  const open = policy.listeners.filter(({ host }) => !isThisMachine(host))
   return [
     ...open.map(({ host, port }) => `The listener on ${host}:${port} can be reached from other machines.`),
     ...policy.listeners.flatMap(({ host, port, tls }) =>
-      !isLoopback(host) && tls?.certificates.some(({ kind }) => kind === 'self-signed')
+      !isThisMachine(host) && tls?.certificates.some(({ kind }) => kind === 'self-signed')
         ? [`The certificate on ${host}:${port} vouches for itself alone: other machines cannot tell it from an impostor’s.`]
         : [],
     ),
@@ -137,7 +137,7 @@ const redisFaults = ({ redis, limitStore }: Policy, { knowsKey }: WarningContext
     ...(redis.password === null || knowsKey(redis.password.replace(/^vault:/, ''))
       ? []
       : ['The password of Redis is a key that the vault does not hold: each guard counts by itself.']),
-    ...(protocol === 'rediss:' || isOwnHost(hostname)
+    ...(protocol === 'rediss:' || isThisMachine(hostname)
       ? []
       : ['Redis is asked in plain text over the network: whoever is on the way can read its password, and let anybody by or nobody.']),
   ]

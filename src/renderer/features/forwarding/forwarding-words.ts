@@ -1,5 +1,6 @@
 /** Forwarding in words: where to, how far, and what is to be known about the way. */
 import type { Destination, ForwardingTarget } from '../../../shared/contract/forwarding.ts'
+import { isThisMachine } from '../../../shared/network-address.ts'
 import { formatCounted, formatDuration } from '../../ui/format.ts'
 
 export const kindNames: Record<ForwardingTarget['kind'], string> = { syslog: 'Syslog', webhook: 'Webhook', otlp: 'OpenTelemetry' }
@@ -11,14 +12,12 @@ export const whereTo = (target: ForwardingTarget): string => {
   return `Syslog over ${target.transport.toUpperCase()} to ${host}:${target.port}`
 }
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || host === '::1' || host.startsWith('127.')
-
 /** Whether somebody on the way could read the log: not encrypted, and the way leaves this machine. */
 export const isOpenOnTheWay = (target: ForwardingTarget): boolean => {
-  if (target.kind === 'syslog') return target.transport !== 'tls' && !isLoopback(target.host.trim())
+  if (target.kind === 'syslog') return target.transport !== 'tls' && !isThisMachine(target.host.trim())
   if (!URL.canParse(target.url)) return false
   const { protocol, hostname } = new URL(target.url)
-  return protocol === 'http:' && !isLoopback(hostname)
+  return protocol === 'http:' && !isThisMachine(hostname)
 }
 
 /** `readAtMs`: when the figures were true; an entry that waited then still does. */
