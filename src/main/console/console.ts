@@ -60,6 +60,9 @@ export type HostEvent =
   /** A renderer crashed and was reloaded. */
   | { kind: 'window-crashed'; reason: string }
 
+/** `void`: withdrawn, expired or gone without having let anybody in. */
+export type InvitationState = 'open' | 'used' | 'void'
+
 export interface GatehouseConsole {
   /** Opens the databases, takes the data directory's lock, reads the master key. Throws `StartRefused`. */
   start(): Promise<void>
@@ -68,8 +71,10 @@ export interface GatehouseConsole {
   /** Whether this access token is in force: before that nothing more of a request is read. */
   knowsAccessToken(token: string): boolean
   noteHostEvent(event: HostEvent): void
-  /** Whether this is the code of an open invitation: whoever has it may open a window as far as its sign-in. */
-  admitsInvitation(code: string): boolean
+  /** The id of the open invitation that this is the code of, else null: whoever has it may open a window as far as its sign-in. */
+  openInvitation(code: string): string | null
+  /** What became of it. */
+  invitationState(id: string): InvitationState
   /** Routes that the guard serves now. */
   routesServed(): number
   /** Locks every open session: the screen was locked, the machine goes to sleep, or the person said so outside the page. */

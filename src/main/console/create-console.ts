@@ -231,7 +231,9 @@ export const createConsole = (options: ConsoleOptions): GatehouseConsole => {
     noteHostEvent: (event) => {
       note(event).catch((error: unknown) => logger.error({ err: error, kind: event.kind }, 'an event of the host could not be entered'))
     },
-    admitsInvitation: (code) => running?.access.invitations.admits(code) ?? false,
+    openInvitation: (code) => running?.access.invitations.openIdOf(code) ?? null,
+    // Between a stop and a start nothing is known to be void.
+    invitationState: (id) => running?.access.invitations.stateOf(id) ?? 'open',
     routesServed: () => running?.guard.routesServed() ?? 0,
     lockAll: async (why) => running?.access.lockAll(why),
     stop: async () => {

@@ -26,7 +26,7 @@ const listenerFor = (core: Parameters<typeof createListener>[0]['console']): Lis
   const { clock } = console
   const ids = createIds(clock)
   const links = createTokenSet({ clock, ids, capacity: 1 })
-  return createListener({ console: core, links, hostTokens: createTokenSet({ clock, ids, capacity: 1 }), clock, logger: silentLogger })
+  return createListener({ console: core, links, hostTokens: createTokenSet({ clock, ids, capacity: 1 }), clock, ids, logger: silentLogger })
 }
 
 beforeAll(async () => {

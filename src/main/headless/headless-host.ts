@@ -51,7 +51,7 @@ export const startHeadlessHost = async (options: HeadlessHostOptions): Promise<H
   const links = createTokenSet({ clock, ids, capacity: 20, lifetimeMs: linkLifetimeMs })
   const hostTokens = createTokenSet({ clock, ids, capacity: 100 })
   let removeRedirect = () => {}
-  const listener = createListener({ console: core, links, hostTokens, clock, logger, onLinkUsed: () => removeRedirect() })
+  const listener = createListener({ console: core, links, hostTokens, clock, ids, logger, onLinkUsed: () => removeRedirect() })
 
   await core.start()
   let port: number

@@ -1,6 +1,7 @@
 // Exchanges the one-time token of a link, or the code of an open invitation, for the host token of a window; tells of those that come back.
 import type { Clock } from '../../ports/clock.ts'
 import type { HostEvent } from '../console/console.ts'
+import type { InvitedWindows } from './invited-windows.ts'
 import type { Problem } from './problem.ts'
 import type { TokenSet } from './token-set.ts'
 import { invitationPrefix } from '../../shared/invitation-code.ts'
@@ -8,7 +9,7 @@ import { invitationPrefix } from '../../shared/invitation-code.ts'
 export type Exchange = { kind: 'exchanged'; hostToken: string } | { kind: 'refused'; problem: Problem; retryAfterMs?: number }
 
 const wrongPerMinute = 10
-/** Windows opened with invitations: each takes a place in the set of host tokens, and others must keep theirs. */
+/** Windows opened with invitations: each has an entry in the log. */
 const invitedPerMinute = 10
 const minuteMs = 60_000
 
@@ -17,11 +18,12 @@ export interface LinkExchangeOptions {
   hostTokens: TokenSet
   clock: Clock
   note: (event: HostEvent) => void
-  admitsInvitation: (code: string) => boolean
+  openInvitation: (code: string) => string | null
+  invited: InvitedWindows
 }
 
 /** The answer takes the body as it came. */
-export const createLinkExchange = ({ links, hostTokens, clock, note, admitsInvitation }: LinkExchangeOptions) => {
+export const createLinkExchange = ({ links, hostTokens, clock, note, openInvitation, invited: windows }: LinkExchangeOptions) => {
   let wrongAtMs: number[] = []
   let invitedAtMs: number[] = []
 
@@ -31,13 +33,13 @@ export const createLinkExchange = ({ links, hostTokens, clock, note, admitsInvit
     retryAfterMs: minuteMs - (clock.monotonic() - atMs[0]!),
   })
 
-  const openInvited = (source: string): Exchange => {
+  const openInvited = (invitationId: string, source: string): Exchange => {
     const nowMs = clock.monotonic()
     invitedAtMs = invitedAtMs.filter((atMs) => nowMs - atMs < minuteMs)
     if (invitedAtMs.length >= invitedPerMinute) return tooMany(invitedAtMs, 'Too many windows at once. Wait a minute.')
     invitedAtMs.push(nowMs)
     note({ kind: 'invitation-opened', source })
-    return { kind: 'exchanged', hostToken: hostTokens.issue() }
+    return { kind: 'exchanged', hostToken: windows.issue(invitationId) }
   }
 
   return (body: Buffer, source: string): Exchange => {
@@ -52,7 +54,8 @@ export const createLinkExchange = ({ links, hostTokens, clock, note, admitsInvit
     }
 
     const invited = token.startsWith(invitationPrefix)
-    if (invited && admitsInvitation(token)) return openInvited(source)
+    const invitationId = invited ? openInvitation(token) : null
+    if (invitationId !== null) return openInvited(invitationId, source)
 
     // Right tokens pass always: who guesses may slow down guessing and the log, never the person with the link.
     const nowMs = clock.monotonic()

@@ -36,7 +36,7 @@ beforeEach(async () => {
   })
   links = createTokenSet({ clock, ids, capacity: 20, lifetimeMs: 300_000 })
   hostTokens = createTokenSet({ clock, ids, capacity: 100 })
-  listener = createListener({ console: core, links, hostTokens, clock, logger: silentLogger })
+  listener = createListener({ console: core, links, hostTokens, clock, ids, logger: silentLogger })
   port = await listener.listen(0)
 })
 afterEach(async () => {
@@ -190,7 +190,7 @@ describe('the link', () => {
     expect(problemOf(await exchange('guess 12'))).toEqual([401, 'LINK_SPENT'])
   })
 
-  test('of an invitation opens a window as long as it is open, at most ten a minute, and a wrong one is no alarm', async () => {
+  test('of an invitation opens a window as long as it holds, at most ten a minute, and a wrong one is no alarm', async () => {
     for (let i = 0; i < 10; i++) expect((await exchange(knownInvitation)).status).toBe(200)
     expect(problemOf(await exchange(knownInvitation))).toEqual([429, 'TOO_MANY_ATTEMPTS'])
     const other = await exchange(`ghi_${'x'.repeat(43)}`)
@@ -198,7 +198,11 @@ describe('the link', () => {
     expect(other.text).not.toContain('ghi_')
     expect(core.events.slice(-2).map(({ kind }) => kind)).toEqual(['invitation-opened', 'invitation-refused'])
     clock.advance(60_000)
-    expect((await exchange(knownInvitation)).status).toBe(200)
+    const { hostToken } = JSON.parse((await exchange(knownInvitation)).text) as { hostToken: string }
+    const seen = async () => (await send('GET', '/api/access/state', { ...own, 'x-gatehouse-host': hostToken })).text
+    expect(await seen()).toContain('"trusted":true')
+    core.invitation = 'void'
+    expect(await seen()).toContain('"trusted":false')
   })
 
   test.each(['', 'null', '[]', '{"token":1}', '{"token":""}', `{"token":"${'x'.repeat(1000)}"}`])(
@@ -288,6 +292,6 @@ test('a stopping host answers nothing new', async () => {
 })
 
 test('a port that is taken rejects with its code', async () => {
-  const second = createListener({ console: core, links, hostTokens, clock, logger: silentLogger })
+  const second = createListener({ console: core, links, hostTokens, clock, ids, logger: silentLogger })
   await expect(second.listen(port)).rejects.toMatchObject({ code: 'EADDRINUSE' })
 })

@@ -4,9 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Clock } from '../../ports/clock.ts'
+import type { Ids } from '../../ports/ids.ts'
 import type { Logger } from '../../ports/logger.ts'
 import type { GatehouseConsole } from '../console/console.ts'
 import { admit } from './admission.ts'
+import { createInvitedWindows } from './invited-windows.ts'
 import { createLinkExchange } from './link-exchange.ts'
 import { makeRoom } from './make-room.ts'
 import { problemBody, problemHeaders } from './problem.ts'
@@ -21,10 +23,11 @@ export const maxBodyBytes = 2.5 * 1024 * 1024
 const maxExchangeBytes = 1024
 
 export interface ListenerOptions {
-  console: Pick<GatehouseConsole, 'fetch' | 'knowsAccessToken' | 'noteHostEvent' | 'admitsInvitation'>
+  console: Pick<GatehouseConsole, 'fetch' | 'knowsAccessToken' | 'noteHostEvent' | 'openInvitation' | 'invitationState'>
   links: TokenSet
   hostTokens: TokenSet
   clock: Clock
+  ids: Ids
   logger: Logger
   /** After each link that was exchanged. */
   onLinkUsed?: () => void
@@ -41,14 +44,16 @@ export interface Listener {
 
 type Incoming = IncomingMessage & { rawBody?: Buffer; program?: boolean }
 
-export const createListener = ({ console: core, links, hostTokens, clock, logger, onLinkUsed }: ListenerOptions): Listener => {
+export const createListener = ({ console: core, links, hostTokens, clock, ids, logger, onLinkUsed }: ListenerOptions): Listener => {
   let port = 0
   let stopping = false
   const note: GatehouseConsole['noteHostEvent'] = (event) => {
     core.noteHostEvent(event)
     if (event.kind === 'link-used') onLinkUsed?.()
   }
-  const exchange = createLinkExchange({ links, hostTokens, clock, note, admitsInvitation: (code) => core.admitsInvitation(code) })
+  const invited = createInvitedWindows({ clock, ids, invitationState: (id) => core.invitationState(id) })
+  const exchange = createLinkExchange({ links, hostTokens, invited, clock, note, openInvitation: (code) => core.openInvitation(code) })
+  const isOfWindow = (hostToken: string): boolean => hostTokens.has(hostToken) || invited.has(hostToken)
 
   const answerProblem = (outgoing: ServerResponse, problem: Problem, headers: Record<string, string> = {}) => {
     const body = problemBody(problem)
@@ -61,7 +66,7 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
       // The adapter's request only looks like one: the core may wrap requests, which takes a real one.
       const body = rawBody && rawBody.length > 0 ? new Uint8Array(rawBody) : undefined
       const request = new Request(light.url, { method: light.method, headers: light.headers, signal: light.signal, body })
-      const trusted = hostTokens.has(String(headers['x-gatehouse-host'] ?? ''))
+      const trusted = isOfWindow(String(headers['x-gatehouse-host'] ?? ''))
       const response = await core.fetch(request, { trusted, ...(program && { program }), source: socket.remoteAddress ?? 'unknown' })
       return guardStream(response, (error) => {
         const path = new URL(light.url).pathname
@@ -108,7 +113,7 @@ export const createListener = ({ console: core, links, hostTokens, clock, logger
 
     const { accessToken, hostToken } = admission
     incoming.program = accessToken !== null
-    const known = hostTokens.has(hostToken ?? '') || (accessToken !== null && core.knowsAccessToken(accessToken))
+    const known = isOfWindow(hostToken ?? '') || (accessToken !== null && core.knowsAccessToken(accessToken))
     const exchanges = admission.path === '/host/exchange'
     // What a stranger sends is not even read: many of them together would fill the memory. The core refuses them by its gate.
     if (asked.method === 'POST' && (exchanges || known)) {

@@ -17,6 +17,7 @@ const setUp = async () => {
     links: createTokenSet({ clock, ids, capacity: 20, lifetimeMs: 300_000 }),
     hostTokens: createTokenSet({ clock, ids, capacity: 100 }),
     clock,
+    ids,
     logger: silentLogger,
   })
   const port = await listener.listen(0)

@@ -1,5 +1,5 @@
 /** A console without a core, for tests of the hosts: answers by hand and remembers what the host told it. */
-import type { Caller, GatehouseConsole, HostEvent } from '../console/console.ts'
+import type { Caller, GatehouseConsole, HostEvent, InvitationState } from '../console/console.ts'
 
 export const knownAccessToken = 'gatehouse_pat_known'
 
@@ -8,6 +8,8 @@ export interface FakeConsole extends GatehouseConsole {
   readonly events: HostEvent[]
   readonly locks: string[]
   readonly did: string[]
+  /** What became of the one invitation. */
+  invitation: InvitationState
 }
 
 /** The code of the one invitation that is open here. */
@@ -21,6 +23,7 @@ export const createFakeConsole = (
   const events: HostEvent[] = []
   const locks: string[] = []
   const did: string[] = []
+  let invitation: InvitationState = 'open'
   return {
     asked,
     events,
@@ -33,7 +36,14 @@ export const createFakeConsole = (
     },
     noteHostEvent: (event) => void events.push(event),
     knowsAccessToken: (token) => token === knownAccessToken,
-    admitsInvitation: (code) => code === knownInvitation,
+    openInvitation: (code) => (code === knownInvitation && invitation === 'open' ? 'invitation' : null),
+    invitationState: () => invitation,
+    get invitation() {
+      return invitation
+    },
+    set invitation(state: InvitationState) {
+      invitation = state
+    },
     routesServed: () => 0,
     lockAll: async (why) => void locks.push(why),
     stop: async () => void did.push('stop'),

@@ -33,12 +33,13 @@ test('a code lets one person in, with a password of their own, an authenticator 
   expect(kit.access.invitations.list()).toMatchObject([{ id: invitation.id, name: 'Otto', role: 'viewer', madeBy: 'mara', expired: false }])
   expect(await look(`http://127.0.0.1:4280/#invitation=${code}`)).toMatchObject({ kind: 'invite', name: 'Otto', madeBy: 'mara' })
   const enrolment = await accept(code)
-  expect(names()).toEqual(['mara'])
+  expect([names(), kit.access.invitations.stateOf(invitation.id)]).toEqual([['mara'], 'open'])
   const { session: grant, backupCodes } = await confirm(enrolment)
   expect(grant.user).toMatchObject({ name: 'Otto', role: 'viewer' })
   expect(backupCodes).toHaveLength(10)
   expect(kit.access.identify(grant.token).kind).toBe('open')
   expect(kit.access.invitations.list()).toEqual([])
+  expect(kit.access.invitations.stateOf(invitation.id)).toBe('used')
   expect((await kit.log()).slice(-5)).toMatchObject([
     { action: 'user.invited', message: 'mara invited Otto as viewer; the code holds for 24 hours', actor: 'mara' },
     { action: 'invitation.used', actor: 'Otto' },
@@ -77,7 +78,7 @@ test('whoever holds one invitation cannot push another one out of their enrolmen
 
 test('a code that expires while somebody enrols opens nothing, and leaves nothing half-made', async () => {
   await setUp()
-  const { code } = await invite()
+  const { code, invitation } = await invite()
   kit.clock.advance(24 * hour - 60_000)
   const enrolment = await accept(code)
   kit.clock.advance(60_000)
@@ -85,7 +86,7 @@ test('a code that expires while somebody enrols opens nothing, and leaves nothin
   await expect(confirm(enrolment)).rejects.toMatchObject(tooLate)
   await expect(look(code)).rejects.toMatchObject(tooLate)
   expect(names()).toEqual(['mara'])
-  expect(kit.access.invitations.admits(code)).toBe(false)
+  expect([kit.access.invitations.openIdOf(code), kit.access.invitations.stateOf(invitation.id)]).toEqual([null, 'void'])
 })
 
 test.each([
@@ -100,7 +101,7 @@ test.each([
   await expect(confirm(enrolment)).rejects.toMatchObject(isVoid)
   await expect(accept(code)).rejects.toMatchObject(isVoid)
   expect(names()).toEqual(['mara'])
-  expect(kit.access.invitations.admits(code)).toBe(false)
+  expect([kit.access.invitations.openIdOf(code), kit.access.invitations.stateOf(invitation.id)]).toEqual([null, 'void'])
 })
 
 test('a name that somebody else took while this one enrolled is not taken twice', async () => {

@@ -54,8 +54,10 @@ export interface Invitations {
   prepareReset(by: By, user: UserRow): PreparedInvitation
   /** The invitation of a code. Throws NOT_FOUND, CONFLICT (used) or TICKET_EXPIRED (void or too late), each with the way out. */
   require(db: Readable, code: string): InvitationRow
-  /** For the host: a code that still opens is as good as a link. */
-  admits(code: string): boolean
+  /** For the host: a code that still opens is as good as a link. Null: it does not. */
+  openIdOf(code: string): string | null
+  /** What became of one that was open. */
+  stateOf(id: string): 'open' | 'used' | 'void'
 }
 
 export interface InvitationsOptions {
@@ -82,6 +84,8 @@ export const createInvitations = ({ database, keys, ids, clock, settings, seals 
     expiresAtMs: row.expiresAtMs,
     expired: row.expiresAtMs <= clock.now(),
   })
+
+  const opens = (row: InvitationRow): boolean => row.endedWhy === null && row.expiresAtMs > clock.now() && seals.invitationIsRight(row)
 
   const prepare = (by: By, whom: InvitationFor): PreparedInvitation => {
     const ring = keys.ring()
@@ -204,10 +208,16 @@ export const createInvitations = ({ database, keys, ids, clock, settings, seals 
       return row
     },
 
-    admits: (typed) => {
+    openIdOf: (typed) => {
       const code = readInvitationCode(typed)
       const row = code === null ? null : database.read((db) => invitationByCodeHash(db, hashOfInvitationCode(code)))
-      return row !== null && row.endedWhy === null && row.expiresAtMs > clock.now() && seals.invitationIsRight(row)
+      return row && opens(row) ? row.id : null
+    },
+
+    stateOf: (id) => {
+      const row = database.read((db) => invitationById(db, id))
+      if (row?.endedWhy === 'used') return 'used'
+      return row && opens(row) ? 'open' : 'void'
     },
   }
 }

@@ -37,30 +37,31 @@ export const AccessGate = ({ link: finding, ...rest }: GateProps) => {
   }
   if (!link) return null
   if (link.kind === 'no-link') return <NoLinkPage why={link.why} onLink={relink} />
-  return <LinkedGate {...rest} onLinkLost={() => setLink({ kind: 'no-link', why: 'ended' })} />
+  return <LinkedGate {...rest} onLinkLost={setLink} />
 }
 
-/** The host does not know our token any more (it was started anew): an invitation is as good as a link, and another window may hold a newer one. */
-const findNewerToken = async (): Promise<boolean> => {
+/**
+ * The host does not know our token any more (it was started anew, or the invitation that opened this window came to nothing): an
+ * invitation is as good as a link, and another window may hold a newer one.
+ */
+const findNewerLink = async (): Promise<LinkState> => {
   const refused = tokens.get('host')
   tokens.set('host', null)
   const invitation = invitationCode.get()
-  if (invitation !== null) return (await exchangeInvitation(invitation)).kind === 'linked'
-  return (await askOtherWindows()) && tokens.get('host') !== refused
+  if (invitation !== null) return exchangeInvitation(invitation)
+  if ((await askOtherWindows()) && tokens.get('host') !== refused) return { kind: 'linked' }
+  tokens.set('host', null)
+  return { kind: 'no-link', why: 'ended' }
 }
 
-const LinkedGate = ({ onFirstRunDone, onLinkLost, children }: Omit<GateProps, 'link'> & { onLinkLost: () => void }) => {
+const LinkedGate = ({ onFirstRunDone, onLinkLost, children }: Omit<GateProps, 'link'> & { onLinkLost: (link: LinkState) => void }) => {
   const access = useAccessState()
   const restart = useRestartWait()
   const linkRefused = errorOf(access.error, 'HOST_TOKEN_REQUIRED') !== null
   const loseLink = useRef(onLinkLost)
   useEffect(() => {
     if (!linkRefused) return
-    void findNewerToken().then((found) => {
-      if (found) return refreshAccess()
-      tokens.set('host', null)
-      loseLink.current()
-    })
+    void findNewerLink().then((link) => (link.kind === 'linked' ? void refreshAccess() : loseLink.current(link)))
   }, [linkRefused])
   useEffect(() => {
     watchAccessErrors(() => void refreshAccess())
