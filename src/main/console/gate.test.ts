@@ -60,6 +60,7 @@ test('what needs no session is a short, closed list', () => {
     'access.judgePassword',
     'access.createFirstAdministrator',
     'access.confirmEnrolment',
+    'access.skipEnrolment',
     'access.signIn',
     'access.submitCode',
     'access.submitBackupCode',

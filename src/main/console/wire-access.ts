@@ -14,7 +14,8 @@ export const wireAccess = (foundation: Foundation, { hasher, keys, recovery }: W
   const { clock, ids, events } = foundation
   const downloads = createDownloadDesk(clock, ids, (sessionId) => access.standing(sessionId))
   const access = createAccess({ ...foundation, keys, recovery, hasher, downloads })
-  const tokens = createAccessTokens({ ...foundation, keys, userIsRight: (row) => access.userIsRight(row) })
+  const { userIsRight, mustEnrol } = access
+  const tokens = createAccessTokens({ ...foundation, keys, userIsRight, mustEnrol })
   const identities: Identities = {
     ofSession: (token) => access.identify(token),
     ofAccessToken: (token) => tokens.identify(token),

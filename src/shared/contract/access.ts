@@ -86,8 +86,8 @@ export const signInStepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('code'), ticket: z.string(), expiresAtMs: z.int() }),
   /** Too many failures: until `untilMs` only a backup code opens, and only after the right password. */
   z.object({ kind: z.literal('locked-out'), ticket: z.string(), expiresAtMs: z.int(), untilMs: z.int() }),
-  /** A user without MFA (reset or just invited) enrols first. */
-  z.object({ kind: z.literal('enrol'), enrolment: enrolmentSchema }),
+  /** A user without an authenticator (reset, or never set up) enrols first; where `optional`, `skipEnrolment` goes on without. */
+  z.object({ kind: z.literal('enrol'), enrolment: enrolmentSchema, optional: z.boolean() }),
 ])
 export type SignInStep = z.infer<typeof signInStepSchema>
 
@@ -124,6 +124,13 @@ export const accessContract = {
   })
     .input(z.object({ ticket, code: totpCode }))
     .output(z.object({ session: sessionGrantSchema, backupCodes: backupCodesSchema })),
+
+  skipEnrolment: procedure('POST', '/access/skip-enrolment', 'Go on without an authenticator, where none is required; signs in', {
+    needs: 'host',
+    returnsSecret: true,
+  })
+    .input(z.object({ ticket }))
+    .output(sessionGrantSchema),
 
   signIn: procedure('POST', '/access/sign-in', 'Sign in, first step: name and password', { needs: 'host', returnsSecret: true })
     .input(z.object({ name: typedName, password }))

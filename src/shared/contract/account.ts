@@ -20,9 +20,11 @@ export const accountSchema = z.object({
   user: userSchema,
   createdAtMs: z.int(),
   passwordChangedAtMs: z.int(),
-  mfaEnrolledAtMs: z.int(),
+  /** null: no authenticator; this session has no second factor and never steps up. */
+  mfaEnrolledAtMs: z.int().nullable(),
   backupCodesLeft: z.int(),
-  backupCodesIssuedAtMs: z.int(),
+  /** null: there are none, as there is no authenticator. */
+  backupCodesIssuedAtMs: z.int().nullable(),
 })
 export type Account = z.infer<typeof accountSchema>
 

@@ -10,8 +10,9 @@ export const managedUserSchema = z.object({
   name: z.string(),
   role: roleSchema,
   disabled: z.boolean(),
-  /** null: enrols at the next sign-in. */
+  /** null: none; where `mfaRequired`, they enrol at the next sign-in. */
   mfaEnrolledAtMs: z.int().nullable(),
+  mfaRequired: z.boolean(),
   backupCodesLeft: z.int(),
   /** null: never. */
   lastSeenAtMs: z.int().nullable(),
@@ -139,13 +140,13 @@ export const invitationContract = {
       }),
     ),
 
-  /** For somebody new: the authenticator to confirm with `access.confirmEnrolment`, which makes the user and uses the code up. */
+  /** For somebody new: the authenticator to confirm with `access.confirmEnrolment`, which makes the user and uses the code up, or with `access.skipEnrolment`. */
   accept: procedure('POST', '/invitation/accept', 'Choose a password with an invitation; then enrol', {
     needs: 'host',
     returnsSecret: true,
   })
     .input(z.object({ code, password }))
-    .output(enrolmentSchema),
+    .output(enrolmentSchema.extend({ optional: z.boolean() })),
 
   /** After a reset: sets the password and uses the code up; what follows is the second step of signing in. */
   choosePassword: procedure('POST', '/invitation/choose-password', 'Choose another password with the code of a reset', {

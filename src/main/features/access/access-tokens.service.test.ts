@@ -25,6 +25,7 @@ const start = () => {
     database,
     keys,
     userIsRight: (row) => access.userIsRight(row),
+    mustEnrol: (row) => access.mustEnrol(row),
     clock,
     events,
     ids: createIds(clock),

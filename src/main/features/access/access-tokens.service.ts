@@ -34,6 +34,8 @@ export interface AccessTokensOptions {
   keys: Pick<Keys, 'ring'>
   /** Whether Gatehouse wrote the row of a user; see `RowSeals`. */
   userIsRight(row: UserRow): boolean
+  /** Whether they must enrol an authenticator before anybody acts as them. */
+  mustEnrol(row: UserRow): boolean
 }
 
 export interface NewToken {
@@ -60,14 +62,16 @@ const permissionsOfRow = (row: AccessTokenRow): Permission[] => {
 }
 
 /** Why nobody may act as this user at present; null: they may. */
-const faultOf = (user: UserRow, isRight: (row: UserRow) => boolean): string | null => {
+const faultOf = (user: UserRow, { userIsRight, mustEnrol }: Pick<AccessTokensOptions, 'userIsRight' | 'mustEnrol'>): string | null => {
   if (user.disabled) return 'The user of this access token is disabled.'
   if (passwordOf(user) === null) return 'The password of this access token’s user was reset. It works again once they have chosen another.'
-  if (!isRight(user)) return 'The account of this access token’s user was changed by something that is not Gatehouse.'
+  if (!userIsRight(user)) return 'The account of this access token’s user was changed by something that is not Gatehouse.'
+  if (mustEnrol(user)) return 'The user of this access token must have an authenticator and has none. It works again once they set one up.'
   return null
 }
 
-export const createAccessTokens = ({ database, repeated, ids, clock, events, logger, keys, userIsRight }: AccessTokensOptions) => {
+export const createAccessTokens = (options: AccessTokensOptions) => {
+  const { database, repeated, ids, clock, events, logger, keys } = options
   const wrong = createWrongTokens({ repeated, clock })
   /** In this run: their rows from before, put back with their old seals, are no good. */
   const revokedHere = new Set<string>()
@@ -105,7 +109,7 @@ export const createAccessTokens = ({ database, repeated, ids, clock, events, log
     if (state === 'expired') return refused('This access token has expired.')
     const owner = database.read((db) => userById(db, row.userId))
     if (!owner) return refused('The user of this access token is gone.')
-    const fault = faultOf(owner, userIsRight)
+    const fault = faultOf(owner, options)
     if (fault !== null) return refused(fault)
     const user = userOf(owner)
     const permissions = permissionsOfRow(row).filter((permission) => user.permissions.includes(permission))

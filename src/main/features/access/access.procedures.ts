@@ -23,6 +23,7 @@ export const accessHandlers = ({
   judgePassword: ({ input }) => judgePassword(input),
   createFirstAdministrator: ({ input }) => enrolments.createFirstAdministrator(input),
   confirmEnrolment: ({ by, caller, input }) => enrolments.confirm(by, caller, input),
+  skipEnrolment: ({ by, caller, input }) => enrolments.skip(by, caller, input),
   signIn: ({ by, input }) => signIn.begin(by, input),
   submitCode: ({ by, caller, input }) => signIn.submitCode(by, caller, input),
   submitBackupCode: ({ by, caller, input }) => signIn.submitBackupCode(by, caller, input),

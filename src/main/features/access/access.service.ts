@@ -21,6 +21,7 @@ import type { Invitees } from './invitees.service.ts'
 import { createPasswordRecovery } from './password-recovery.service.ts'
 import type { PasswordRecovery } from './password-recovery.service.ts'
 import type { PasswordHasher } from './password-hash.ts'
+import { createMfaPolicy } from './mfa-policy.service.ts'
 import { judgePassword } from './password-strength.ts'
 import { createReauthentication } from './reauthentication.service.ts'
 import type { Reauthentication } from './reauthentication.service.ts'
@@ -61,6 +62,8 @@ export interface Access {
   standing(sessionId: string): string | null
   /** Whether Gatehouse wrote this row, as far as can be told. */
   userIsRight(row: UserRow): boolean
+  /** They must have a second factor and have none: nobody acts as them until they do. */
+  mustEnrol(row: UserRow): boolean
   /** Neither locked nor ended. */
   sessionIsOpen(sessionId: string): boolean
   /** Some session is neither locked nor ended. */
@@ -85,13 +88,14 @@ export interface Access {
 export const createAccess = (options: AccessOptions): Access => {
   const { database, settings } = options
   const attempts = createAttempts(options)
+  const mfa = createMfaPolicy(options)
   const keeper = createSessionKeeper(options)
   const seals = createRowSeals(options)
   const stepUps = createStepUps()
   const sessions = createSessions({ ...options, keeper, seals, stepUps })
   const reauthentication = createReauthentication({ ...options, attempts, keeper, seals, stepUps })
-  const enrolments = createEnrolments({ ...options, attempts, sessions, seals })
-  const signIn = createSignIn({ ...options, attempts, sessions, enrolments, seals })
+  const enrolments = createEnrolments({ ...options, attempts, sessions, seals, mfa })
+  const signIn = createSignIn({ ...options, attempts, sessions, enrolments, seals, mfa })
   const invitations = createInvitations({ ...options, seals })
   const accounts = createAccounts({ ...options, reauthentication })
   const minLength = () => settings.get('access.password.minLength')
@@ -101,6 +105,7 @@ export const createAccess = (options: AccessOptions): Access => {
     identify: (token) => sessions.identify(token),
     lockAll: (why) => sessions.lockAll(why),
     userIsRight: (row) => seals.userIsRight(row),
+    mustEnrol: (row) => mfa.mustEnrol(row),
     standing: (sessionId) => sessions.standing(sessionId),
     sessionIsOpen: (sessionId) => sessions.isOpen(sessionId),
     anybodyIsThere: () => sessions.anybodyIsThere(),
@@ -112,9 +117,12 @@ export const createAccess = (options: AccessOptions): Access => {
     reauthentication,
     accounts,
     invitations,
-    invitees: createInvitees({ ...options, invitations, enrolments, sessions, signIn, seals }),
-    users: createUsers({ ...options, invitations, sessions, seals }),
+    invitees: createInvitees({ ...options, invitations, enrolments, sessions, signIn, seals, mfa }),
+    users: createUsers({ ...options, invitations, sessions, seals, mfa }),
     reseal: resealAuthenticators,
-    stop: () => keeper.stop(),
+    stop: () => {
+      mfa.stop()
+      keeper.stop()
+    },
   }
 }

@@ -77,9 +77,9 @@ export const createAccounts = (options: AccountsOptions): Accounts => {
         user: userOf(user),
         createdAtMs: user.createdAtMs,
         passwordChangedAtMs: user.passwordChangedAtMs,
-        mfaEnrolledAtMs: user.mfaEnrolledAtMs ?? user.createdAtMs,
+        mfaEnrolledAtMs: user.mfaSecret === null ? null : (user.mfaEnrolledAtMs ?? user.createdAtMs),
         backupCodesLeft: database.read((db) => unusedBackupCodes(db, user.id)),
-        backupCodesIssuedAtMs: user.backupCodesIssuedAtMs ?? user.createdAtMs,
+        backupCodesIssuedAtMs: user.backupCodesIssuedAtMs,
       }
     },
 

@@ -8,18 +8,23 @@ import { GatehouseError } from '../../../shared/errors.ts'
 import type { AuditEvent, By, Database } from '../../database/database.ts'
 import type { KeyRing, Keys, SlotKey } from '../vault/key-ring.ts'
 import type { AccessSettings } from './access-settings.ts'
-import { slotAddedEvent, userTarget } from './actors.ts'
+import { sessionTarget, slotAddedEvent, userTarget } from './actors.ts'
 import type { Attempts } from './attempts.service.ts'
 import { replaceBackupCodes } from './backup-code.store.ts'
 import { macsOfBackupCodes, makeBackupCodes } from './backup-codes.ts'
 import { stepOfFirstCode, ticketExpired } from './code-refusals.ts'
+import { mustEnrol } from './mfa-policy.service.ts'
+import type { MfaPolicy } from './mfa-policy.service.ts'
 import { nameKeyOf } from './name-key.ts'
 import { recoveredEvent, writeNewPassword } from './new-password.store.ts'
 import type { NewPassword } from './new-password.store.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import { requireStrong } from './password-strength.ts'
 import type { RowSeals } from './row-seals.service.ts'
+import { endSessionsOf, liveSessionsOf } from './session.store.ts'
+import type { SessionRow } from './session.store.ts'
 import type { CallerFacts, Sessions } from './sessions.service.ts'
+import { createSkips } from './skipped-enrolment.service.ts'
 import { base32Of, makeTotpSecret, qrRowsOf } from './totp.ts'
 import { anyUser, insertUser, setAuthenticator, userById } from './user.store.ts'
 import { totpBinding } from './user-words.ts'
@@ -38,6 +43,8 @@ export interface Enrolments {
   begin(enrolling: Enrolling): Enrolment
   /** Throws TICKET_EXPIRED, WRONG_CODE, CLOCK_WRONG or ALREADY_SET_UP; the ticket stays good until one is right. */
   confirm(by: By, caller: CallerFacts, input: { ticket: string; code: string }): Promise<EnrolmentGrant>
+  /** Goes on without an authenticator. Throws TICKET_EXPIRED, LOCKED_OUT, or CONFLICT where it may not be; the ticket then stays good. */
+  skip(by: By, caller: CallerFacts, input: { ticket: string }): Promise<SessionGrant>
 }
 
 export interface EnrolmentsOptions {
@@ -50,6 +57,7 @@ export interface EnrolmentsOptions {
   attempts: Attempts
   sessions: Sessions
   seals: RowSeals
+  mfa: MfaPolicy
 }
 
 /** Who enrols, and what is done once the first code was right. */
@@ -58,6 +66,8 @@ export interface Enrolling {
   /** Before the code is looked at; throws where there is nothing to enrol for any more. */
   assertOpen(): void
   complete(by: By, caller: CallerFacts, enrolled: Enrolled): Promise<EnrolmentGrant>
+  /** What is done instead where it is skipped; it judges whether it may be. Without it, it may not. */
+  skip?(by: By, caller: CallerFacts): Promise<SessionGrant>
 }
 
 /** `step`: of the code that was right. */
@@ -75,8 +85,10 @@ interface EnrollingUser {
   next: NewPassword | undefined
 }
 
-interface Pending extends Pick<Enrolling, 'assertOpen' | 'complete'> {
+interface Pending extends Omit<Enrolling, 'userName'> {
   secret: Secret<Uint8Array>
+  /** It is being skipped at this moment: one ticket opens one session. */
+  skipping: boolean
 }
 
 const ticketMs = 10 * 60_000
@@ -93,6 +105,15 @@ export const enrolledEvent = (user: { id: string; name: string }): AuditEvent =>
   target: userTarget(user),
 })
 
+/** Whoever has a second factor has no session without one. */
+const endedByEnrolment = (row: SessionRow): AuditEvent => ({
+  action: 'session.revoked',
+  severity: 'low',
+  message: `The session of ${row.userName} (${row.device}) without a second factor ended with the new authenticator`,
+  target: sessionTarget(row),
+  detail: { user: row.userName },
+})
+
 export const enrolmentOf = (issued: { ticket: string; expiresAtMs: number }, userName: string, secret: Uint8Array): Enrolment => ({
   ...issued,
   userName,
@@ -102,11 +123,12 @@ export const enrolmentOf = (issued: { ticket: string; expiresAtMs: number }, use
 
 export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
   const { database, keys, ids, clock, settings, hasher, attempts, sessions, seals } = options
+  const skipAs = createSkips(options)
   const tickets = createTickets<Pending>({ clock, ids, lifetimeMs: ticketMs, capacity: ticketsKept })
 
   const begin: Enrolments['begin'] = ({ userName, ...pending }) => {
     const secret = makeTotpSecret(ids)
-    return enrolmentOf(tickets.issue({ secret: new Secret(secret), ...pending }), userName, secret)
+    return enrolmentOf(tickets.issue({ secret: new Secret(secret), skipping: false, ...pending }), userName, secret)
   }
 
   const assertFirst = () => {
@@ -177,15 +199,22 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
     const version = user.mfaVersion + 1
     const backupCodes = makeBackupCodes(ids)
     const addsSlot = slot !== null && user.opensVault === 1 && keys.lacksSlot(userId)
+    const without = database.read((db) => liveSessionsOf(db, userId))
     const session = await sessions.open(by, caller, {
       user,
       ring,
       message: `${user.name} signed in with a new authenticator`,
-      events: [enrolledEvent(user), ...(addsSlot ? [slotAddedEvent(user)] : []), ...(next ? [recoveredEvent(user)] : [])],
+      events: [
+        enrolledEvent(user),
+        ...without.map(endedByEnrolment),
+        ...(addsSlot ? [slotAddedEvent(user)] : []),
+        ...(next ? [recoveredEvent(user)] : []),
+      ],
       write: (tx) => {
         if (!setAuthenticator(tx, ring, { userId, secret: ring.seal(secret, totpBinding(userId, version)), version, step, atMs: nowMs }))
           throw ticketExpired()
         replaceBackupCodes(tx, userId, macsOfBackupCodes(ring, userId, backupCodes), nowMs)
+        endSessionsOf(tx, userId, null, nowMs)
         attempts.clear(tx, user)
         if (addsSlot) keys.rewrapSlot(tx, userId, slot)
         if (next) writeNewPassword(tx, { keys, ring, userId, nowMs }, next)
@@ -217,6 +246,8 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
         assertOpen: () => {},
         complete: (by, caller, enrolled) =>
           confirmUser(by, caller, { userId: user.id, passwordHash: user.passwordHash, ring, slot, next }, enrolled),
+        // A password that is yet to be set holds with a second factor alone.
+        ...(next ? {} : { skip: (by: By, caller: CallerFacts) => skipAs(by, caller, user, ring) }),
       }),
 
     confirm: async (by, caller, { ticket, code }) => {
@@ -228,6 +259,21 @@ export const createEnrolments = (options: EnrolmentsOptions): Enrolments => {
       const granted = await pending.complete(by, caller, { secret, step })
       tickets.drop(ticket)
       return granted
+    },
+
+    skip: async (by, caller, { ticket }) => {
+      const pending = tickets.find(ticket)
+      if (!pending || pending.skipping) throw ticketExpired()
+      pending.assertOpen()
+      if (!pending.skip) throw mustEnrol()
+      pending.skipping = true
+      try {
+        const granted = await pending.skip(by, caller)
+        tickets.drop(ticket)
+        return granted
+      } finally {
+        pending.skipping = false
+      }
     },
   }
 }

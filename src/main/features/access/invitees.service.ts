@@ -17,6 +17,7 @@ import type { Enrolled, EnrolmentGrant, Enrolments } from './enrolment.service.t
 import { readInvitationCode } from './invitation-code.ts'
 import { endInvitation } from './invitation.store.ts'
 import type { InvitationRow } from './invitation.store.ts'
+import type { MfaPolicy } from './mfa-policy.service.ts'
 import { notAnInvitation } from './invitations.service.ts'
 import type { Invitations } from './invitations.service.ts'
 import type { PasswordHasher } from './password-hash.ts'
@@ -32,8 +33,8 @@ import type { UserRow } from './user.store.ts'
 export interface Invitees {
   /** Throws NOT_FOUND, CONFLICT or TICKET_EXPIRED; see `Invitations.require`. */
   look(by: By, code: string): Promise<Pick<Invitation, 'kind' | 'name' | 'role' | 'madeBy' | 'expiresAtMs'>>
-  /** Nothing is written before the first code of the authenticator was right. Throws WEAK_PASSWORD or VAULT_UNAVAILABLE, too. */
-  accept(by: By, input: { code: string; password: string }): Promise<Enrolment>
+  /** Nothing is written before the first code of the authenticator was right, or skipped where it is `optional`. Throws WEAK_PASSWORD or VAULT_UNAVAILABLE, too. */
+  accept(by: By, input: { code: string; password: string }): Promise<Enrolment & { optional: boolean }>
   /** The second step of signing in is what follows. */
   choosePassword(by: By, input: { code: string; password: string }): Promise<SignInStep>
 }
@@ -52,6 +53,7 @@ export interface InviteesOptions {
   sessions: Sessions
   signIn: SignIn
   seals: RowSeals
+  mfa: MfaPolicy
 }
 
 const usedEvent = (row: InvitationRow): AuditEvent => ({
@@ -70,7 +72,7 @@ const otherKind = (row: InvitationRow) =>
   )
 
 export const createInvitees = (options: InviteesOptions): Invitees => {
-  const { database, repeated, keys, ids, clock, settings, events, hasher, invitations, enrolments, sessions, signIn, seals } = options
+  const { database, repeated, keys, ids, clock, settings, events, hasher, invitations, enrolments, sessions, signIn, seals, mfa } = options
 
   const requireKind = (db: Readable, code: string, kind: InvitationRow['kind']): InvitationRow => {
     const row = invitations.require(db, code)
@@ -121,18 +123,19 @@ export const createInvitees = (options: InviteesOptions): Invitees => {
     by: By,
     caller: CallerFacts,
     { code, passwordHash, slot }: { code: string; passwordHash: string; slot: SlotKey | null },
-    { secret, step }: Enrolled,
+    /** null: they go on without an authenticator. */
+    enrolled: Enrolled | null,
   ): Promise<EnrolmentGrant> => {
     const row = database.read((db) => requireKind(db, code, 'invite'))
     const ring = keys.ring()
     const nowMs = clock.now()
     const user = { id: ids.next(), name: row.name, nameKey: row.nameKey, role: row.role!, opensVault: row.opensVault }
-    const backupCodes = makeBackupCodes(ids)
+    const backupCodes = enrolled === null ? [] : makeBackupCodes(ids)
     const addsSlot = slot !== null && keys.place() === 'slots'
     const session = await sessions.open(by, caller, {
       user,
       ring,
-      message: `${user.name} signed in for the first time`,
+      message: `${user.name} signed in for the first time${enrolled === null ? ', without a second factor' : ''}`,
       events: [
         usedEvent(row),
         {
@@ -142,17 +145,21 @@ export const createInvitees = (options: InviteesOptions): Invitees => {
           target: userTarget(user),
           detail: { role: user.role, opensVault: user.opensVault === 1, invitedBy: row.madeBy },
         },
-        enrolledEvent(user),
+        ...(enrolled === null ? [] : [enrolledEvent(user)]),
         ...(addsSlot ? [slotAddedEvent(user)] : []),
       ],
       write: (tx) => {
         // Once more: it may have been used, withdrawn or renewed meanwhile.
         const { id } = requireKind(tx, code, 'invite')
         assertNameFree(tx, row)
+        if (enrolled === null) mfa.assertOptional(user)
         endInvitation(tx, id, 'used', nowMs)
         insertUser(tx, ring, { ...user, passwordHash, createdAtMs: nowMs })
-        setAuthenticator(tx, ring, { userId: user.id, secret: ring.seal(secret, totpBinding(user.id, 1)), version: 1, step, atMs: nowMs })
-        replaceBackupCodes(tx, user.id, macsOfBackupCodes(ring, user.id, backupCodes), nowMs)
+        if (enrolled !== null) {
+          const secret = ring.seal(enrolled.secret, totpBinding(user.id, 1))
+          setAuthenticator(tx, ring, { userId: user.id, secret, version: 1, step: enrolled.step, atMs: nowMs })
+          replaceBackupCodes(tx, user.id, macsOfBackupCodes(ring, user.id, backupCodes), nowMs)
+        }
         if (addsSlot) keys.rewrapSlot(tx, user.id, slot)
       },
     })
@@ -193,11 +200,14 @@ export const createInvitees = (options: InviteesOptions): Invitees => {
       keys.ring()
       const passwordHash = await hashOf(row, password)
       const slot = row.opensVault === 1 ? await keys.deriveSlotKey(password) : null
-      return enrolments.begin({
+      const chosen = { code, passwordHash, slot }
+      const enrolment = enrolments.begin({
         userName: row.name,
         assertOpen: () => void database.read((db) => requireKind(db, code, 'invite')),
-        complete: (confirmedBy, caller, enrolled) => join(confirmedBy, caller, { code, passwordHash, slot }, enrolled),
+        complete: (confirmedBy, caller, enrolled) => join(confirmedBy, caller, chosen, enrolled),
+        skip: async (skippedBy, caller) => (await join(skippedBy, caller, chosen, null)).session,
       })
+      return { ...enrolment, optional: !mfa.requires({ role: row.role!, opensVault: row.opensVault }) }
     },
 
     choosePassword: async (by, { code, password }) => {

@@ -49,6 +49,13 @@ export interface ReauthenticationOptions {
 
 export const steppedUpMs = 5 * 60_000
 
+const noSecondFactor = () =>
+  new GatehouseError(
+    'CONFLICT',
+    'You signed in without a second factor, so there is no code to enter. Sign in again and set up an authenticator for this.',
+    {},
+  )
+
 export const createReauthentication = (options: ReauthenticationOptions): Reauthentication => {
   const { database, keys, clock, events, hasher, attempts, keeper, seals, stepUps } = options
   /** Slips of this session that a right answer of the same kind takes back, so that a day of typing errors locks nobody out. */
@@ -169,7 +176,7 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
       attempt(session, async () => {
         const user = requireUser(session)
         const ring = keys.ring()
-        if (!user.mfaSecret) throw new GatehouseError('NOT_FOUND', 'You have no authenticator yet.', {})
+        if (!user.mfaSecret) throw noSecondFactor()
         const secret = ring.open(user.mfaSecret, totpBinding(user.id, user.mfaVersion))
         const nowMs = clock.now()
         const verdict = checkCode(secret, code, nowMs, user.lastCodeStep)
@@ -190,6 +197,7 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
     stepUpWithBackupCode: (by, session, typed) =>
       attempt(session, async () => {
         const user = requireUser(session)
+        if (!user.mfaSecret) throw noSecondFactor()
         const found = backupCodeOf(user, typed)
         if (!found || found.usedAtMs !== null) {
           const reason = found ? 'the backup code was used before' : 'the backup code was wrong'

@@ -13,6 +13,7 @@ import type { BackupCodeRow } from './backup-code.store.ts'
 import { macOfBackupCode, readBackupCode } from './backup-codes.ts'
 import { clockWrong, codeAlreadyUsed, ticketExpired, wrongBackupCode, wrongCode } from './code-refusals.ts'
 import type { Enrolments } from './enrolment.service.ts'
+import type { MfaPolicy } from './mfa-policy.service.ts'
 import { nameKeyOf } from './name-key.ts'
 import { recoveredEvent, writeNewPassword } from './new-password.store.ts'
 import type { NewPassword } from './new-password.store.ts'
@@ -51,6 +52,7 @@ export interface SignInOptions {
   sessions: Sessions
   enrolments: Enrolments
   seals: RowSeals
+  mfa: MfaPolicy
 }
 
 /** `passwordHash`: which password was right; another one since then makes the ticket worthless. */
@@ -77,7 +79,7 @@ const ticketsKept = 10_000
 const triesInLock = 5
 
 export const createSignIn = (options: SignInOptions): SignIn => {
-  const { database, keys, ids, clock, hasher, attempts, sessions, enrolments, seals } = options
+  const { database, keys, ids, clock, hasher, attempts, sessions, enrolments, seals, mfa } = options
   const codeTickets = createTickets<Begun>({ clock, ids, lifetimeMs: ticketMs, capacity: ticketsKept })
   const lockedOutTickets = createTickets<Begun>({ clock, ids, lifetimeMs: ticketMs, capacity: ticketsKept })
 
@@ -148,7 +150,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
   const secondStep = async (subject: Subject, known: UserRow, password: string): Promise<SignInStep> => {
     const { ring, user } = await unwrap(known, password)
     const slot = user.opensVault && keys.lacksSlot(user.id) ? await keys.deriveSlotKey(password) : null
-    if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring, slot) }
+    if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring, slot), optional: !mfa.requires(user) }
     const proved = { userId: user.id, passwordHash: user.passwordHash, ring, slot }
     return { kind: 'code', ...codeTickets.issue({ subject, proved, triedInLock: 0 }) }
   }
@@ -174,7 +176,7 @@ export const createSignIn = (options: SignInOptions): SignIn => {
         const subject = { name: user.name, nameKey: user.nameKey, userId: user.id }
         const proved = { userId: user.id, passwordHash: user.passwordHash, ring, slot: null, next }
         if (lockedUntilMs !== null) return lockedOut(subject, proved, lockedUntilMs)
-        if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring, null, next) }
+        if (!user.mfaSecret) return { kind: 'enrol', enrolment: enrolments.beginFor(user, ring, null, next), optional: false }
         return { kind: 'code', ...codeTickets.issue({ subject, proved, triedInLock: 0 }) }
       }),
 

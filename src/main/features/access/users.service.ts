@@ -14,6 +14,7 @@ import { unusedBackupCodes } from './backup-code.store.ts'
 import { withdrawMadeBy } from './invitation.store.ts'
 import type { Invitations } from './invitations.service.ts'
 import { requireManager } from './manager.store.ts'
+import type { MfaPolicy } from './mfa-policy.service.ts'
 import { repairOf } from './repair-row.ts'
 import type { RowSeals } from './row-seals.service.ts'
 import { dropStepUpsOf, endSessionsOf, liveSessionsOf } from './session.store.ts'
@@ -58,6 +59,7 @@ export interface UsersOptions {
   invitations: Invitations
   sessions: Sessions
   seals: RowSeals
+  mfa: MfaPolicy
 }
 
 const conflict = (sentence: string) => new GatehouseError('CONFLICT', sentence, {})
@@ -68,7 +70,7 @@ const lastSlot = (name: string) =>
   )
 
 export const createUsers = (options: UsersOptions): Users => {
-  const { database, keys, clock, events, invitations, sessions, seals } = options
+  const { database, keys, clock, events, invitations, sessions, seals, mfa } = options
 
   const require = (db: Readable, id: string): UserRow => {
     const user = userById(db, id)
@@ -89,6 +91,7 @@ export const createUsers = (options: UsersOptions): Users => {
     role: user.role,
     disabled: user.disabled === 1,
     mfaEnrolledAtMs: user.mfaSecret === null ? null : user.mfaEnrolledAtMs,
+    mfaRequired: mfa.requires(user),
     backupCodesLeft: database.read((db) => unusedBackupCodes(db, user.id)),
     lastSeenAtMs: user.lastSeenAtMs,
     sessions: database.read((db) => liveSessionsOf(db, user.id)).length,
@@ -179,6 +182,8 @@ export const createUsers = (options: UsersOptions): Users => {
         if (user.role === role && user.opensVault === next) throw conflict(`${user.name} has this role and this right already.`)
         changeUser(tx, ring, user, { role, opensVault: next })
         dropStepUpsOf(tx, user.id)
+        const mustEnrol = mfa.mustEnrol({ ...user, role, opensVault: next })
+        const ended = mustEnrol ? endSessionsOf(tx, user.id, null, clock.now()) : 0
         const said = user.role === role ? [] : [`changed the role of ${user.name} from ${user.role} to ${role}`]
         if (user.opensVault !== next)
           said.push(next ? `gave ${user.name} the right to open the vault` : `took the right to open the vault from ${user.name}`)
@@ -186,9 +191,9 @@ export const createUsers = (options: UsersOptions): Users => {
           {
             action: 'user.role-changed',
             severity: 'high',
-            message: `${by.actor.name} ${said.join(' and ')}`,
+            message: `${by.actor.name} ${said.join(' and ')}${ended > 0 ? `; without an authenticator, ${sessionsEnded(ended)}` : ''}`,
             target: userTarget(user),
-            detail: { from: user.role, to: role, opensVault },
+            detail: { from: user.role, to: role, opensVault, endedSessions: ended },
           },
           ...(opensVault ? [] : dropSlot(tx, user)),
           ...(roleMay(role, 'users:manage') ? [] : withdrawInvitationsOf(tx, user)),
@@ -222,14 +227,14 @@ export const createUsers = (options: UsersOptions): Users => {
       act(
         { by, session, seen, notOnself: 'You move to another authenticator in your account, with a code or a backup code.' },
         (tx, user, ring) => {
-          if (user.mfaSecret === null) throw conflict(`${user.name} has no authenticator; they enrol at the next sign-in.`)
+          if (user.mfaSecret === null) throw conflict(`${user.name} has no authenticator.`)
           clearAuthenticator(tx, ring, user)
           const ended = endSessionsOf(tx, user.id, null, clock.now())
           return [
             {
               action: 'user.mfa-reset',
               severity: 'high',
-              message: `${by.actor.name} took the authenticator and backup codes from ${user.name}, who enrols at the next sign-in; ${sessionsEnded(ended)}`,
+              message: `${by.actor.name} took the authenticator and backup codes from ${user.name}, who ${mfa.requires(user) ? 'enrols' : 'may enrol'} at the next sign-in; ${sessionsEnded(ended)}`,
               target: userTarget(user),
               detail: { endedSessions: ended },
             },

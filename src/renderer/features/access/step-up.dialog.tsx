@@ -1,5 +1,7 @@
 /** The one dialog that asks for a fresh code before an act that needs it, or for a backup code where the authenticator is lost. */
+import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
+import { signOut } from '../../api/access.ts'
 import { client, orpc } from '../../api/client.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { stepUpAsking, type StepUpQuestion } from '../../api/step-up.ts'
@@ -27,8 +29,36 @@ interface AskingProps {
 
 const Asking = (props: AskingProps) => {
   const [by, setBy] = useState<'code' | 'backup'>('code')
+  const { data } = useQuery(orpc.account.mine.queryOptions())
+  if (data?.mfaEnrolledAtMs === null) return <NoCodeToAsk {...props} />
   if (by === 'code') return <AskForCode {...props} onOther={() => setBy('backup')} />
   return <AskForBackupCode {...props} onOther={() => setBy('code')} />
+}
+
+/** Who signed in by the password alone has nothing to enter. */
+const NoCodeToAsk = ({ onFinish }: AskingProps) => {
+  const signInAgain = () => {
+    onFinish(false)
+    void signOut()
+  }
+  return (
+    <Dialog
+      open
+      onClose={() => onFinish(false)}
+      title="This takes an authenticator"
+      text="It asks for a fresh code, and you signed in without a second factor. Sign in again and set up an authenticator; then it opens."
+      foot={
+        <>
+          <Button tall onClick={() => onFinish(false)}>
+            Cancel
+          </Button>
+          <Button tall look="primary" onClick={signInAgain}>
+            Sign in again
+          </Button>
+        </>
+      }
+    />
+  )
 }
 
 const AskForCode = ({ question, onFinish, onOther }: AskingProps & { onOther: () => void }) => {

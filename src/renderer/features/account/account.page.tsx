@@ -1,9 +1,10 @@
 /** One's own account: who one is, and what protects it. The address says which dialog is open (#password, #mfa, #backup-codes, #new-token). */
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { Account } from '../../../shared/contract/account.ts'
 import { roleSentences } from '../../../shared/permission-words.ts'
+import { signOut } from '../../api/access.ts'
 import { orpc } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { Button } from '../../ui/button.tsx'
@@ -51,14 +52,18 @@ export const AccountPage = () => {
         <TokensPanel making={hash === 'new-token'} onMake={() => open('new-token')} onClose={close} />
       </PageScroll>
       <PasswordDialog open={hash === 'password'} onClose={close} />
-      <AuthenticatorDialog open={hash === 'mfa'} onClose={close} />
-      <BackupCodesDialog open={hash === 'backup-codes'} codesLeft={data.backupCodesLeft} onClose={close} />
+      {data.mfaEnrolledAtMs !== null && (
+        <>
+          <AuthenticatorDialog open={hash === 'mfa'} onClose={close} />
+          <BackupCodesDialog open={hash === 'backup-codes'} codesLeft={data.backupCodesLeft} onClose={close} />
+        </>
+      )}
     </>
   )
 }
 
 const Protection = ({ account, onOpen }: { account: Account; onOpen: (dialog: string) => void }) => {
-  const { user, backupCodesLeft } = account
+  const { user } = account
   return (
     <>
       <Section id="you" title="You">
@@ -90,12 +95,22 @@ const Protection = ({ account, onOpen }: { account: Account; onOpen: (dialog: st
         }
         actions={<Button onClick={() => onOpen('password')}>Change password…</Button>}
       />
+      <SecondFactor account={account} onOpen={onOpen} />
+    </>
+  )
+}
+
+const SecondFactor = ({ account, onOpen }: { account: Account; onOpen: (dialog: string) => void }) => {
+  const { backupCodesLeft, mfaEnrolledAtMs, backupCodesIssuedAtMs } = account
+  if (mfaEnrolledAtMs === null) return <NoSecondFactor />
+  return (
+    <>
       <Section
         id="mfa-section"
         title="Authenticator"
         text={
           <>
-            Enrolled <RelativeTime atMs={account.mfaEnrolledAtMs} />. Signing in takes a code from it after your password.
+            Enrolled <RelativeTime atMs={mfaEnrolledAtMs} />. Signing in takes a code from it after your password.
           </>
         }
         actions={<Button onClick={() => onOpen('mfa')}>Move to another…</Button>}
@@ -105,8 +120,8 @@ const Protection = ({ account, onOpen }: { account: Account; onOpen: (dialog: st
         title="Backup codes"
         text={
           <>
-            {backupCodesLeft} of {codesIssued} are left, issued <RelativeTime atMs={account.backupCodesIssuedAtMs} />. Each opens the door
-            once if your phone is lost.
+            {backupCodesLeft} of {codesIssued} are left, issued <RelativeTime atMs={backupCodesIssuedAtMs ?? mfaEnrolledAtMs} />. Each opens
+            the door once if your phone is lost.
           </>
         }
         actions={<Button onClick={() => onOpen('backup-codes')}>Replace backup codes…</Button>}
@@ -116,5 +131,25 @@ const Protection = ({ account, onOpen }: { account: Account; onOpen: (dialog: st
         )}
       </Section>
     </>
+  )
+}
+
+const NoSecondFactor = () => {
+  const [leaving, setLeaving] = useState(false)
+  const signInAgain = () => {
+    setLeaving(true)
+    void signOut()
+  }
+  return (
+    <Section
+      id="mfa-section"
+      title="No authenticator"
+      text="You signed in by your password alone, and whatever asks for a fresh code stays closed to you. Sign in again to set up an authenticator; you receive ten backup codes with it."
+      actions={
+        <Button busy={leaving} onClick={signInAgain}>
+          Sign in again
+        </Button>
+      }
+    />
   )
 }

@@ -109,7 +109,7 @@ export const UserActions = ({ of: user, you, slotsUsed, onGrant }: UserActionsPr
       {asking === 'mfa' && (
         <AskDialog
           title={`Reset the authenticator of ${name}?`}
-          text={`Their authenticator and backup codes open nothing any more, and their sessions end. Until they enrol another at the next sign-in, their password alone gets somebody that far: do it when ${name} is at hand, and be sure that it is ${name} who asks.`}
+          text={`Their authenticator and backup codes open nothing any more, and their sessions end. ${user.mfaRequired ? 'Until they enrol another at the next sign-in, their password alone gets somebody that far' : 'An authenticator is not required of them, so that from then on their password alone lets somebody in as them'}: do it when ${name} is at hand, and be sure that it is ${name} who asks.`}
           keep="Keep it"
           run="Reset authenticator"
           act={() => resetMfa(user)}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ManagedUser } from '../../../shared/contract/users.ts'
-import { countSentence, matchesUser, roleChange, stateWord, vaultSentence, vaultWord } from './users-words.ts'
+import { countSentence, matchesUser, mfaWord, noMfaSentence, roleChange, stateWord, vaultSentence, vaultWord } from './users-words.ts'
 
 const bo: ManagedUser = {
   id: '0198c3b0-7d5c-7c3e-9d0e-3f1f0a5b6c7d',
@@ -8,6 +8,7 @@ const bo: ManagedUser = {
   role: 'operator',
   disabled: false,
   mfaEnrolledAtMs: 1,
+  mfaRequired: true,
   backupCodesLeft: 10,
   lastSeenAtMs: null,
   sessions: 0,
@@ -40,6 +41,14 @@ test('who may open the vault is told apart from who has a key slot already', () 
   expect(vaultWord({ opensVault: true, keySlot: 'next-sign-in' })).toBe('After sign-in')
   expect(vaultWord({ opensVault: true, keySlot: 'held' })).toBe('Yes')
   expect(vaultSentence({ opensVault: true, keySlot: 'not-needed' })).toContain('nobody needs a key slot')
+})
+
+test('who has no authenticator is told apart from who need not have one', () => {
+  expect(mfaWord(bo)).toBe('Enrolled')
+  expect(mfaWord({ ...bo, mfaEnrolledAtMs: null })).toBe('At next sign-in')
+  expect(mfaWord({ mfaEnrolledAtMs: null, mfaRequired: false })).toBe('Not required')
+  expect(noMfaSentence({ mfaRequired: false })).toBe('No authenticator (not required)')
+  expect(noMfaSentence({ mfaRequired: true })).toContain('enrols at the next sign-in')
 })
 
 test('a user is found by parts of the name, by role and by state', () => {

@@ -10,8 +10,17 @@ export const stateWord = (user: Pick<ManagedUser, 'tampered' | 'disabled' | 'pas
   return user.passwordResetPending ? 'No password' : null
 }
 
-export const mfaWord = ({ mfaEnrolledAtMs }: Pick<ManagedUser, 'mfaEnrolledAtMs'>): string =>
-  mfaEnrolledAtMs === null ? 'At next sign-in' : 'Enrolled'
+type Mfa = Pick<ManagedUser, 'mfaEnrolledAtMs' | 'mfaRequired'>
+
+/** In a list. */
+export const mfaWord = ({ mfaEnrolledAtMs, mfaRequired }: Mfa): string => {
+  if (mfaEnrolledAtMs !== null) return 'Enrolled'
+  return mfaRequired ? 'At next sign-in' : 'Not required'
+}
+
+/** Of somebody without one, whole. */
+export const noMfaSentence = ({ mfaRequired }: Pick<Mfa, 'mfaRequired'>): string =>
+  mfaRequired ? 'No authenticator: enrols at the next sign-in' : 'No authenticator (not required)'
 
 /** In a list. */
 export const vaultWord = ({ opensVault, keySlot }: Pick<ManagedUser, 'opensVault' | 'keySlot'>): string => {
