@@ -90,6 +90,36 @@ describe('the whole way by keyboard', () => {
     await new AuditPage(page).isIntact()
   })
 
+  test('a dialog gives the focus back to what opened it, with a field that took it at once, too', async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('u')
+    await new Frame(page).isAt('Users')
+    await tabTo(/^Invite…$/)
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Invite somebody' })
+    await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Invite…' })).toBeFocused()
+  })
+
+  test('the list of keys begins with those of the page, and names no search where there is none', async () => {
+    const keys = page.getByRole('dialog', { name: 'Keys' })
+    await page.keyboard.press('?')
+    await expect(keys.getByRole('heading', { level: 3 }).first()).toHaveText('Users')
+    await expect(keys.getByText('Search on this page')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(keys).toHaveCount(0)
+    await page.keyboard.press('g')
+    await page.keyboard.press('k')
+    await new Frame(page).isAt('Backup')
+    await page.keyboard.press('?')
+    await expect(keys.getByText('List the keys')).toBeVisible()
+    await expect(keys.getByText('Search on this page')).toHaveCount(0)
+    await page.keyboard.press('Escape')
+    await expect(keys).toHaveCount(0)
+  })
+
   test('a notice that something was done does not take the keys', async () => {
     const settings = new SettingsPage(page)
     await settings.open()

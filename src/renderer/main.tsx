@@ -6,9 +6,11 @@ import { findLink, followLinks } from './api/host-link.ts'
 import { startTheme } from './api/theme-choice.ts'
 import { tokens } from './api/tokens.ts'
 import { App, preloadConsole } from './app.tsx'
+import { startFocusTrail } from './ui/focus-trail.ts'
 import './theme.css'
 
 startTheme()
+startFocusTrail()
 followLinks()
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root.')

@@ -10,11 +10,12 @@ import { KeysDialog } from './keys.dialog.tsx'
 import { Palette } from './palette.dialog.tsx'
 import { places } from './places.ts'
 import { Rail } from './rail.tsx'
-import { startShortcuts, useShortcuts, type Shortcut } from './shortcuts.ts'
+import { everywhere, startShortcuts, useShortcuts, type Shortcut } from './shortcuts.ts'
 import { StateStrips } from './state-strips.tsx'
 import { TopBar } from './top-bar.tsx'
 
-const focusSearch = () => document.querySelector<HTMLInputElement>('[data-page-search]')?.focus()
+const searchField = '[data-page-search]'
+const focusSearch = () => document.querySelector<HTMLInputElement>(searchField)?.focus()
 
 const useOwnKeys = () => {
   const navigate = useNavigate()
@@ -24,14 +25,14 @@ const useOwnKeys = () => {
     .map((place): Shortcut => ({
       keys: `g ${place.key}`,
       label: `Go to ${place.name}`,
-      group: 'Anywhere',
+      group: everywhere,
       run: () => void navigate({ to: place.to }),
     }))
   useShortcuts([
-    { keys: 'mod+k', label: 'Go anywhere, do anything', group: 'Anywhere', run: () => openFloat('palette') },
-    { keys: '/', label: 'Search on this page', group: 'Anywhere', run: focusSearch },
+    { keys: 'mod+k', label: 'Go anywhere, do anything', group: everywhere, run: () => openFloat('palette') },
+    { keys: '/', label: 'Search on this page', group: everywhere, onlyWith: searchField, run: focusSearch },
     ...jumps,
-    { keys: '?', label: 'List the keys', group: 'Anywhere', run: () => openFloat('keys') },
+    { keys: '?', label: 'List the keys', group: everywhere, run: () => openFloat('keys') },
   ])
   useEffect(startShortcuts, [])
 }

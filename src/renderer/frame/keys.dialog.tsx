@@ -5,12 +5,14 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { closeFloat, openedFloat } from './floats.ts'
 import { KeySequence } from './key-sequence.tsx'
-import { activeShortcuts } from './shortcuts.ts'
+import { activeShortcuts, everywhere, isHere } from './shortcuts.ts'
 
 export const KeysDialog = () => {
   const open = useStore(openedFloat) === 'keys'
-  const shortcuts = useStore(activeShortcuts)
-  const groups = [...new Set(shortcuts.map(({ group }) => group))]
+  const known = useStore(activeShortcuts)
+  const shortcuts = open ? known.filter(isHere) : []
+  // What is special to this page first.
+  const groups = [...new Set(shortcuts.map(({ group }) => group))].toSorted((a, b) => Number(a === everywhere) - Number(b === everywhere))
   return (
     <Dialog
       open={open}

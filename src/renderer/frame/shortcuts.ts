@@ -11,8 +11,15 @@ export interface Shortcut {
   group: string
   /** Where the key has a use of its own elsewhere on the page: whether it is meant for this now. */
   when?: () => boolean
+  /** A selector: without such a thing on the page the key does nothing, and is not listed. */
+  onlyWith?: string
   run: () => void
 }
+
+export const isHere = ({ onlyWith }: Shortcut): boolean => onlyWith === undefined || document.querySelector(onlyWith) !== null
+
+/** The group of the keys that every page has. */
+export const everywhere = 'Anywhere'
 
 /** All that works here and now; later ones (pages) stand above earlier ones (the frame). */
 export const activeShortcuts = createStore<readonly Shortcut[]>([])
@@ -68,7 +75,7 @@ export const startShortcuts = (): (() => void) => {
       return
     if (performance.now() - begunAtMs > forgetAfterMs) begun = ''
     const match = matchChord(
-      activeShortcuts.get().filter(({ when }) => when?.() ?? true),
+      activeShortcuts.get().filter((shortcut) => isHere(shortcut) && (shortcut.when?.() ?? true)),
       begun,
       chord,
     )

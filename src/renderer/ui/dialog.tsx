@@ -2,6 +2,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import type { ReactNode, RefObject } from 'react'
 import { classNames } from './class-names.ts'
+import { focusAfterClosing } from './focus-trail.ts'
 
 interface DialogProps {
   open: boolean
@@ -30,6 +31,7 @@ export const Dialog = ({ open, onClose, title, text, children, foot, wide = fals
       <Base.Viewport className="fixed inset-0 z-10 grid place-items-center overflow-auto py-8">
         <Base.Popup
           initialFocus={initialFocus}
+          finalFocus={focusAfterClosing}
           data-dialog=""
           className={classNames(dialogPanel, 'grid gap-4 p-6', wide === 'full' ? 'w-[960px]' : wide ? 'w-[640px]' : 'w-[440px]')}
         >
