@@ -7,13 +7,18 @@ import { TextField } from '../../ui/text-field.tsx'
 interface InvitationCodeFormProps {
   /** Answers with what stands in the way, or null. */
   onCode: (code: string) => Promise<string | null>
+  help?: string
   onBack: () => void
 }
 
 const codeProblem = (code: string) =>
   code === '' ? 'Enter the code of your invitation.' : code.length > 128 ? 'A code is much shorter than that.' : null
 
-export const InvitationCodeForm = ({ onCode, onBack }: InvitationCodeFormProps) => {
+export const InvitationCodeForm = ({
+  onCode,
+  help = 'From whoever invited you. A whole link can be pasted, too.',
+  onBack,
+}: InvitationCodeFormProps) => {
   const [typed, setTyped] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -40,7 +45,7 @@ export const InvitationCodeForm = ({ onCode, onBack }: InvitationCodeFormProps) 
       <TextField
         ref={input}
         label="Code"
-        help="From whoever invited you. A whole link can be pasted, too."
+        help={help}
         error={problem}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}

@@ -4,7 +4,9 @@ import type { Enrolment, SignInStep } from '../../../shared/contract/access.ts'
 import { client } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { invitationCode } from '../../api/invitation-code.ts'
+import { errorOf } from '../../api/typed-error.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { RelativeTime } from '../../ui/timestamp.tsx'
 import { ChosenPasswordForm } from './chosen-password.form.tsx'
 import { InvitationCodeForm } from './invitation-code.form.tsx'
@@ -21,7 +23,14 @@ interface InvitationPageProps {
   onEnrolment: (enrolment: Enrolment, code: string) => void
   /** Somebody known has chosen another one; the code is used up. */
   onChosen: (step: SignInStep, name: string) => void
+  /** The code is expected to be one for a new password. */
+  forgotten: boolean
   onBack: () => void
+}
+
+interface Refused {
+  title: string
+  sentence: string
 }
 
 interface Looked {
@@ -29,17 +38,18 @@ interface Looked {
   invited: Awaited<ReturnType<typeof client.invitation.look>>
 }
 
-export const InvitationPage = ({ code: given, notice, onEnrolment, onChosen, onBack }: InvitationPageProps) => {
+export const InvitationPage = ({ code: given, notice, forgotten, onEnrolment, onChosen, onBack }: InvitationPageProps) => {
   const [looked, setLooked] = useState<Looked | null>(null)
-  const [refused, setRefused] = useState<string | null>(null)
-  const look = async (code: string): Promise<string | null> => {
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const look = async (code: string): Promise<Refused | null> => {
     try {
       const invited = await client.invitation.look({ code })
       invitationCode.set(code)
       setLooked({ code, invited })
       return null
     } catch (error) {
-      return describeProblem(error).sentence
+      const { title, sentence } = describeProblem(error)
+      return { title: errorOf(error, 'NOT_FOUND') ? 'This invitation opens nothing' : title, sentence }
     }
   }
   const lookNow = useRef(look)
@@ -48,20 +58,31 @@ export const InvitationPage = ({ code: given, notice, onEnrolment, onChosen, onB
   }, [given])
 
   if (looked) return <Choose of={looked} notice={notice} onEnrolment={onEnrolment} onChosen={onChosen} onBack={onBack} />
-  if (given !== null && refused === null) return null
+  if (given !== null && refused === null)
+    return (
+      <Loading label="Looking at your invitation">
+        <WayInLayout title="Your invitation">
+          <Skeleton className="w-2/3" />
+        </WayInLayout>
+      </Loading>
+    )
   return (
-    <WayInLayout title={refused === null ? 'Enter your invitation' : 'This invitation opens nothing'}>
+    <WayInLayout title={refused === null ? (forgotten ? 'Enter the code for a new password' : 'Enter your invitation') : refused.title}>
       {refused !== null && (
         <Notice severity="medium" alert>
-          {refused}
+          {refused.sentence}
         </Notice>
       )}
-      <InvitationCodeForm onCode={look} onBack={onBack} />
+      <InvitationCodeForm
+        help={forgotten ? 'From the administrator who reset your password. A whole link can be pasted, too.' : undefined}
+        onCode={async (code) => (await look(code))?.sentence ?? null}
+        onBack={onBack}
+      />
     </WayInLayout>
   )
 }
 
-const Choose = ({ of, notice, onEnrolment, onChosen, onBack }: Omit<InvitationPageProps, 'code'> & { of: Looked }) => {
+const Choose = ({ of, notice, onEnrolment, onChosen, onBack }: Omit<InvitationPageProps, 'code' | 'forgotten'> & { of: Looked }) => {
   const { code, invited } = of
   const { name, role, madeBy, kind, expiresAtMs } = invited
   const until = (

@@ -27,7 +27,8 @@ type Step =
   | { kind: 'backup'; ticket: string; lockedUntilMs: number | null; recovered: boolean }
   /** `invitation`: the code that it came with, for who is new. */
   | { kind: 'enrol'; enrolment: Enrolment; invitation: string | null }
-  | { kind: 'invitation'; code: string | null; notice: string | null }
+  /** `forgotten`: it is there that one came from. */
+  | { kind: 'invitation'; code: string | null; notice: string | null; forgotten?: true }
 
 const afterPassword = (step: SignInStep, recovered = false): Step => {
   if (step.kind === 'enrol') return { kind: 'enrol', enrolment: step.enrolment, invitation: null }
@@ -80,7 +81,8 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
           setName(chosenFor)
           setStep(afterPassword(next))
         }}
-        onBack={() => begin(null)}
+        forgotten={step.forgotten ?? false}
+        onBack={() => (step.forgotten ? setStep({ kind: 'forgotten' }) : begin(null))}
       />
     )
   if (step.kind === 'enrol') {
@@ -109,7 +111,7 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
       <WayInLayout title="Forgot your password?" text="Nobody can look it up. These are the ways to another one.">
         <ForgottenPassword
           name={name}
-          onCode={() => setStep({ kind: 'invitation', code: null, notice: null })}
+          onCode={() => setStep({ kind: 'invitation', code: null, notice: null, forgotten: true })}
           onRecoveryKey={() => setStep({ kind: 'recover' })}
           onBack={() => begin(null)}
         />

@@ -43,7 +43,7 @@ export const StepsLayout = ({ label, steps, at, children }: StepsLayoutProps) =>
               )}
               <div className="min-w-0">
                 <p className={index === at ? 'font-strong' : undefined}>{title}</p>
-                <p className={classNames('cut text-small', index === at && 'text-2')}>{text}</p>
+                <p className={classNames('text-small wrap-anywhere', index === at && 'text-2')}>{text}</p>
               </div>
             </li>
           ))}
