@@ -23,7 +23,7 @@ const KeptRow = ({ backup, acts }: { backup: KeptBackup; acts: BackupActs }) => 
     <tr>
       <td className="!h-12">
         <Timestamp atMs={createdAtMs} look="list" />
-        <span className="cut block font-mono text-code text-2" title={name}>
+        <span className="cut block font-mono text-small text-2" title={name}>
           {name}
         </span>
       </td>

@@ -16,7 +16,7 @@ import { useExamine } from './use-examine.ts'
 
 /** The steps as one names them beside the work. */
 export const restoreSteps = [
-  { title: 'Choose a backup', text: 'A file or a kept one' },
+  { title: 'Choose a backup', text: 'The file that you kept' },
   { title: 'Open it', text: 'It is read whole first' },
   { title: 'Look at what it brings', text: 'Nothing is written before' },
   { title: 'Sign in', text: 'As when it was made' },
@@ -110,6 +110,7 @@ export const RestoreFlow = (props: RestoreFlowProps) => {
   const source: RestoreSource | null = backup ? { kind: 'kept', name: backup.name } : brought ? { kind: 'upload', upload: brought } : null
   const plan = isOf(found, source) ? found.plan : null
   const at = plan ? 2 : source ? 1 : 0
+  const chosenName = backup?.name ?? upload?.file.name
   const restore = ({ ticket, contents }: Plan) =>
     act.run(async () => {
       try {
@@ -131,6 +132,7 @@ export const RestoreFlow = (props: RestoreFlowProps) => {
       <h1 ref={title} tabIndex={-1} className="text-verdict outline-none">
         {head?.title}
       </h1>
+      {at > 0 && chosenName !== undefined && <p className="font-mono text-code wrap-anywhere">{chosenName}</p>}
       {head?.text && <p className="max-w-[72ch] text-2">{head.text}</p>}
       {opened && <p className="mt-4 font-mono text-code [overflow-wrap:anywhere]">{opened}</p>}
       <div className="mt-6 grid gap-6">

@@ -61,7 +61,7 @@ export const GrantDialog = ({ grant, onDone }: { grant: HeldGrant; onDone: () =>
       wide
       onClose={() => setAsked(true)}
       title={kind === 'invite' ? `Pass this on to ${name}` : `Pass this on to ${name}, for a new password`}
-      text={`With it ${name} ${purpose}; you never learn either. Hand it over in person or by a message that only ${name} reads.`}
+      text={`With it ${name} ${purpose}; you never learn either. Hand it over in person, or by a message that nobody else reads.`}
       foot={
         <Button tall look="primary" onClick={done}>
           I have passed it on

@@ -7,7 +7,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { rateOf, timeLeftMs } from '../../ui/progress-rate.ts'
 import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import { cancelCheckRun, runChecks, useCheckRun, type CheckRun, type CheckRunEnd } from './check-run.ts'
-import { countsSentence } from './check-words.ts'
+import { countsSentence, toldAny } from './check-words.ts'
 import { keysSentence } from './key-words.ts'
 
 interface CheckBarProps {
@@ -17,7 +17,12 @@ interface CheckBarProps {
 }
 
 const tell = (end: CheckRunEnd) => {
-  if (end.kind === 'done')
+  if (end.kind === 'done' && !toldAny(end.counts))
+    toastProblem({
+      title: `${keysSentence(end.total)} asked about, and nothing was learnt`,
+      text: end.why ?? 'Their providers were asked too often.',
+    })
+  else if (end.kind === 'done')
     toastDone({ title: `${keysSentence(end.total)} checked`, text: [`${countsSentence(end.counts)}.`, end.why].filter(Boolean).join(' ') })
   else if (end.kind === 'cancelled')
     toastDone({ title: `${formatCount(end.done)} of ${keysSentence(end.total)} checked`, text: countsSentence(end.counts) })

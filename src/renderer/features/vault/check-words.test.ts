@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { KeyCheck } from '../../../shared/contract/vault.ts'
-import { canBeChecked, checkFact, countsSentence, noChecks } from './check-words.ts'
+import { canBeChecked, checkFact, countsSentence, noChecks, toldAny } from './check-words.ts'
 
 const nowMs = Date.UTC(2026, 10, 21)
 const atMs = nowMs - 3 * 86_400_000
@@ -22,6 +22,8 @@ test('several keys are summed up in one sentence', () => {
   expect(countsSentence({ valid: 3, refused: 1, limited: 1, unknown: 1 })).toBe('3 valid, 1 refused, 2 could not be told')
   expect(countsSentence({ ...noChecks, valid: 1 })).toBe('1 valid')
   expect(countsSentence(noChecks)).toBe('')
+  expect(toldAny({ ...noChecks, limited: 1, unknown: 2 })).toBe(false)
+  expect(toldAny({ ...noChecks, refused: 1 })).toBe(true)
 })
 
 test('only keys in use of which somebody can be asked are checked', () => {

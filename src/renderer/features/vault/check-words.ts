@@ -27,6 +27,9 @@ export const canBeChecked = ({ state, checkHost }: Pick<VaultKey, 'state' | 'che
 export type CheckCounts = Record<KeyCheck['result'], number>
 export const noChecks: CheckCounts = { valid: 0, refused: 0, limited: 0, unknown: 0 }
 
+/** Whether anything is known now that was not before. */
+export const toldAny = ({ valid, refused }: CheckCounts): boolean => valid + refused > 0
+
 /** `3 valid, 1 refused, 2 could not be told` */
 export const countsSentence = ({ valid, refused, limited, unknown }: CheckCounts): string =>
   [
