@@ -40,7 +40,10 @@ export const endedWord = ({ state, revokedBy }: AccessToken): string => {
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** The token goes in by standard input: an argument can be read by every program of the machine. */
-export const shellFunction = `gatehouse() { printf 'header = "Authorization: Bearer %s"\\n' "$GATEHOUSE_TOKEN" | curl -sSg --fail-with-body --config - "$@"; }`
+export const shellFunction = `gatehouse() {
+  printf 'header = "Authorization: Bearer %s"\\n' "$GATEHOUSE_TOKEN" |
+    curl -sSg --fail-with-body --config - "$@"
+}`
 
 export const askForToken = `read -rs GATEHOUSE_TOKEN   # paste ${accessTokenPrefix}…, then Enter`
 
