@@ -25,8 +25,8 @@ export interface ChunkWorker<Progress, Result> {
 
 /** So many chunks are made before they are asked for. */
 const ahead = 4
-/** Megabytes: a stream of chunks needs little. */
-const limits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 48 }
+/** Megabytes. A smaller young generation is cleared so often that it costs a fifth of the rate; the rest needs little. */
+const limits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 48 }
 
 /** `workerUrl`: a module that calls `serveChunks`. */
 export const startChunkWorker = <Input, Progress, Result>(

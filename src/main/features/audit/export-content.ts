@@ -74,7 +74,8 @@ export async function* makeContent(
   gzip: boolean,
 ): AsyncGenerator<ExportChunk, ExportFacts> {
   const content = createDigest()
-  const file = createDigest()
+  // What is not compressed is sent as it is, and hashed once.
+  const file = gzip ? createDigest() : null
   const progress: ExportProgress = { rows: 0, share: 0 }
   let firstSequence: number | null = null
   let lastSequence: number | null = null
@@ -101,8 +102,9 @@ export async function* makeContent(
     ? Readable.from(plain(), { objectMode: true, highWaterMark: 1 }).pipe(createGzip({ level: gzipLevel, chunkSize: chunkBytes }))
     : plain()
   for await (const bytes of inChunks(pieces as AsyncIterable<Uint8Array> | Iterable<Uint8Array>)) {
-    file.add(bytes)
+    file?.add(bytes)
     yield { bytes, progress: { ...progress } }
   }
-  return { rows: progress.rows, firstSequence, lastSequence, content: content.end(), file: file.end() }
+  const whole = content.end()
+  return { rows: progress.rows, firstSequence, lastSequence, content: whole, file: file?.end() ?? whole }
 }

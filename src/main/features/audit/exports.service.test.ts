@@ -241,7 +241,7 @@ test('a lock breaks the file off, and it counts as failed', async () => {
   await reader.read()
   kit.closed.add(mara.id)
   kit.desk.dropClosed()
-  await expect(reader.read()).rejects.toThrow('locked or ended')
+  await expect(reader.read()).rejects.toThrow('locked, ended or given another role')
   expect(kit.stopped()).toBe(1)
   expect(kit.exports.list(mara)).toMatchObject([{ state: 'failed', problem: 'The session was locked or ended before the file was whole.' }])
 })
