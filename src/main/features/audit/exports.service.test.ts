@@ -243,7 +243,9 @@ test('a lock breaks the file off, and it counts as failed', async () => {
   kit.desk.dropClosed()
   await expect(reader.read()).rejects.toThrow('locked, ended or given another role')
   expect(kit.stopped()).toBe(1)
-  expect(kit.exports.list(mara)).toMatchObject([{ state: 'failed', problem: 'The session was locked or ended before the file was whole.' }])
+  expect(kit.exports.list(mara)).toMatchObject([
+    { state: 'failed', problem: 'The session was locked, ended or given another role before the file was whole.' },
+  ])
 })
 
 test('a file that nobody fetches is given up, and its rows are let go', async () => {
