@@ -1,6 +1,6 @@
 /** Protecting an account: QR code, first code, then ten backup codes. Used in first run and by new users. */
 import { useEffect, useRef, useState } from 'react'
-import type { Enrolment } from '../../../shared/contract/access.ts'
+import type { Enrolment, SessionGrant } from '../../../shared/contract/access.ts'
 import { accessChanged, keepSession } from '../../api/access.ts'
 import { client } from '../../api/client.ts'
 import { errorOf } from '../../api/typed-error.ts'
@@ -28,6 +28,8 @@ interface EnrolmentPageProps {
   onDone: () => Promise<void>
   onBack: () => void
   onExpired: () => void
+  /** Where it is not required: they went on without. */
+  onSkipped?: (grant: SessionGrant) => Promise<void>
   /** Somebody else finished first run meanwhile. */
   onAlreadySetUp?: () => void
 }
@@ -38,7 +40,16 @@ interface Accepted {
   backupCodes: string[]
 }
 
-export const EnrolmentPage = ({ enrolment, steps, onAccepted, onDone, onBack, onExpired, onAlreadySetUp }: EnrolmentPageProps) => {
+export const EnrolmentPage = ({
+  enrolment,
+  steps,
+  onAccepted,
+  onDone,
+  onBack,
+  onExpired,
+  onSkipped,
+  onAlreadySetUp,
+}: EnrolmentPageProps) => {
   const [accepted, setAccepted] = useState<Accepted | null>(null)
   const entry = useCodeEntry({
     send: async (code) => {
@@ -55,7 +66,10 @@ export const EnrolmentPage = ({ enrolment, steps, onAccepted, onDone, onBack, on
   return (
     <StepsLayout label="Steps" steps={steps ?? ownSteps(enrolment.userName)} at={1}>
       <h1 className="text-verdict">Protect your account</h1>
-      <p className="text-2">From now on, signing in takes your password and a code from an authenticator app.</p>
+      <p className="text-2">
+        From now on, signing in takes your password and a code from an authenticator app.
+        {onSkipped && ' You need not have one: without it, what asks for a fresh code stays closed to you.'}
+      </p>
       <section className="border-b border-hairline py-6">
         <AuthenticatorSetup qr={enrolment.qr} secret={enrolment.secret}>
           {accepted ? <AcceptedCode code={accepted.code} atMs={accepted.atMs} /> : <FirstCode {...entry} />}
@@ -65,12 +79,39 @@ export const EnrolmentPage = ({ enrolment, steps, onAccepted, onDone, onBack, on
         <Codes backupCodes={accepted.backupCodes} userName={enrolment.userName} onDone={onDone} />
       ) : (
         <footer className="flex justify-end gap-2 pt-4">
+          {onSkipped && <NotNow ticket={enrolment.ticket} onSkipped={onSkipped} onExpired={onExpired} />}
           <Button look="quiet" tall onClick={onBack}>
             Back
           </Button>
         </footer>
       )}
     </StepsLayout>
+  )
+}
+
+interface NotNowProps {
+  ticket: string
+  onSkipped: (grant: SessionGrant) => Promise<void>
+  onExpired: () => void
+}
+
+/** A refusal leaves the page as it is: the authenticator can still be set up. */
+const NotNow = ({ ticket, onSkipped, onExpired }: NotNowProps) => {
+  const [busy, setBusy] = useState(false)
+  const skip = async () => {
+    setBusy(true)
+    try {
+      await onSkipped(await client.access.skipEnrolment({ ticket }))
+    } catch (error) {
+      setBusy(false)
+      if (errorOf(error, 'TICKET_EXPIRED')) return onExpired()
+      toastProblem({ title: 'You could not go on without an authenticator', text: describeProblem(error).sentence })
+    }
+  }
+  return (
+    <Button tall busy={busy} onClick={() => void skip()}>
+      Not now
+    </Button>
   )
 }
 

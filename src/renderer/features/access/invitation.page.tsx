@@ -20,7 +20,7 @@ interface InvitationPageProps {
   /** Why the password is asked for once more. */
   notice: string | null
   /** Somebody new has chosen a password. */
-  onEnrolment: (enrolment: Enrolment, code: string) => void
+  onEnrolment: (enrolment: Enrolment & { optional: boolean }, code: string) => void
   /** Somebody known has chosen another one; the code is used up. */
   onChosen: (step: SignInStep, name: string) => void
   /** The code is expected to be one for a new password. */

@@ -25,13 +25,13 @@ type Step =
   | { kind: 'forgotten' }
   | { kind: 'recover' }
   | { kind: 'backup'; ticket: string; lockedUntilMs: number | null; recovered: boolean }
-  /** `invitation`: the code that it came with, for who is new. */
-  | { kind: 'enrol'; enrolment: Enrolment; invitation: string | null }
+  /** `invitation`: the code that it came with, for who is new. `optional`: they may go on without. */
+  | { kind: 'enrol'; enrolment: Enrolment; optional: boolean; invitation: string | null }
   /** `forgotten`: it is there that one came from. */
   | { kind: 'invitation'; code: string | null; notice: string | null; forgotten?: true }
 
 const afterPassword = (step: SignInStep, recovered = false): Step => {
-  if (step.kind === 'enrol') return { kind: 'enrol', enrolment: step.enrolment, invitation: null }
+  if (step.kind === 'enrol') return { ...step, invitation: null }
   if (step.kind === 'locked-out') return { kind: 'backup', ticket: step.ticket, lockedUntilMs: step.untilMs, recovered }
   return { kind: 'code', ticket: step.ticket, recovered }
 }
@@ -75,7 +75,7 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
       <InvitationPage
         code={step.code}
         notice={step.notice}
-        onEnrolment={(enrolment, code) => setStep({ kind: 'enrol', enrolment, invitation: code })}
+        onEnrolment={({ optional, ...enrolment }, code) => setStep({ kind: 'enrol', enrolment, optional, invitation: code })}
         onChosen={(next, chosenFor) => {
           invitationCode.set(null)
           setName(chosenFor)
@@ -86,13 +86,18 @@ export const SignInPage = ({ session, knownName, onHold, onDone }: SignInProps) 
       />
     )
   if (step.kind === 'enrol') {
-    const { enrolment, invitation } = step
+    const { enrolment, optional, invitation } = step
+    const enterWithout = (grant: SessionGrant) => {
+      invitationCode.set(null)
+      return enter(grant)
+    }
     const chooseAgain = (notice: string | null) => setStep({ kind: 'invitation', code: invitation, notice })
     return (
       <EnrolmentPage
         enrolment={enrolment}
         steps={invitation === null ? undefined : invitedSteps(enrolment.userName)}
         onAccepted={onHold}
+        onSkipped={optional ? enterWithout : undefined}
         onDone={async () => {
           invitationCode.set(null)
           await onDone()
