@@ -10,6 +10,7 @@ import type { Window } from './fixtures/stage.ts'
 import { FirstRun } from './screens/first-run.ts'
 import { Frame } from './screens/frame.ts'
 import { Invitation } from './screens/invitation.ts'
+import { SettingsPage } from './screens/settings-page.ts'
 import { SignIn } from './screens/sign-in.ts'
 import { UsersPage } from './screens/users-page.ts'
 
@@ -174,5 +175,66 @@ describe('a colleague is invited', () => {
     const { page } = await stage.openWindow()
     await page.goto(link)
     await new Invitation(page).says('This invitation opens nothing')
+  })
+})
+
+describe('an authenticator that viewers need not have', () => {
+  const stage = setStage({ GATEHOUSE_SETTING_ACCESS_MFA_REQUIRED: 'all-but-viewers' })
+  let admin: Window
+  let colleague: Window
+  let users: UsersPage
+
+  test('is put off by who is invited, and is offered again at the next sign-in', async () => {
+    admin = await stage.openWindow()
+    const mara = await becomeFirstAdministrator(stage, admin.page)
+    stage.secrets.add('the password of bo', bosPassword)
+    users = new UsersPage(admin.page)
+    await users.open()
+    await users.beginInvitation('bo', 'viewer')
+    await users.stepUp(await codeOf(stage, mara))
+    const { code, link } = await users.readGrant()
+    stage.secrets.add('the code of an invitation', code)
+    colleague = await stage.openWindow()
+    const { page } = colleague
+    await page.goto(link)
+    await new Invitation(page).choosePassword(bosPassword)
+    const enrolment = new FirstRun(page)
+    await enrolment.asksForProtection()
+    await isWell(page)
+    await enrolment.putOff()
+    await new Frame(page).isAt('Overview')
+    await users.openUser('bo')
+    await expect(users.panel('bo')).toContainText('No authenticator (not required)')
+  })
+
+  test('is missed where a fresh code is asked for, which says how to come by one', async () => {
+    const { page } = colleague
+    await page.goto(`${stage.console.origin}/account`)
+    await expect(page.getByRole('heading', { name: 'No authenticator' })).toBeVisible()
+    await isWell(page)
+    await page.getByRole('button', { name: 'Sign in again' }).click()
+    await new SignIn(page).givePassword('bo', bosPassword)
+    await new FirstRun(page).asksForProtection()
+    await new FirstRun(page).putOff()
+    await new Frame(page).isShown()
+  })
+
+  test('is asked of them once it is required: their session and its streams end, and nothing is put off any more', async () => {
+    const { page } = colleague
+    expect(await openStream(page)).toBe(200)
+    const settings = new SettingsPage(admin.page)
+    await settings.open()
+    await settings.choose('Who must have an authenticator', 'Everybody')
+    await expect.poll(() => streamEnded(page)).toBe(true)
+    await new SignIn(page).givePassword('bo', bosPassword)
+    const enrolment = new FirstRun(page)
+    await enrolment.asksForProtection()
+    await expect(enrolment.notNow).toHaveCount(0)
+    const secret = await enrolment.scanSecret()
+    stage.secrets.add('the TOTP secret of bo', secret)
+    await enrolment.enterCode(await new Authenticator(secret).nextCode(stage.console))
+    stage.secrets.add('a backup code of bo', ...(await enrolment.readBackupCodes()))
+    await enrolment.keepCodesAndGoOn()
+    await new Frame(page).isShown()
   })
 })

@@ -49,6 +49,14 @@ export class FirstRun {
     return (await this.page.getByText(/^(?:[A-Z2-7]{4} )+[A-Z2-7]{1,4}$/).innerText()).replaceAll(' ', '')
   }
 
+  get notNow() {
+    return this.page.getByRole('button', { name: 'Not now' })
+  }
+  /** Where an authenticator is not required. */
+  async putOff() {
+    await this.notNow.click()
+  }
+
   async enterCode(code: string) {
     await this.code.fill(code)
   }

@@ -31,6 +31,12 @@ export class SettingsPage {
     await this.field(title).press('Enter')
   }
 
+  /** Of a setting that is a choice. */
+  async choose(title: string, label: string) {
+    await this.page.getByRole('combobox', { name: title }).click()
+    await this.page.getByRole('option', { name: label, exact: true }).click()
+  }
+
   async undo(title: string) {
     await this.page.getByRole('button', { name: `Undo the change of ${title}`, exact: true }).click()
   }
