@@ -66,6 +66,7 @@ describe('a backup', () => {
     await isWell(page)
     await backup.fillIn(passphrase)
     await backup.makeIt()
+    await new VaultPage(page).stepUp('Make this backup?', await codeOf(stage, mara))
     await backup.wasMade()
     await expect(backup.rows).toHaveCount(1)
     await expect(backup.rows.first()).toContainText('With the log')

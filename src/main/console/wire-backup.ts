@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { startChunkWorker } from '../database/chunk-worker.ts'
 import type { By, KeptHead } from '../database/database.ts'
 import { databaseFile, openDatabase } from '../database/open-database.ts'
+import { requireStrong } from '../features/access/password-strength.ts'
 import { readKeptHead } from '../features/audit/kept-head.ts'
 import { createFileKeys } from '../features/backup/backup-keys.service.ts'
 import type { BackupJob, BackupProgress } from '../features/backup/backup-content.slices.ts'
@@ -117,7 +118,7 @@ export const wireBackup = (foundation: Foundation, { opening, downloads, restart
       ids,
       maxBytes: () => settings.get('backup.maxUploadMegabytes') * 1_000_000,
     }),
-    examine: createExamine({ directory: join(dataDirectory, buildDirectory), migrations, product, fileKeys }),
+    examine: createExamine({ directory: join(dataDirectory, buildDirectory), migrations, product, fileKeys, logger }),
     restore: createRestore<PlannedKeys>({
       database,
       dataDirectory,
@@ -136,6 +137,7 @@ export const wireBackup = (foundation: Foundation, { opening, downloads, restart
         ring: () => keys.ring(),
       },
     }),
+    requireStrong: (passphrase, name) => requireStrong(passphrase, name, settings.get('access.password.minLength')),
     restart,
   })
   return {

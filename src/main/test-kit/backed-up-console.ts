@@ -12,14 +12,16 @@ export const openConsole = async (changes: Partial<ConsoleOptions> = {}): Promis
   onTestFinished(() => console.end())
   return console
 }
-export const owned = async (changes: Partial<ConsoleOptions> = {}) => {
-  const console = await openConsole(changes)
-  const mara = await console.firstRun()
-  return { console, mara, client: mara.client }
-}
 export const stepUp = async (console: TestConsole, mara: FirstRun) => {
   console.clock.advance(30_000)
   await mara.client.access.stepUp({ code: mara.code() })
+}
+/** With a fresh code, as making a backup asks for. */
+export const owned = async (changes: Partial<ConsoleOptions> = {}) => {
+  const console = await openConsole(changes)
+  const mara = await console.firstRun()
+  await stepUp(console, mara)
+  return { console, mara, client: mara.client }
 }
 export const worked = (client: Client) =>
   vi.waitFor(

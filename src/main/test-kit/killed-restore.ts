@@ -93,6 +93,8 @@ export const makeBackedUp = async () => {
   const mara = await console.firstRun()
   const { client } = mara
   const { id } = await client.vault.add({ label: 'Payments', text: keyText })
+  clock.advance(30_000)
+  await client.access.stepUp({ code: mara.code() })
   await client.backup.make({ passphrase, withLog: false })
   const name = await vi.waitFor(
     async () => {

@@ -64,8 +64,8 @@ export const backupStateSchema = z.object({
   }),
   directory: z.string(),
   hasRecoveryKey: z.boolean(),
-  /** Of a restore that this start of the console finished or gave up; null otherwise. */
-  lastRestore: z.object({ atMs: z.int(), by: z.string(), outcome: z.enum(['restored', 'refused']), sentence: z.string() }).nullable(),
+  /** Of a restore that this start of the console finished; null otherwise. One that is refused has changed nothing, and is told at once. */
+  lastRestore: z.object({ atMs: z.int(), by: z.string(), sentence: z.string() }).nullable(),
 })
 export type BackupState = z.infer<typeof backupStateSchema>
 
@@ -131,7 +131,8 @@ const uploadSteps = (prefix: '/backup' | '/first-restore', needs: 'backup:run' |
 export const backupContract = {
   state: procedure('GET', '/backup', 'Backups that are kept, and the work under way', run).output(backupStateSchema),
 
-  make: procedure('POST', '/backup/make', 'Make a backup under a passphrase, kept on this machine', run)
+  /** Whoever makes one chooses what opens all secrets at once: it is worth more than any reveal. */
+  make: procedure('POST', '/backup/make', 'Make a backup under a passphrase, kept on this machine', { ...run, stepUp: true })
     .input(z.object({ passphrase, withLog: z.boolean() }))
     .output(z.object({ id: z.uuid() })),
 
@@ -141,7 +142,7 @@ export const backupContract = {
     .input(z.object({ name, opener }))
     .output(z.object({ id: z.uuid() })),
 
-  download: procedure('POST', '/backup/download', 'A one-time link to a backup file', { ...run, atConsole: true })
+  download: procedure('POST', '/backup/download', 'A one-time link to a backup file', { ...run, stepUp: true, atConsole: true })
     .input(z.object({ name }))
     .output(z.object({ url: z.string() })),
 

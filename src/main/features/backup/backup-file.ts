@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { bodyKeyOf, chunkBytes, openChunk, sealChunk, sealedChunkBytes } from './backup-chunks.ts'
 import type { BackupHeader, FoundHeader } from './backup-header.ts'
 import { encodeHeader, refuse } from './backup-header.ts'
+import { strangeContents } from './backup-lines.ts'
 
 export interface BackupSink {
   write(bytes: Uint8Array): Promise<void>
@@ -72,6 +73,27 @@ export interface ReadOptions {
   onProgress(doneBytes: number, totalBytes: number): void
 }
 
+/** Far more than a row of ours has, and less than fills all memory. */
+const mostLineCharacters = 32 * 1024 * 1024
+
+/** Whole lines out of pieces of text, wherever these were cut. */
+const lineCutter = () => {
+  let pieces: string[] = []
+  let waiting = 0
+  return (text: string): string[] => {
+    const end = text.lastIndexOf('\n')
+    const lines = end < 0 ? [] : (pieces.join('') + text.slice(0, end)).split('\n')
+    if (end >= 0) {
+      pieces = []
+      waiting = 0
+    }
+    pieces.push(text.slice(end + 1))
+    waiting += text.length - end - 1
+    if (waiting > mostLineCharacters) throw refuse(strangeContents)
+    return lines
+  }
+}
+
 /** The lines of its body, each only after the chunk that it ends in was found good. Throws INVALID_INPUT where a chunk is not. */
 export async function* readBackupLines({ path, found, fileKey, isStopped, onProgress }: ReadOptions): AsyncGenerator<string, void> {
   const bodyKey = bodyKeyOf(fileKey)
@@ -80,7 +102,7 @@ export async function* readBackupLines({ path, found, fileKey, isStopped, onProg
     const { size } = await file.stat()
     const sealed = Buffer.alloc(sealedChunkBytes)
     const decoder = new StringDecoder('utf8')
-    let rest = ''
+    const cutLines = lineCutter()
     let at = found.bodyAt
     if (at >= size) throw refuse('This backup is cut off after its header. Nothing was changed.')
     for (let position = 0; at < size && !isStopped(); position++) {
@@ -95,9 +117,7 @@ export async function* readBackupLines({ path, found, fileKey, isStopped, onProg
           ? refuse('This backup is cut off: its end is missing. Nothing was changed. Take another copy of it.')
           : damaged(position)
       }
-      const lines = (rest + decoder.write(plain)).split('\n')
-      rest = lines.pop()!
-      yield* lines
+      yield* cutLines(decoder.write(plain))
       onProgress(at, size)
       // Nobody waits long behind a large file.
       await turn()

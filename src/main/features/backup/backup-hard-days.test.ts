@@ -28,6 +28,13 @@ test('a wrong passphrase is refused and entered, and the right one goes on', asy
   expect((await readLog(client, { actions: ['backup.verified'] })).length).toBe(1)
 })
 
+test('a passphrase that is guessed soon makes no backup', async () => {
+  const { console, client } = await owned()
+  for (const weak of ['1', 'password1234', 'mara.mara.mara'])
+    await expect(client.backup.make({ passphrase: weak, withLog: false })).rejects.toMatchObject({ code: 'WEAK_PASSWORD' })
+  expect(readdirSync(join(console.dataDirectory, 'backups'))).toEqual([])
+})
+
 test('the recovery key opens what was made while it was in force', async () => {
   const { console, mara, client } = await owned()
   await stepUp(console, mara)
@@ -76,7 +83,13 @@ test('only who may run backups does, and restoring and deleting ask for a fresh 
   const { console, mara, client } = await owned()
   const name = await make(client)
   console.clock.advance(600_000)
-  for (const call of [() => client.backup.remove({ name }), () => client.backup.restore({ ticket: 'x' })])
+  // A backup holds every secret, under a passphrase that whoever makes it chooses.
+  for (const call of [
+    () => client.backup.make({ passphrase, withLog: false }),
+    () => client.backup.download({ name }),
+    () => client.backup.remove({ name }),
+    () => client.backup.restore({ ticket: 'x' }),
+  ])
     await expect(call()).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' })
   for (const call of [() => console.client().backup.state(), () => console.client().backup.download({ name })])
     await expect(call()).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' })

@@ -10,34 +10,44 @@ const magic = Buffer.from('GHBK')
 const prefixBytes = magic.length + 1 + 4
 const mostHeaderBytes = 65_536
 
-const bytes = z.base64()
+const bytes = z.base64().max(512)
+/** Becomes part of a path: see head-files.ts. */
+const id = z.string().regex(/^[\w-]{1,64}$/)
 const slotSchema = z.discriminatedUnion('kind', [
   /** Limits keep a forged header from taking all memory. */
   z.object({
     kind: z.literal('passphrase'),
-    salt: bytes,
+    salt: z.base64().length(24),
     memoryKiB: z.int().min(8).max(262_144),
     passes: z.int().min(1).max(16),
     wrapped: bytes,
   }),
   z.object({ kind: z.literal('recovery-key'), wrapped: bytes }),
-  z.object({ kind: z.literal('this-vault'), masterKeyId: z.string().max(64), wrapped: bytes }),
+  z.object({ kind: z.literal('this-vault'), masterKeyId: id, wrapped: bytes }),
 ])
 export type BackupSlot = z.infer<typeof slotSchema>
+
+/** Of a date. */
+const latestMs = 8_640_000_000_000_000
 
 export const backupKinds = ['daily', 'on-demand', 'before-restore'] as const
 
 const headerSchema = z.object({
-  id: z.string().min(1).max(64),
-  installationId: z.string().min(1).max(64),
-  createdAtMs: z.int(),
+  id,
+  installationId: id,
+  createdAtMs: z.int().min(0).max(latestMs),
   /** Of the Gatehouse that made it. */
-  product: z.string().max(100),
+  product: z.string().regex(/^[ -~]{1,100}$/),
   /** Newest step of the database's schema. */
   schema: z.int().min(1),
   kind: z.enum(backupKinds),
   withLog: z.boolean(),
-  slots: z.array(slotSchema).min(1).max(16),
+  /** One passphrase: each that is tried costs what the header says. */
+  slots: z
+    .array(slotSchema)
+    .min(1)
+    .max(4)
+    .refine((slots) => slots.filter(({ kind }) => kind === 'passphrase').length <= 1),
 })
 export type BackupHeader = z.infer<typeof headerSchema>
 

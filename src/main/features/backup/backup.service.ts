@@ -14,6 +14,7 @@ import type { DailyOptions } from './daily-backup.service.ts'
 import type { Examine } from './examined-backup.service.ts'
 import { viewOf } from './kept-backups.ts'
 import { readWhole } from './make-backup.service.ts'
+import { alreadySetUp } from './restore.service.ts'
 import type { Restore } from './restore.service.ts'
 import { sentenceOf, WorkCancelled } from './running-work.service.ts'
 import { forgetAside } from './swap-restored.ts'
@@ -26,6 +27,8 @@ export interface BackupOptions extends DailyOptions {
   uploads: Uploads
   examine: Examine
   restore: Restore
+  /** Whoever finds the file guesses as fast as they can. Throws WEAK_PASSWORD. */
+  requireStrong(passphrase: string, name: string): Promise<void>
   /** Ends the console and starts it anew, once this answer is on its way. */
   restart(): void
 }
@@ -69,8 +72,7 @@ export const createBackups = (options: BackupOptions) => {
   }
 
   const assertNobodyIsThere = () => {
-    if (restore.isSetUp())
-      throw new GatehouseError('ALREADY_SET_UP', 'This console is set up already. Sign in, and restore from the Backup page.', {})
+    if (restore.isSetUp()) throw alreadySetUp()
   }
 
   return {
@@ -83,12 +85,13 @@ export const createBackups = (options: BackupOptions) => {
         daily: daily.state(),
         directory: kept.directory,
         hasRecoveryKey: vault.hasRecoveryKey(),
-        lastRestore: restored && { ...restored, outcome: 'restored' },
+        lastRestore: restored,
       }
     },
 
-    /** It goes on by itself; `state` tells how. Throws VAULT_UNAVAILABLE or BUSY. */
-    make: (by: By, { passphrase, withLog }: { passphrase: string; withLog: boolean }): { id: string } => {
+    /** It goes on by itself; `state` tells how. Throws WEAK_PASSWORD, VAULT_UNAVAILABLE or BUSY. */
+    make: async (by: By, { passphrase, withLog }: { passphrase: string; withLog: boolean }): Promise<{ id: string }> => {
+      await options.requireStrong(passphrase, by.actor.name)
       vault.masterKey()
       const { id, result } = work.begin('make', (course) => make(by, { kind: 'on-demand', withLog, passphrase }, course))
       result.catch((error: unknown) => database.append(by, unmadeEntry(error)).catch(() => {}))
@@ -136,7 +139,7 @@ export const createBackups = (options: BackupOptions) => {
         sessionId: session.id,
         fileName: name,
         contentType: 'application/octet-stream',
-        body: () => NodeReadable.toWeb(createReadStream(path)),
+        body: () => NodeReadable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>,
       })
     },
 

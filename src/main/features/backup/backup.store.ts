@@ -1,8 +1,8 @@
 /** What a console holds in figures, and what is noted of its backups. */
-import { gunzipSync } from 'node:zlib'
 import type { Readable, Writable } from '../../database/database.ts'
 import { horizonSequence, newestSequence } from '../../database/log-ends.ts'
 import { defineNote } from '../../database/notes.ts'
+import { unpackJson } from '../../database/packed-json.ts'
 import type { Manifest } from './backup-lines.ts'
 
 const count = (db: Readable, sql: string): number => db.get<{ n: number }>(sql)!.n
@@ -11,7 +11,7 @@ const count = (db: Readable, sql: string): number => db.get<{ n: number }>(sql)!
 const routesIn = (db: Readable): number => {
   const row = db.get<{ policy: Uint8Array }>('SELECT policy FROM guard_policy ORDER BY revision DESC LIMIT 1')
   if (!row) return 0
-  const { routes } = JSON.parse(gunzipSync(row.policy).toString('utf8')) as { routes?: unknown[] }
+  const { routes } = unpackJson(row.policy) as { routes?: unknown[] }
   return routes?.length ?? 0
 }
 
@@ -36,6 +36,8 @@ export const figuresOf = (db: Readable, withLog: boolean): Omit<Manifest, 'machi
     lastHash: lastHashOf(db),
   }
 }
+
+export const installationIn = (db: Readable): string | null => db.get<{ id: string }>('SELECT id FROM installation')?.id ?? null
 
 export const anybodyIsThere = (db: Readable): boolean => db.get('SELECT 1 FROM user LIMIT 1') !== undefined
 

@@ -46,7 +46,9 @@ export const syncDirectory = (directory: string): void => {
 export const openKeptBackups = (directory: string): KeptBackups => {
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   for (const name of readdirSync(directory)) if (name.endsWith(partial)) rmSync(join(directory, name), { force: true })
-  const names = () => readdirSync(directory).filter((name) => nameForm.test(name))
+  // Neither a link, which leads elsewhere, nor a pipe, on which the whole console would wait.
+  const names = () =>
+    readdirSync(directory, { withFileTypes: true }).flatMap((entry) => (entry.isFile() && nameForm.test(entry.name) ? [entry.name] : []))
   const found = (name: string): FoundBackup[] => {
     const path = join(directory, name)
     try {
@@ -56,7 +58,7 @@ export const openKeptBackups = (directory: string): KeptBackups => {
     }
   }
   const nameFor = (atMs: number): string => {
-    const taken = new Set(names())
+    const taken = new Set(readdirSync(directory))
     const stem = `gatehouse-${stampOf(atMs)}`
     for (let n = 1; ; n++) {
       const name = n === 1 ? `${stem}.ghb` : `${stem}-${n}.ghb`

@@ -11,7 +11,7 @@ import { readHeader, refuse } from './backup-header.ts'
 import type { BackupHeader, FoundHeader } from './backup-header.ts'
 import { makeFileKey } from './backup-keys.service.ts'
 import type { FileKeys } from './backup-keys.service.ts'
-import { endLineSchema, manifestSchema } from './backup-lines.ts'
+import { readLine, strangeContents } from './backup-lines.ts'
 import type { Manifest } from './backup-lines.ts'
 import { noteCheck } from './backup.store.ts'
 import type { KeptBackups } from './kept-backups.ts'
@@ -52,7 +52,8 @@ export const readWhole = async (
 ): Promise<{ manifest: Manifest; masterKey: string }> => {
   let manifest: Manifest | null = null
   let masterKey: string | null = null
-  let ended = false
+  let rows = 0
+  let counted: number | null = null
   course.tell({ phase: 'read', doneBytes: 0 })
   const lines = readBackupLines({
     path,
@@ -62,14 +63,17 @@ export const readWhole = async (
     onProgress: (doneBytes, totalBytes) => course.tell({ doneBytes, totalBytes }),
   })
   for await (const line of lines) {
-    if (line.startsWith('[')) continue
-    const told = JSON.parse(line) as object
-    if ('manifest' in told) ({ manifest } = manifestSchema.parse(told))
-    else if ('key' in told) masterKey = (told.key as { masterKey: string }).masterKey
-    else if (endLineSchema.safeParse(told).success) ended = true
+    if (line.startsWith('[')) {
+      rows += 1
+      continue
+    }
+    const told = readLine(line)
+    if ('manifest' in told) ({ manifest } = told)
+    else if ('key' in told) ({ masterKey } = told.key)
+    else if ('rows' in told) counted = told.rows
   }
   if (course.isStopped()) throw new WorkCancelled()
-  if (!manifest || masterKey === null || !ended) throw refuse('This backup does not hold what a backup holds. Nothing was changed.')
+  if (!manifest || masterKey === null || counted !== rows) throw refuse(strangeContents)
   return { manifest, masterKey }
 }
 

@@ -9,6 +9,8 @@ test('who opens a backup again gets a new plan, and the one before is over; who 
   const { client, code } = await console.firstRun()
   const ended = (phase: string) =>
     vi.waitFor(async () => expect((await client.backup.state()).work?.phase).toBe(phase), { timeout: 30_000, interval: 20 })
+  console.clock.advance(30_000)
+  await client.access.stepUp({ code: code() })
   await client.backup.make({ passphrase: opener.passphrase, withLog: false })
   await ended('done')
   const source = { kind: 'kept', name: (await client.backup.state()).kept[0]!.name } as const

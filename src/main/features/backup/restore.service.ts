@@ -17,6 +17,7 @@ import type { MakeBackup } from './make-backup.service.ts'
 import { beginLogAbove, forgetGuardBatches, keysBackAlive, restoreHere } from './restore.store.ts'
 import { restoredSentence, utc, warningsOf } from './restore-words.ts'
 import type { Course } from './running-work.service.ts'
+import { WorkCancelled } from './running-work.service.ts'
 import { readyDirectory } from './swap-restored.ts'
 import type { PlannedKeys, RestoredKeys } from './vault-for-backups.ts'
 
@@ -47,6 +48,9 @@ interface Held {
 }
 
 const ticketMs = 600_000
+
+export const alreadySetUp = () =>
+  new GatehouseError('ALREADY_SET_UP', 'This console is set up already. Sign in, and restore from the Backup page.', {})
 
 export const createRestore = <Planned extends PlannedKeys>(options: RestoreOptions<Planned>) => {
   const { database, clock, ids, keys, make } = options
@@ -94,6 +98,10 @@ export const createRestore = <Planned extends PlannedKeys>(options: RestoreOptio
         alive: setUp ? database.read((present) => keysBackAlive(present, scratch)) : 0,
         kept: setUp ? null : (keptAbove(examined, planned)?.sequence ?? null),
       }
+    }).catch((error: unknown) => {
+      // Nobody will restore it: no copy of somebody's users stays behind.
+      rmSync(examined.directory, { recursive: true, force: true })
+      throw error
     })
     const ticket = ids.token(16)
     held.set(ticket, { owner, examined, cancelEnd: clock.after(ticketMs, () => drop(ticket)) })
@@ -140,6 +148,7 @@ export const createRestore = <Planned extends PlannedKeys>(options: RestoreOptio
     withScratch(examined, async (scratch) => {
       const before = await plan(examined, scratch)
       const kept = await make(by, { kind: 'before-restore', withLog: false, also: before }, course)
+      if (course.isStopped()) throw new WorkCancelled()
       // The vault may have been moved, sealed or opened meanwhile.
       const planned = await plan(examined, scratch)
       const atMs = clock.now()
@@ -194,6 +203,11 @@ export const createRestore = <Planned extends PlannedKeys>(options: RestoreOptio
         writeRestored(tx, { atMs, by: by.actor.name, sentence: restoredSentence(by.actor.name, { header }, null) })
       },
     )
+    // Somebody may have been set up while the keychain was asked: they are not to vanish.
+    if (isSetUp()) {
+      rmSync(directory, { recursive: true, force: true })
+      throw alreadySetUp()
+    }
     const ready = join(options.dataDirectory, readyDirectory)
     rmSync(ready, { recursive: true, force: true })
     mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 })

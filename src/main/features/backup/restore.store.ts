@@ -1,7 +1,7 @@
 /** The rows of a backup in the place of those of a console that is set up, with what must not fall back to an earlier time. */
-import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Readable, Writable } from '../../database/database.ts'
 import { tablesOf } from '../../database/dump-tables.ts'
+import { packJson, unpackJson } from '../../database/packed-json.ts'
 import { horizonSequence, newestSequence } from '../../database/log-ends.ts'
 import { replaceTables } from '../../database/replace-tables.ts'
 import { stays } from './backup-tables.ts'
@@ -49,14 +49,14 @@ const takePolicy = (tx: Writable, from: Readable, by: { name: string; atMs: numb
   const present = newestPolicy(tx)
   if (!restored) return
   const revision = (present?.revision ?? 0) + 1
-  const policy = JSON.parse(gunzipSync(restored.policy).toString('utf8')) as object
+  const policy = unpackJson(restored.policy) as object
   tx.run(
     'INSERT INTO guard_policy (revision, at_ms, actor_name, sentences, policy) VALUES (@revision, @atMs, @name, @sentences, @packed)',
     {
       revision,
       ...by,
       sentences: JSON.stringify(['The policy was restored from a backup']),
-      packed: gzipSync(JSON.stringify({ ...policy, revision })),
+      packed: packJson({ ...policy, revision }),
     },
   )
 }

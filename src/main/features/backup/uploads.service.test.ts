@@ -47,3 +47,24 @@ test('it is gone after half an hour, with another of the same owner, and with th
   opened(directory)
   expect(existsSync(join(directory, 'left-by-a-crash.ghb'))).toBe(false)
 })
+
+test('half an hour is counted from the last chunk, since a large file takes longer', async () => {
+  const { uploads, clock } = opened()
+  const { upload } = await uploads.begin('mara', 6)
+  clock.advance(1_799_999)
+  await uploads.take('mara', upload, 0, base64('abc'))
+  clock.advance(1_799_999)
+  expect(await uploads.take('mara', upload, 3, base64('def'))).toEqual({ receivedBytes: 6 })
+  clock.advance(1_799_999)
+  expect(existsSync(uploads.pathOf('mara', upload))).toBe(true)
+})
+
+test('of many that begin at once two are let in, and one that another took the place of leaves no file', async () => {
+  const { uploads, directory } = opened()
+  const begun = await Promise.allSettled(Array.from({ length: 20 }, (_, nth) => uploads.begin(`owner ${nth}`, 5)))
+  expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+  expect(readdirSync(directory)).toHaveLength(2)
+  const again = await Promise.allSettled([uploads.begin('owner 0', 5), uploads.begin('owner 0', 5)])
+  expect(again.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+  expect(readdirSync(directory)).toHaveLength(2)
+})

@@ -1,6 +1,6 @@
 /** Backup files on their way in: chunk after chunk into a file of its own, bound to whoever brings it, gone after half an hour. */
 import { mkdirSync, rmSync } from 'node:fs'
-import { appendFile, statfs } from 'node:fs/promises'
+import { appendFile, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Ids } from '../../../ports/ids.ts'
@@ -41,16 +41,24 @@ export const createUploads = ({ directory, clock, ids, maxBytes }: UploadsOption
     upload.cancelEnd()
     rmSync(upload.path, { force: true })
   }
+  const gone = () =>
+    new GatehouseError('NOT_FOUND', 'There is no such upload any more: it was dropped after half an hour. Bring the file again.', {})
   const own = (owner: string, id: string): Upload => {
     const upload = held.get(id)
-    if (!upload || upload.owner !== owner)
-      throw new GatehouseError(
-        'NOT_FOUND',
-        'There is no such upload any more: it was dropped after half an hour. Bring the file again.',
-        {},
-      )
+    if (!upload || upload.owner !== owner) throw gone()
+    // Half an hour without a sign of whoever brings it: a large file takes longer than that in all.
+    upload.cancelEnd()
+    upload.cancelEnd = clock.after(lifetimeMs, () => drop(id))
     return upload
   }
+  /** Dropped while something was awaited: what was written meanwhile goes, too. */
+  const assertHeld = (id: string, upload: Upload) => {
+    if (held.get(id) === upload) return
+    rmSync(upload.path, { force: true })
+    throw gone()
+  }
+  const stillToCome = () => [...held.values()].reduce((total, upload) => total + upload.bytes - upload.receivedBytes, 0)
+  /** With what the others still bring. */
   const assertRoom = async (bytes: number) => {
     const most = maxBytes()
     if (bytes > most)
@@ -60,7 +68,7 @@ export const createUploads = ({ directory, clock, ids, maxBytes }: UploadsOption
         { field: 'bytes' },
       )
     const disk = await statfs(directory)
-    if (disk.bavail * disk.bsize < bytes)
+    if (disk.bavail * disk.bsize < stillToCome())
       throw new GatehouseError(
         'DISK_FULL',
         'There is not enough room on the disk for this file. Nothing was changed; free some space and try again.',
@@ -72,11 +80,19 @@ export const createUploads = ({ directory, clock, ids, maxBytes }: UploadsOption
     begin: async (owner: string, bytes: number): Promise<{ upload: string; chunkBytes: number }> => {
       for (const [id, upload] of held) if (upload.owner === owner) drop(id)
       if (held.size >= mostAtOnce) throw new GatehouseError('BUSY', 'Somebody else is bringing a backup. Try again in a while.', {})
-      await assertRoom(bytes)
       const id = ids.token(16)
-      const path = join(directory, `${id}.ghb`)
-      await appendFile(path, '', { mode: 0o600 })
-      held.set(id, { owner, path, bytes, receivedBytes: 0, busy: false, cancelEnd: clock.after(lifetimeMs, () => drop(id)) })
+      const cancelEnd = clock.after(lifetimeMs, () => drop(id))
+      const upload: Upload = { owner, path: join(directory, `${id}.ghb`), bytes, receivedBytes: 0, busy: false, cancelEnd }
+      // Its place is taken before anything is awaited: of many that begin at once, two are let in.
+      held.set(id, upload)
+      try {
+        await assertRoom(bytes)
+        await writeFile(upload.path, '', { mode: 0o600, flag: 'wx' })
+      } catch (error) {
+        drop(id)
+        throw asGatehouseError(error)
+      }
+      assertHeld(id, upload)
       return { upload: id, chunkBytes }
     },
     /** A chunk that came already is no fault: whoever brings it goes on from what was received. */
@@ -89,6 +105,7 @@ export const createUploads = ({ directory, clock, ids, maxBytes }: UploadsOption
       upload.busy = true
       try {
         await appendFile(upload.path, bytes)
+        assertHeld(id, upload)
         upload.receivedBytes += bytes.length
       } catch (error) {
         // Half a chunk may be there.

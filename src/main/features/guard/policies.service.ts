@@ -11,13 +11,13 @@ import { applyEdits } from '../../../shared/policy-edits.ts'
 import type { Policy } from '../../../shared/policy.ts'
 import { policySchema } from '../../../shared/policy.ts'
 import type { AuditEvent, By, Database, Writable } from '../../database/database.ts'
+import { packJson, unpackJson } from '../../database/packed-json.ts'
 import { withKey, withKeysOfToday, withoutKey } from './consumer-keys.ts'
 import { judgePolicy } from './judge-policy.ts'
 import { assertMayPlaceKeys } from './key-places.ts'
 import type { Changer } from './key-places.ts'
 import type { PolicyChange } from './compare-parts.ts'
 import { changesOf } from './policy-changes.ts'
-import { packPolicy, unpackPolicy } from './policy-text.ts'
 import { warningsOf } from './policy-warnings.ts'
 import { quoted } from './policy-words.ts'
 import * as store from './policy.store.ts'
@@ -59,7 +59,7 @@ export const createPolicies = ({ database, clock, ids, logger, knowsKey, onChang
   const read = (): Policy => {
     const kept = database.read(store.newestPolicy)
     if (!kept) return policySchema.parse({})
-    const given = unpackPolicy(kept.packed)
+    const given = unpackJson(kept.packed)
     const { policy, faults } = judgePolicy(given)
     // The guard will refuse it with the same faults, and an edit can mend it.
     if (faults) logger.error({ revision: kept.revision, faults: faults.slice(0, 3) }, 'the policy that is kept is not good any more')
@@ -85,7 +85,7 @@ export const createPolicies = ({ database, clock, ids, logger, knowsKey, onChang
 
   /** Resolves once it is kept. Throws CONFLICT where another came between. */
   const keep = async (by: By, next: Policy, sentences: string[], events: AuditEvent[], also?: (tx: Writable) => void): Promise<void> => {
-    const packed = packPolicy(next)
+    const packed = packJson(next)
     await database.change(by, events, (tx) => {
       if (store.newestRevision(tx) !== next.revision - 1) throw staleRevision()
       store.insertPolicy(tx, {
@@ -157,7 +157,7 @@ export const createPolicies = ({ database, clock, ids, logger, knowsKey, onChang
       const packed = to === 0 ? null : database.read((db) => store.policyOfRevision(db, to))
       if (to !== 0 && !packed) throw new GatehouseError('NOT_FOUND', `The policy of revision ${to} is not kept any more.`, {})
       const before = current
-      const earlier = judged(packed ? (unpackPolicy(packed) as Policy) : policySchema.parse({}))
+      const earlier = judged(packed ? (unpackJson(packed) as Policy) : policySchema.parse({}))
       const next = withKeysOfToday(earlier, before, database.read(store.revokedKeys))
       assertMayPlaceKeys(before, next, changer, clock.now())
       const changes = changesOf(before, next)

@@ -46,8 +46,8 @@ const Dialogs = ({ state, hash, onClose }: { state: BackupState; hash: string; o
   return null
 }
 
-const LastRestore = ({ atMs, outcome, sentence }: NonNullable<BackupState['lastRestore']>) => (
-  <Notice severity={outcome === 'restored' ? 'info' : 'high'}>
+const LastRestore = ({ atMs, sentence }: NonNullable<BackupState['lastRestore']>) => (
+  <Notice severity="info">
     <p>
       {sentence}, <RelativeTime atMs={atMs} />.
     </p>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAccessState, useSession } from '../../api/access.ts'
 import { client, orpc } from '../../api/client.ts'
+import { withStepUp } from '../../api/step-up.ts'
 import { useAct } from '../../api/use-act.ts'
 import { FormDialog } from '../../frame/form.dialog.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
@@ -53,7 +54,12 @@ export const MakeBackupDialog = ({ hasRecoveryKey, withLogAtFirst, onClose }: Ma
     // Judged once more as it is sent: the meter may lag behind, and nothing else stands between a stolen file and a guess.
     const verdict = await client.access.judgePassword({ name, password: passphrase })
     if (!verdict.acceptable) return setProblems({ passphrase: verdict.reason ?? 'It is guessed too easily.' })
-    await beginWork(() => client.backup.make({ passphrase, withLog }))
+    await beginWork(() =>
+      withStepUp(() => client.backup.make({ passphrase, withLog }), {
+        title: 'Make this backup?',
+        text: 'A backup holds every secret, so making one asks for a code from your authenticator.',
+      }),
+    )
     onClose()
   }
   const submit = () => {

@@ -6,6 +6,7 @@ import { client, orpc } from '../../api/client.ts'
 import { describeProblem } from '../../api/describe-problem.ts'
 import { startDownload } from '../../api/download.ts'
 import { queryClient } from '../../api/query-client.ts'
+import { StepUpCancelled, withStepUp } from '../../api/step-up.ts'
 import { createStore, useStore } from '../../api/store.ts'
 import { toastProblem } from '../../ui/toast.tsx'
 import { isUnderWay } from './backup-words.ts'
@@ -49,6 +50,7 @@ const attempt = async (title: string, act: () => Promise<unknown>): Promise<void
   try {
     await act()
   } catch (error) {
+    if (error instanceof StepUpCancelled) return
     toastProblem({ title, text: describeProblem(error).sentence })
   } finally {
     void renewBackups()
@@ -58,4 +60,10 @@ const attempt = async (title: string, act: () => Promise<unknown>): Promise<void
 export const cancelWork = (): Promise<void> => attempt('It goes on', () => client.backup.cancel())
 
 export const downloadBackup = (name: KeptBackup['name']): Promise<void> =>
-  attempt(`“${name}” could not be downloaded`, async () => startDownload((await client.backup.download({ name })).url))
+  attempt(`“${name}” could not be downloaded`, async () => {
+    const { url } = await withStepUp(() => client.backup.download({ name }), {
+      title: 'Download a backup',
+      text: 'Taking a backup away asks for a code from your authenticator.',
+    })
+    startDownload(url)
+  })
