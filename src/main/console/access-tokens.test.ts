@@ -181,11 +181,24 @@ test('what is done with a token is entered under its user, and names the token',
   expect(detail).toMatchObject({ accessToken: { id: shown.id, name: 'deploy' } })
 })
 
+test('a token that may change settings does not change how people get in', async () => {
+  const { token } = await makeToken({ permissions: ['settings:read', 'settings:write'] })
+  const change = (key: string, value: unknown) => ask(token, '/api/settings/change', { method: 'POST', body: { key, value, version: 0 } })
+  expect(await change('access.mfa.required', 'all-but-viewers')).toMatchObject({
+    status: 403,
+    answer: { message: expect.stringContaining('users:manage') as string },
+  })
+  expect((await change('metrics.everySeconds', 2)).status).toBe(200)
+})
+
 test('making one takes a fresh code, a name of its own, and no more than the role allows', async () => {
   await freshCode()
   await expect(makeToken({ name: 'deploy' })).rejects.toMatchObject({ code: 'INVALID_INPUT', data: { field: 'name' } })
   await expect(makeToken({ expiresInDays: 366 })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
   await expect(makeToken({ permissions: [] })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  await expect(makeToken({ permissions: Array<Permission>(1000).fill('jobs:read') })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  for (const name of ['a\u202eb', 'a\u0007b', 'a\nb', 'a\u2028b', '\u200b'])
+    await expect(makeToken({ name }), JSON.stringify(name)).rejects.toMatchObject({ code: 'INVALID_INPUT', data: { field: 'name' } })
   console.clock.advance(5 * 60_000)
   await expect(makeToken()).rejects.toMatchObject({ code: 'STEP_UP_REQUIRED' })
   await freshCode()

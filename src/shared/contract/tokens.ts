@@ -1,9 +1,17 @@
 /** Personal access tokens: for one's own programs, over the REST interface alone. */
 import { z } from 'zod'
-import { permissionSchema } from '../permissions.ts'
+import { permissions, permissionSchema } from '../permissions.ts'
 import { procedure } from './procedure.ts'
 
 export const longestTokenDays = 365
+
+/** It stands in sentences of the log: nothing that a reader cannot see, or that turns the text around. */
+const tokenName = z
+  .string()
+  .trim()
+  .min(1, 'Enter a name.')
+  .max(64, 'At most 64 characters.')
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'Only characters that can be seen, and spaces.')
 
 export const accessTokenSchema = z.object({
   id: z.uuid(),
@@ -32,8 +40,8 @@ export const tokensContract = {
   })
     .input(
       z.object({
-        name: z.string().trim().min(1, 'Enter a name.').max(64, 'At most 64 characters.'),
-        permissions: z.array(permissionSchema).min(1, 'Choose at least one permission.'),
+        name: tokenName,
+        permissions: z.array(permissionSchema).min(1, 'Choose at least one permission.').max(permissions.length, 'Each permission once.'),
         expiresInDays: z.int().min(1, 'At least a day.').max(longestTokenDays, 'At most a year.'),
       }),
     )

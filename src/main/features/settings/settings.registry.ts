@@ -14,7 +14,8 @@ interface Definition {
   permission: Permission
 }
 
-const access = { group: 'Access', applies: 'live', permission: 'settings:write' } as const
+/** How people get in is not for an access token that was made to change figures. */
+const access = { group: 'Access', applies: 'live', permission: 'users:manage' } as const
 const vault = { group: 'Vault', applies: 'live', permission: 'settings:write' } as const
 const audit = { group: 'Audit', applies: 'live', permission: 'settings:write' } as const
 const metrics = { group: 'Metrics', applies: 'live', permission: 'settings:write' } as const

@@ -77,7 +77,7 @@ test('the edges of the range are allowed', async () => {
 
 test('a role without the permission changes and undoes nothing', async () => {
   const { changeId } = await change(10)
-  await expect(change(20, idle, 'operator')).rejects.toMatchObject({ code: 'NOT_PERMITTED', data: { permission: 'settings:write' } })
+  await expect(change(20, idle, 'operator')).rejects.toMatchObject({ code: 'NOT_PERMITTED', data: { permission: 'users:manage' } })
   await expect(settings.undo(by, 'operator', changeId)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
   const source = { kind: 'profile', profile: 'production' } as const
   const versions = Object.fromEntries(settings.review(source).differences.map(({ key, version }) => [key, version]))
