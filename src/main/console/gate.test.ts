@@ -76,6 +76,7 @@ test('what needs no session is a short, closed list', () => {
     'firstRestore.dropUpload',
     'firstRestore.examine',
     'firstRestore.restore',
+    'firstRestore.work',
   ])
   expect(all.filter(([, meta]) => meta.needs === 'locked-session').map(([path]) => path)).toEqual(['access.signOut', 'access.unlock'])
 })

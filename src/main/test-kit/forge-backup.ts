@@ -1,10 +1,11 @@
 /** A backup as somebody makes it who knows its passphrase: a real one, opened, changed as they like, and sealed anew. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { hashRaw } from '@node-rs/argon2'
 import { createBackupSink, readBackupLines } from '../features/backup/backup-file.ts'
 import type { BackupHeader } from '../features/backup/backup-header.ts'
 import { readHeader } from '../features/backup/backup-header.ts'
+import { createFileKeys, makeFileKey } from '../features/backup/backup-keys.service.ts'
+import type { VaultForBackups } from '../features/backup/vault-for-backups.ts'
 import { seal, unseal } from '../features/vault/seal.ts'
 import { makeTestDirectory } from './open-test-database.ts'
 
@@ -15,32 +16,38 @@ export interface Forgery {
   lines?: (lines: string[]) => Iterable<string>
 }
 
-const keyOf = (passphrase: string, salt: Buffer, memoryCost: number, timeCost: number) =>
-  hashRaw(passphrase, { salt, memoryCost, timeCost, parallelism: 1, outputLen: 32 })
+const nothing = new Uint8Array()
+/** Nothing but the passphrase opens what it forges. */
+const noVault: VaultForBackups = {
+  isOpen: () => true,
+  masterKeyId: () => null,
+  hasRecoveryKey: () => false,
+  masterKey: () => nothing,
+  wrapForVault: () => ({ masterKeyId: 'none', wrapped: nothing }),
+  wrapForMasterKey: () => nothing,
+  wrapForRecovery: () => null,
+  wrapUnder: (key, fileKey, backupId) => seal(key, fileKey, `backup:${backupId}`),
+  openByVault: () => null,
+  openByRecovery: () => null,
+  openUnder: (key, wrapped, backupId) => unseal(key, wrapped, `backup:${backupId}`),
+}
+const fileKeys = createFileKeys(noVault, { memoryKiB: 8, passes: 1 })
 
 const openBackup = async (path: string, passphrase: string): Promise<{ header: BackupHeader; lines: string[] }> => {
   const found = readHeader(path)
-  const { header } = found
-  const slot = header.slots.find(({ kind }) => kind === 'passphrase')
-  if (slot?.kind !== 'passphrase') throw new Error('No passphrase opens it.')
-  const key = await keyOf(passphrase, Buffer.from(slot.salt, 'base64'), slot.memoryKiB, slot.passes)
-  const fileKey = unseal(key, Buffer.from(slot.wrapped, 'base64'), `backup:${header.id}`)
+  const fileKey = await fileKeys.open(found, { kind: 'passphrase', passphrase })
   const lines: string[] = []
   const reading = readBackupLines({ path, found, fileKey, isStopped: () => false, onProgress: () => {} })
   for await (const line of reading) lines.push(line)
-  return { header, lines }
+  return { header: found.header, lines }
 }
 
 /** Its bytes. */
 export const forgeBackup = async (from: string, passphrase: string, { header: changes, lines: change }: Forgery): Promise<Buffer> => {
   const { header: real, lines } = await openBackup(from, passphrase)
-  const fileKey = Buffer.alloc(32, 9)
-  const salt = Buffer.alloc(16, 3)
-  const header = { ...real, ...changes }
-  const wrapped = seal(await keyOf(forgedPassphrase, salt, 8, 1), fileKey, `backup:${header.id}`)
-  header.slots = changes?.slots ?? [
-    { kind: 'passphrase', salt: salt.toString('base64'), memoryKiB: 8, passes: 1, wrapped: wrapped.toString('base64') },
-  ]
+  const fileKey = makeFileKey()
+  const slots = changes?.slots ?? (await fileKeys.slots(fileKey, real.id, { passphrase: forgedPassphrase }))
+  const header = { ...real, slots, ...changes }
   const path = join(makeTestDirectory(), 'forged.ghb')
   const sink = await createBackupSink(path, header, fileKey)
   for (const line of (change ?? ((same: string[]) => same))(lines)) await sink.write(Buffer.from(`${line}\n`))

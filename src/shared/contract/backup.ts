@@ -154,4 +154,10 @@ export const backupContract = {
 }
 
 /** The same onto a machine where nobody is set up yet; refused with ALREADY_SET_UP once there is a user. */
-export const firstRestoreContract = uploadSteps('/first-restore', 'host', false)
+export const firstRestoreContract = {
+  ...uploadSteps('/first-restore', 'host', false),
+
+  work: procedure('GET', '/first-restore/work', 'How far the examination or the restore is', { needs: 'host' }).output(
+    backupWorkSchema.nullable(),
+  ),
+}

@@ -11,7 +11,7 @@ const sessionOf = (call: Call<unknown>): OpenSession => {
 }
 
 /** A file that was brought, and a plan, are of the session that brought and asked for it. */
-const bringing = (backups: Backups, ownerOf: (call: Call<unknown>) => string): Handlers<typeof firstRestoreContract> => ({
+const bringing = (backups: Backups, ownerOf: (call: Call<unknown>) => string): Omit<Handlers<typeof firstRestoreContract>, 'work'> => ({
   beginUpload: (call) => backups.uploads.begin(ownerOf(call), call.input.bytes),
   uploadChunk: (call) => backups.uploads.take(ownerOf(call), call.input.upload, call.input.offset, call.input.chunk),
   dropUpload: async (call) => {
@@ -46,6 +46,10 @@ export const firstRestoreHandlers = (backups: Backups): Handlers<typeof firstRes
   const refuseOnceSetUp = () => backups.assertFirstRestore()
   return {
     ...handlers,
+    work: async () => {
+      refuseOnceSetUp()
+      return backups.state().work
+    },
     beginUpload: (call) => {
       refuseOnceSetUp()
       return handlers.beginUpload(call)

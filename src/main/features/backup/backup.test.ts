@@ -32,6 +32,7 @@ test('from backup to a new machine: the same people, keys and settings, and a lo
     present: null,
     masterKeyPlace: 'keychain',
   })
+  expect(await to.client().firstRestore.work()).toMatchObject({ kind: 'examine', phase: 'done' })
   await to.client().firstRestore.restore({ ticket: plan.ticket })
   await restarted(to)
   const mara = to.known(from.mara)

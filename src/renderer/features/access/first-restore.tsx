@@ -1,32 +1,40 @@
 /** First run from a backup instead of with a new administrator: the same steps as any restore, and sign-in at their end. */
-import { client } from '../../api/client.ts'
+import { useQuery } from '@tanstack/react-query'
+import { client, orpc } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
+import { isUnderWay } from '../backup/backup-words.ts'
 import { useRestartNotice } from '../backup/restart-wait.ts'
 import { RestoreFlow, restoreSteps } from '../backup/restore-flow.tsx'
 import { StepsLayout } from './steps-layout.tsx'
 
-export const FirstRestore = ({ onBack }: { onBack: () => void }) => (
-  <RestoreFlow
-    steps={client.firstRestore}
-    kept={[]}
-    from={null}
-    onFrom={() => {}}
-    fileOpeners={['passphrase', 'recovery-key']}
-    work={null}
-    firstRun
-    notice={useRestartNotice()}
-    back={
-      <Button look="text" className="justify-self-start" onClick={onBack}>
-        Create the first administrator instead
-      </Button>
-    }
-    layout={(at, content) => (
-      <StepsLayout label="Restore" steps={restoreSteps} at={at}>
-        {content}
-      </StepsLayout>
-    )}
-  />
-)
+/** The window waits for the core meanwhile; how far that is, is asked beside. */
+const lookEveryMs = 1_000
+
+export const FirstRestore = ({ onBack }: { onBack: () => void }) => {
+  const work = useQuery(orpc.firstRestore.work.queryOptions({ refetchInterval: lookEveryMs, retry: false })).data ?? null
+  return (
+    <RestoreFlow
+      steps={client.firstRestore}
+      kept={[]}
+      from={null}
+      onFrom={() => {}}
+      fileOpeners={['passphrase', 'recovery-key']}
+      work={work && isUnderWay(work) ? work : null}
+      firstRun
+      notice={useRestartNotice()}
+      back={
+        <Button look="text" className="justify-self-start" onClick={onBack}>
+          Create the first administrator instead
+        </Button>
+      }
+      layout={(at, content) => (
+        <StepsLayout label="Restore" steps={restoreSteps} at={at}>
+          {content}
+        </StepsLayout>
+      )}
+    />
+  )
+}
 
 /** The way there, below the form of the first administrator. */
 export const RestoreInstead = ({ onRestore }: { onRestore: () => void }) => (
