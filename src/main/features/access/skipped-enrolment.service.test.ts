@@ -158,6 +158,16 @@ test('it is judged when it is skipped: the setting, the role, the account, the p
   expect(seen().sessions).toBe(0)
 })
 
+test('an administrator who is quicker by a breath is heard', async () => {
+  await setUp()
+  await comeIn()
+  const step = await signIn()
+  const disabling = kit.access.users.setDisabled(byOf(session()), session(), { ...which(), disabled: true })
+  await expect(skip(step.ticket)).rejects.toMatchObject(conflict('disabled'))
+  await disabling
+  expect(seen().sessions).toBe(0)
+})
+
 test('with an authenticator from another window it is not skipped any more, and sessions without end', async () => {
   await setUp()
   const without = await comeIn()

@@ -33,7 +33,7 @@ export const registry = {
     ...access,
     title: 'Who must have an authenticator',
     description:
-      'Viewers of whom it is not required may sign in by their password alone, as long as they have set up none; who may open the vault is not among them. Required again, their sessions end and their access tokens rest until they have one.',
+      'Where viewers need not, one who has none may sign in by the password alone, but for those who may open the vault. Asked of everybody again, such sessions end, and access tokens rest until their user has set one up.',
     kind: choice({ everybody: 'Everybody', 'all-but-viewers': 'All but viewers' }),
     default: 'everybody',
   },

@@ -67,8 +67,9 @@ export const EnrolmentPage = ({
     <StepsLayout label="Steps" steps={steps ?? ownSteps(enrolment.userName)} at={1}>
       <h1 className="text-verdict">Protect your account</h1>
       <p className="text-2">
-        From now on, signing in takes your password and a code from an authenticator app.
-        {onSkipped && ' You need not have one: without it, what asks for a fresh code stays closed to you.'}
+        {onSkipped
+          ? 'With an authenticator app, signing in takes your password and a code from it. You need not have one; without it, whatever asks for a fresh code stays closed to you.'
+          : 'From now on, signing in takes your password and a code from an authenticator app.'}
       </p>
       <section className="border-b border-hairline py-6">
         <AuthenticatorSetup qr={enrolment.qr} secret={enrolment.secret}>
