@@ -21,6 +21,7 @@ export interface InvitationRow {
   expiresAtMs: number
   endedAtMs: number | null
   endedWhy: 'used' | 'withdrawn' | null
+  /** Empty once it has ended. */
   seal: string
 }
 
@@ -49,9 +50,9 @@ export const insertInvitation = (tx: Writable, ring: KeyRing, row: Omit<Invitati
   )
 }
 
-/** False where it was used or withdrawn already. */
+/** False where it was used or withdrawn already. Its seal goes with it: to take the end out of the row opens nothing. */
 export const endInvitation = (tx: Writable, id: string, why: 'used' | 'withdrawn', atMs: number): boolean =>
-  tx.run('UPDATE invitation SET ended_at_ms = @atMs, ended_why = @why WHERE id = @id AND ended_at_ms IS NULL', { id, why, atMs })
+  tx.run(`UPDATE invitation SET ended_at_ms = @atMs, ended_why = @why, seal = '' WHERE id = @id AND ended_at_ms IS NULL`, { id, why, atMs })
     .changes === 1
 
 /** Those that are open and were made by this user; for whom they were. */

@@ -198,11 +198,12 @@ export const createInvitations = ({ database, keys, ids, clock, settings, seals 
     require: (db, typed) => {
       const code = readInvitationCode(typed)
       const row = code && invitationByCodeHash(db, hashOfInvitationCode(code))
-      if (!row || !seals.invitationIsRight(row)) throw notAnInvitation()
+      if (!row) throw notAnInvitation()
       if (row.endedWhy === 'used')
         throw new GatehouseError('CONFLICT', `This code was used already. Sign in as ${row.name}, or ask ${row.madeBy} for a new one.`, {})
       if (row.endedWhy === 'withdrawn')
         throw new GatehouseError('TICKET_EXPIRED', `This code is void: it was withdrawn, or a newer one was made. Ask ${row.madeBy}.`, {})
+      if (!seals.invitationIsRight(row)) throw notAnInvitation()
       if (row.expiresAtMs <= clock.now())
         throw new GatehouseError('TICKET_EXPIRED', `This code has expired. Ask ${row.madeBy} for a new one.`, {})
       return row

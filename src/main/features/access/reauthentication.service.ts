@@ -165,9 +165,10 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
         by,
         { action: 'session.unlocked', message: `${row.userName} unlocked the session (${row.device})`, target: sessionTarget(row) },
         (tx) => {
-          if (!unlockSession(tx, row.id, clock.now())) throw new GatehouseError('CONFLICT', 'This session is not locked any more.', {})
+          if (!unlockSession(tx, row.id, clock.now())) throw new GatehouseError('NOT_SIGNED_IN', 'This session has ended.', {})
         },
       )
+      keeper.unlocked(row.id)
       published(session)
       keeper.settleAll()
     },

@@ -108,6 +108,23 @@ test('a session that was put in beside Gatehouse opens nothing', async () => {
   expect(kit.access.identify(mara.grant.token).kind).toBe('open')
 })
 
+test('an end or a lock that is taken out of the row of a session does not open it again', async () => {
+  await setUp()
+  const { sessions, reauthentication } = kit.access
+  const ottos = kit.session(otto.grant.token)
+  await sessions.signOut(byOf(ottos), ottos)
+  await kit.tamper('UPDATE session SET ended_at_ms = NULL, ended_why = NULL')
+  expect(kit.access.identify(otto.grant.token)).toEqual(ended)
+
+  const maras = kit.session(mara.grant.token)
+  await sessions.lock(byOf(maras), maras, 'user')
+  await kit.tamper('UPDATE session SET locked_at_ms = NULL, locked_why = NULL')
+  expect(kit.access.identify(mara.grant.token)).toMatchObject({ kind: 'locked', why: 'user' })
+  expect([kit.access.sessionIsOpen(mara.grant.sessionId), kit.access.anybodyIsThere()]).toEqual([false, false])
+  await reauthentication.unlock(byOf(maras), kit.session(mara.grant.token), goodPassword)
+  expect(kit.access.identify(mara.grant.token).kind).toBe('open')
+})
+
 test('a step-up that nobody made steps nobody up', async () => {
   await setUp()
   await kit.tamper(`UPDATE session SET stepped_up_until_ms = ${kit.clock.now() + 3_600_000}`)
@@ -125,6 +142,20 @@ test('an invitation that was changed to another role lets nobody in', async () =
   await kit.tamper("UPDATE invitation SET role = 'admin' WHERE name = 'eve'")
   await expect(kit.access.invitees.accept(anonymous, { code, password: goodPassword })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   expect(kit.access.invitations.openIdOf(code)).toBeNull()
+})
+
+test('an invitation that was withdrawn or used is none again when its end is taken out of the row', async () => {
+  await setUp()
+  const session = kit.session(mara.grant.token)
+  const { code, invitation } = await kit.access.invitations.invite(byOf(session), session, {
+    name: 'eve',
+    role: 'viewer',
+    opensVault: false,
+  })
+  await kit.access.invitations.withdraw(byOf(session), session, invitation.id)
+  await kit.tamper("UPDATE invitation SET ended_at_ms = NULL, ended_why = NULL WHERE name = 'eve'")
+  await expect(kit.access.invitees.accept(anonymous, { code, password: goodPassword })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect([kit.access.invitations.openIdOf(code), kit.access.invitations.stateOf(invitation.id)]).toEqual([null, 'void'])
 })
 
 test('another administrator takes a changed row for right, without what would only fail later; or disables it as it is', async () => {

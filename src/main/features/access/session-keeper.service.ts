@@ -19,6 +19,10 @@ export interface SessionKeeper {
   end(by: By, rows: readonly SessionRow[], why: EndReason, eventOf: (row: SessionRow) => Omit<AuditEvent, 'target'>): Promise<void>
   /** Locks or ends the session if its time has come, and says which; answers at once, also where it cannot be written down. */
   settle(row: SessionRow): Due | null
+  /** After its password was right. */
+  unlocked(id: string): void
+  /** With the lock that this process put on it, also where another program took it out of the row. */
+  withLock(row: SessionRow): SessionRow
   /** Settles all and sleeps until the next deadline; after a session was opened or a limit changed. */
   settleAll(): void
   stop(): void
@@ -48,12 +52,14 @@ const nameOf = (row: SessionRow): string => `The session of ${row.userName} (${r
 export const createSessionKeeper = ({ database, clock, settings, events, logger }: SessionKeeperOptions): SessionKeeper => {
   let cancelNap = () => {}
   let stopped = false
+  const locks = new Map<string, Pick<SessionRow, 'lockedAtMs' | 'lockedWhy'>>()
 
   const published = (rows: readonly SessionRow[]) => {
     for (const row of rows) events.publish({ kind: 'session-changed', userId: row.userId, sessionId: row.id })
   }
 
   const lock: SessionKeeper['lock'] = async (by, rows, why) => {
+    const lockedAtMs = clock.now()
     await database.change(
       by,
       rows.map((row) => ({
@@ -64,10 +70,11 @@ export const createSessionKeeper = ({ database, clock, settings, events, logger 
       })),
       (tx) => {
         for (const row of rows)
-          if (!lockSession(tx, row.id, why, clock.now()))
+          if (!lockSession(tx, row.id, why, lockedAtMs))
             throw new GatehouseError('CONFLICT', 'This session is locked already or has ended.', {})
       },
     )
+    for (const { id } of rows) locks.set(id, { lockedAtMs, lockedWhy: why })
     published(rows)
   }
 
@@ -120,7 +127,10 @@ export const createSessionKeeper = ({ database, clock, settings, events, logger 
     try {
       for (const row of database.read(liveSessions)) settle(row)
       const rules = sessionRulesOf(settings)
-      const deadlines = database.read(liveSessions).map((row) => nextDeadlineOf(row, rules))
+      const live = database.read(liveSessions)
+      const ids = new Set(live.map(({ id }) => id))
+      for (const id of locks.keys()) if (!ids.has(id)) locks.delete(id)
+      const deadlines = live.map((row) => nextDeadlineOf(row, rules))
       if (deadlines.length > 0) nap(Math.min(Math.max(Math.min(...deadlines) - clock.now(), shortestNapMs), longestNapMs))
     } catch (error) {
       logger.error({ err: error }, 'the sessions could not be looked through')
@@ -137,6 +147,8 @@ export const createSessionKeeper = ({ database, clock, settings, events, logger 
     lock,
     end,
     settle,
+    unlocked: (id) => void locks.delete(id),
+    withLock: (row) => (row.lockedAtMs === null ? { ...row, ...locks.get(row.id) } : row),
     settleAll,
     stop: () => {
       stopped = true

@@ -26,7 +26,7 @@ export interface SessionRow {
   steppedUpUntilMs: number | null
   endedAtMs: number | null
   endedWhy: EndReason | null
-  /** See session-seal.ts; null in rows from before. */
+  /** See session-seal.ts; null in rows from before, and once it has ended. */
   seal: string | null
 }
 
@@ -74,26 +74,26 @@ export const lockSession = (tx: Writable, id: string, why: LockReason, atMs: num
     { id, why, atMs },
   ).changes === 1
 
-/** False where it is not locked or has ended. */
+/** False where it has ended. */
 export const unlockSession = (tx: Writable, id: string, atMs: number): boolean =>
   tx.run(
     `UPDATE session SET locked_at_ms = NULL, locked_why = NULL, last_input_at_ms = @atMs
-     WHERE id = @id AND locked_at_ms IS NOT NULL AND ended_at_ms IS NULL`,
+     WHERE id = @id AND ended_at_ms IS NULL`,
     { id, atMs },
   ).changes === 1
 
-/** False where it has ended already. */
+/** False where it has ended already. Its seal goes with it: to take the end out of the row opens nothing. */
 export const endSession = (tx: Writable, id: string, why: EndReason, atMs: number): boolean =>
-  tx.run(`UPDATE session SET ended_at_ms = @atMs, ended_why = @why, stepped_up_until_ms = NULL WHERE id = @id AND ended_at_ms IS NULL`, {
-    id,
-    why,
-    atMs,
-  }).changes === 1
+  tx.run(
+    `UPDATE session SET ended_at_ms = @atMs, ended_why = @why, stepped_up_until_ms = NULL, seal = NULL
+     WHERE id = @id AND ended_at_ms IS NULL`,
+    { id, why, atMs },
+  ).changes === 1
 
 /** All of a user's sessions, but one where it is named; how many. */
 export const endSessionsOf = (tx: Writable, userId: string, keptId: string | null, atMs: number): number =>
   tx.run(
-    `UPDATE session SET ended_at_ms = @atMs, ended_why = 'revoked', stepped_up_until_ms = NULL
+    `UPDATE session SET ended_at_ms = @atMs, ended_why = 'revoked', stepped_up_until_ms = NULL, seal = NULL
      WHERE user_id = @userId AND id IS NOT @keptId AND ended_at_ms IS NULL`,
     { userId, keptId, atMs },
   ).changes

@@ -118,7 +118,10 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
   }
 
   const isOpen = (row: SessionRow): boolean =>
-    row.lockedAtMs === null && !row.userDisabled && dueOf(row, sessionRulesOf(settings), clock.now()) === null && seals.sessionIsRight(row)
+    keeper.withLock(row).lockedAtMs === null &&
+    !row.userDisabled &&
+    dueOf(row, sessionRulesOf(settings), clock.now()) === null &&
+    seals.sessionIsRight(row)
 
   const whose = (session: OpenSession, row: SessionRow): string => {
     if (row.id === session.id) return 'this session'
@@ -155,8 +158,9 @@ export const createSessions = ({ database, ids, clock, settings, events, logger,
   return {
     identify: (token) => {
       if (token === null) return { kind: 'none' }
-      const row = token.length > longestToken ? null : database.read((db) => sessionByTokenHash(db, hashOf(token)))
-      if (!row) return { kind: 'ended', why: 'unknown' }
+      const found = token.length > longestToken ? null : database.read((db) => sessionByTokenHash(db, hashOf(token)))
+      if (!found) return { kind: 'ended', why: 'unknown' }
+      const row = keeper.withLock(found)
       if (row.endedAtMs !== null) return { kind: 'ended', why: row.endedWhy ?? 'unknown' }
       if (row.userDisabled || !seals.sessionIsRight(row)) return { kind: 'ended', why: 'revoked' }
       const due = keeper.settle(row)
