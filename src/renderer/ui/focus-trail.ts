@@ -15,7 +15,7 @@ const remember = ({ target }: FocusEvent): void => {
 /** Once, before the page is drawn. */
 export const startFocusTrail = (): void => document.addEventListener('focusin', remember)
 
-/** For what closes: the element to give the focus to; false where somebody took it meanwhile. */
+/** For what closes: the element to give the focus to, or the page where none is left; false where somebody took it meanwhile. */
 export const focusAfterClosing = (): HTMLElement | boolean => {
   const now = document.activeElement
   if (now !== null && now !== document.body && !isClosing(now)) return false
@@ -23,5 +23,5 @@ export const focusAfterClosing = (): HTMLElement | boolean => {
     const element = known.deref()
     if (element && takesFocus(element)) return element
   }
-  return true
+  return document.querySelector('main') ?? true
 }
