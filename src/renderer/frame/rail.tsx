@@ -57,8 +57,8 @@ export const Rail = () => {
   const seen = places.filter((place) => place.needs === null || permissions.includes(place.needs))
   const groups = [...new Set(seen.map(({ group }) => group))]
   return (
-    <nav aria-label="Main" className="row-span-2 flex flex-col px-2 pb-2">
-      <div className="flex h-(--top-bar) items-center gap-2 px-2 font-strong max-wide:justify-center max-wide:px-0">
+    <nav aria-label="Main" className="relative row-span-2 flex min-h-0 flex-col overflow-y-auto px-2 pb-2 [scrollbar-width:none]">
+      <div className="flex h-(--top-bar) flex-none items-center gap-2 px-2 font-strong max-wide:justify-center max-wide:px-0">
         <GateMark />
         <span className="max-wide:sr-only">Gatehouse</span>
       </div>

@@ -44,8 +44,8 @@ export const Section = ({ title, text, actions, children, id, className }: Secti
     aria-labelledby={id && `${id}-title`}
     className={classNames('border-b border-hairline px-4 py-6 last:border-0', className)}
   >
-    <div className="flex max-w-[880px] items-start gap-4">
-      <div className="min-w-0 flex-1">
+    <div className="flex max-w-[880px] flex-wrap items-start gap-x-4 gap-y-2">
+      <div className="min-w-64 flex-1">
         <h2 id={id && `${id}-title`}>{title}</h2>
         {text && <p className="max-w-[72ch] text-2">{text}</p>}
       </div>

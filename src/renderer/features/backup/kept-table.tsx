@@ -69,31 +69,33 @@ const KeptRow = ({ backup, acts }: { backup: KeptBackup; acts: BackupActs }) => 
 }
 
 export const KeptTable = ({ kept, acts }: { kept: readonly KeptBackup[]; acts: BackupActs }) => (
-  <table aria-label="Kept backups" className={`${tableLook} [&_:is(td,th):first-child]:pl-0`}>
-    <colgroup>
-      <col />
-      <col className="w-36" />
-      <col className="w-20" />
-      <col className="w-48" />
-      <col className="w-28" />
-      <col className="w-18" />
-    </colgroup>
-    <thead>
-      <tr className="text-left">
-        <th>Made</th>
-        <th>Kind</th>
-        <th className="text-right">Size</th>
-        <th>Opens with</th>
-        <th>Verified</th>
-        <th>
-          <span className="sr-only">Acts</span>
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {kept.map((backup) => (
-        <KeptRow key={backup.name} backup={backup} acts={acts} />
-      ))}
-    </tbody>
-  </table>
+  <div className="overflow-x-auto">
+    <table aria-label="Kept backups" className={`${tableLook} min-w-170 [&_:is(td,th):first-child]:pl-0`}>
+      <colgroup>
+        <col />
+        <col className="w-36" />
+        <col className="w-20" />
+        <col className="w-48" />
+        <col className="w-28" />
+        <col className="w-18" />
+      </colgroup>
+      <thead>
+        <tr className="text-left">
+          <th>Made</th>
+          <th>Kind</th>
+          <th className="text-right">Size</th>
+          <th>Opens with</th>
+          <th>Verified</th>
+          <th>
+            <span className="sr-only">Acts</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {kept.map((backup) => (
+          <KeptRow key={backup.name} backup={backup} acts={acts} />
+        ))}
+      </tbody>
+    </table>
+  </div>
 )

@@ -50,15 +50,15 @@ export const SettingRow = ({ setting, open, onOpen }: SettingRowProps) => {
         open && 'bg-accent-tint shadow-[inset_2px_0_var(--accent)]',
       )}
     >
-      <div className="flex items-start gap-6 @max-[660px]:gap-4">
-        <div className="min-w-0 flex-1">
+      <div className="flex items-start gap-6 @max-[480px]:flex-wrap @max-[480px]:gap-2 @max-[660px]:gap-4">
+        <div className="min-w-0 flex-1 @max-[480px]:basis-full">
           <h3 className="flex flex-wrap items-center gap-2">
             {setting.kind.type === 'integer' ? <label htmlFor={`${id}-control`}>{setting.title}</label> : <span>{setting.title}</span>}
             {setting.applies === 'restart' && <Badge>After a restart</Badge>}
           </h3>
           <p className="max-w-[64ch] text-small text-2">{setting.description}</p>
         </div>
-        <div className="grid w-80 flex-none content-start gap-1 @max-[660px]:w-60">
+        <div className="grid w-80 flex-none content-start gap-1 @max-[480px]:flex-1 @max-[660px]:w-60">
           <SettingControl
             setting={setting}
             disabled={!mayWrite}

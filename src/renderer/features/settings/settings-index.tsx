@@ -26,7 +26,10 @@ export const SettingsIndex = ({ entries }: { entries: readonly IndexEntry[] }) =
     goToSection(id)
   }
   return (
-    <nav aria-label="Sections of the settings" className="w-48 flex-none overflow-auto border-r border-hairline p-2 max-wide:w-40">
+    <nav
+      aria-label="Sections of the settings"
+      className="w-48 flex-none overflow-auto border-r border-hairline p-2 max-wide:w-40 max-[640px]:hidden"
+    >
       <ul>
         {entries.map(({ id, title, changed }) => (
           <li key={id}>

@@ -24,7 +24,7 @@ export const InvitationTable = ({ invitations, onGrant, onEnd }: InvitationTable
       <col />
       <col className="w-44" />
       <col className="w-32 max-wide:hidden" />
-      <col className="w-36" />
+      <col className="w-36 max-wide:w-24" />
       <col className="w-56" />
     </colgroup>
     <thead>

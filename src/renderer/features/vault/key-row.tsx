@@ -18,6 +18,8 @@ interface KeyRowProps extends RowPlace {
   onChoose: (chosen: boolean) => void
 }
 
+const [, hintColumn, ageColumn, , usesColumn] = columns
+
 export const KeyRow = ({ of: key, chosen, mayChoose, onChoose, ...place }: KeyRowProps) => {
   const nowMs = useNowMs()
   const over = key.state.kind === 'revoked' || key.state.kind === 'deleted'
@@ -33,16 +35,16 @@ export const KeyRow = ({ of: key, chosen, mayChoose, onChoose, ...place }: KeyRo
           {key.label}
         </span>
       </span>
-      <span role="gridcell" className="cut font-mono text-code text-2">
+      <span role="gridcell" className={classNames(hintColumn.className, 'cut font-mono text-code text-2')}>
         {key.hint}
       </span>
-      <span role="gridcell" className="text-right" title={`Stored ${formatUtc(key.storedAtMs)}`}>
+      <span role="gridcell" className={classNames(ageColumn.className, 'whitespace-nowrap')} title={`Stored ${formatUtc(key.storedAtMs)}`}>
         {ageOf(key.storedAtMs, nowMs)}
       </span>
       <span role="gridcell" className="cut text-2" title={key.lastUsedAtMs === null ? undefined : formatUtc(key.lastUsedAtMs)}>
         {agoOf(key.lastUsedAtMs, nowMs)}
       </span>
-      <span role="gridcell" className="text-right">
+      <span role="gridcell" className={usesColumn.className}>
         {formatCount(key.uses30Days)}
       </span>
       <span role="gridcell" className="cut" title={key.expiresAtMs === null ? undefined : formatUtc(key.expiresAtMs)}>
