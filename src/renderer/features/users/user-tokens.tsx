@@ -12,6 +12,7 @@ import { formatCounted } from '../../ui/format.ts'
 import { PanelSection } from '../../ui/side-panel.tsx'
 import { RelativeTime } from '../../ui/timestamp.tsx'
 import { ErrorState } from '../../ui/view-state.tsx'
+import { endedWord, partTokens } from '../tokens/token-words.ts'
 import { revokeToken } from './user-acts.ts'
 
 export const UserTokens = ({ of: user }: { of: ManagedUser }) => {
@@ -24,12 +25,13 @@ export const UserTokens = ({ of: user }: { of: ManagedUser }) => {
       </PanelSection>
     )
   if (!data) return null
+  const { active, ended } = partTokens(data)
   return (
     <PanelSection title="Access tokens">
       {data.length === 0 && <p className="text-2">{user.name} has made none for programs.</p>}
       {data.length > 0 && (
         <ul aria-label={`Access tokens of ${user.name}`}>
-          {data.map((token) => (
+          {[...active, ...ended].map((token) => (
             <TokenLine key={token.id} token={token} onRevoke={() => setRevoking(token)} />
           ))}
         </ul>
@@ -55,7 +57,7 @@ const TokenLine = ({ token, onRevoke }: { token: AccessToken; onRevoke: () => vo
         <span className="cut" title={token.name}>
           {token.name}
         </span>
-        {token.state !== 'active' && <Badge>{token.state === 'expired' ? 'Expired' : 'Revoked'}</Badge>}
+        {token.state !== 'active' && <Badge>{endedWord(token)}</Badge>}
       </p>
       <p className="text-small text-2">
         <span className="font-mono text-code">{token.prefix}…</span>, {formatCounted(token.permissions.length, 'permission', 'permissions')}
