@@ -1,6 +1,6 @@
 /** The one-time link that opens the console in a browser: its token lies in the fragment and is exchanged once for a host token. */
 import { onDesktop } from './host.ts'
-import { invitationCode, invitationInLink } from './invitation-code.ts'
+import { canBeInvitation, invitationCode, invitationInLink } from './invitation-code.ts'
 import { tokenOfLink } from './link-token.ts'
 import { askOtherWindows } from './other-windows.ts'
 import { tokens } from './tokens.ts'
@@ -34,6 +34,7 @@ export const exchangeLinkToken = async (token: string): Promise<LinkState> => {
 
 /** Who holds an open invitation may open the console as far as its sign-in; the code stays good for what it is for. */
 export const exchangeInvitation = async (code: string): Promise<LinkState> => {
+  if (!canBeInvitation(code)) return { kind: 'no-link', why: 'not-invited' }
   const link = await exchangeLinkToken(code)
   if (link.kind === 'linked') invitationCode.set(code)
   return link.kind === 'no-link' && link.why === 'spent' ? { kind: 'no-link', why: 'not-invited' } : link
