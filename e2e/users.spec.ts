@@ -166,6 +166,9 @@ describe('a colleague is invited', () => {
     await admin.page.keyboard.press('Escape')
     await users.beginInvitation('eve', 'operator')
     const { link } = await users.readGrant()
+    const { page: early } = await stage.openWindow()
+    await early.goto(link)
+    await new Invitation(early).says('mara invited you as operator')
     await users.show('Invitations')
     await expect(admin.page.getByRole('cell', { name: 'eve', exact: true })).toBeVisible()
     await isWell(admin.page)
@@ -175,6 +178,9 @@ describe('a colleague is invited', () => {
     const { page } = await stage.openWindow()
     await page.goto(link)
     await new Invitation(page).says('This invitation opens nothing')
+    // The window that was opened in time has lost the console, too.
+    await new Invitation(early).choosePassword('nine quiet ferries at dusk')
+    await new Invitation(early).says('This invitation opens nothing')
   })
 })
 
