@@ -168,7 +168,7 @@ describe('the vault', () => {
     await vault.row('internal').getByRole('checkbox').click()
     await expect(bar.getByRole('status')).toHaveText('1 key chosen')
     await bar.getByRole('button', { name: 'Check keys' }).click()
-    await expect(vault.toast('1 key checked')).toBeVisible()
+    await expect(vault.toast('1 key asked about, and nothing was learnt')).toBeVisible()
     await expect(bar).toHaveCount(0)
     await isLogged('key.checked', 2)
   })
