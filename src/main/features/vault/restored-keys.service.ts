@@ -36,6 +36,8 @@ const refuse = (sentence: string) => new GatehouseError('CONFLICT', `${sentence}
 const noWay =
   'The master key of this backup would have no place here: there is no keychain, no key was given, and the backup holds no key slots. Start the console with GATEHOUSE_MASTER_KEY_FILE, then restore.'
 
+const nobodyOpens = 'The key slots of this backup are of nobody who may sign in, so its vault would stay shut for ever.'
+
 const signerOf = (ring: KeyRing, db: Readable): HeadSigner | null => {
   let newest: HeadSigner | null = null
   for (const row of allSigningKeys(db)) {
@@ -71,12 +73,14 @@ export const createRestoredKeys = ({ keys, given, clock, ids }: RestoredKeysOpti
     const of = keys.current()!
     const here = masterKeyInForce(present)!.place
     if (here !== 'slots') return { way: { kind: 'stays', of, slotsOf: [] }, place: here, warnings: [] }
-    if (row.place === 'slots')
+    if (row.place === 'slots') {
+      if (slotOwners(scratch, row.id).length === 0) throw refuse(nobodyOpens)
       return {
         way: { kind: 'as-it-was' },
         place: 'slots',
         warnings: ['The vault opens with the passwords of the time of the backup, and is sealed until somebody signs in with one.'],
       }
+    }
     const owners = sharedSlotOwners(present, scratch, of.masterKeyId)
     if (owners.length === 0)
       throw refuse(

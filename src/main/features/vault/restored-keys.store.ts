@@ -32,15 +32,16 @@ export const putMasterKeyRow = (tx: Writable, row: MasterKeyRow): void => {
   insertMasterKey(tx, row)
 }
 
-/** The slots of the backup, which open its master key. */
+/** The slots of the backup, which open its master key, and no others: one of a later user or a later password would be counted as one that opens the vault. */
 export const takeSlots = (tx: Writable, scratch: Readable, masterKeyId: string): void => {
-  for (const { id } of scratch.all<{ id: string }>('SELECT user_id AS id FROM key_slot WHERE master_key_id = @masterKeyId', {
-    masterKeyId,
-  })) {
+  const owners = scratch
+    .all<{ id: string }>('SELECT user_id AS id FROM key_slot WHERE master_key_id = @masterKeyId', { masterKeyId })
+    .map(({ id }) => id)
+  for (const id of owners) {
     const slot = keySlotOf(scratch, id, masterKeyId)!
     replaceKeySlot(tx, id, masterKeyId, slot, createdAtMs(scratch, id, masterKeyId))
   }
-  tx.run('DELETE FROM key_slot WHERE master_key_id <> @masterKeyId', { masterKeyId })
+  keepSlotsOf(tx, owners, masterKeyId)
 }
 const createdAtMs = (db: Readable, userId: string, masterKeyId: string): number =>
   db.get<{ at: number }>('SELECT created_at_ms AS at FROM key_slot WHERE user_id = @userId AND master_key_id = @masterKeyId', {
