@@ -10,7 +10,10 @@ export const leftOut: ReadonlySet<string> = new Set([
   'invitation',
   'sign_in_failure',
   'keychain_entry',
+  // What proves the files of the index, which are no part of a backup: another machine's would be told as damaged.
+  'log_index_part',
   'alert_pending',
+  'contact_point_progress',
   'notification_alert',
   'notification_thread',
   'notification_delivery',
@@ -30,6 +33,7 @@ export const leftOut: ReadonlySet<string> = new Set([
 export const stays: ReadonlySet<string> = new Set([
   ...logTables,
   'log_key',
+  'log_index_part',
   'installation',
   'sign_in_failure',
   'keychain_entry',
