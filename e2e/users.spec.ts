@@ -219,7 +219,7 @@ describe('an authenticator that viewers need not have', () => {
     await expect(page.getByRole('heading', { name: 'No authenticator' })).toBeVisible()
     await isWell(page)
     await page.getByRole('button', { name: 'Make a token…' }).click()
-    await page.getByLabel('Name', { exact: true }).fill('nightly')
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('nightly')
     await page.getByRole('button', { name: 'Read only' }).click()
     await page.getByRole('button', { name: 'Make the token' }).click()
     const missing = page.getByRole('dialog', { name: 'This takes an authenticator' })
