@@ -75,6 +75,14 @@ test('after a restart those that are in force are watched as before', async () =
   expect(told).toHaveLength(1)
 })
 
+test('that one is revoked is told at once, and only where it was', async () => {
+  const { made } = await make('short', 1)
+  told.length = 0
+  await tokens.revoke(byOf(session), session.user.id, made.id)
+  await expect(tokens.revoke(byOf(session), session.user.id, made.id)).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(told).toEqual([{ kind: 'session-changed', userId: session.user.id, sessionId: null }])
+})
+
 test('what another program writes into the row of a token grants nothing, and is shown as that', async () => {
   const { token, made } = await make('short', 1)
   const { createdAtMs, expiresAtMs } = made
