@@ -11,6 +11,7 @@ import type { MakeBackup } from './make-backup.service.ts'
 import { nextDaily } from './next-daily.ts'
 import type { RunningWork } from './running-work.service.ts'
 import { sentenceOf, WorkCancelled } from './running-work.service.ts'
+import { surplusOf } from './surplus-backups.ts'
 import type { VaultForBackups } from './vault-for-backups.ts'
 
 const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, source: 'console', requestId: null }
@@ -18,7 +19,6 @@ const systemBy: By = { actor: { kind: 'system', id: null, name: 'gatehouse' }, s
 const soonMs = 120_000
 const againMs = 3_600_000
 const lookEveryMs = 1_800_000
-const keptBeforeRestoreMs = 7 * 86_400_000
 
 export interface DailyOptions {
   database: Database
@@ -56,13 +56,7 @@ export const createDailyBackup = (options: DailyOptions) => {
   }
   /** Only now, with a new one that was found good. */
   const prune = async () => {
-    const all = kept.all()
-    const daily = all.filter(({ header }) => header.kind === 'daily')
-    for (const { name } of daily.slice(settings.keep())) await remove(name, `the newest ${settings.keep()} daily ones are kept`)
-    for (const { name, header } of all) {
-      if (header.kind === 'before-restore' && header.createdAtMs < clock.now() - keptBeforeRestoreMs)
-        await remove(name, 'what a restore replaced is kept for seven days')
-    }
+    for (const { name, why } of surplusOf(kept.all(), { keep: settings.keep(), nowMs: clock.now() })) await remove(name, why)
   }
 
   const makeNow = async () => {
