@@ -148,7 +148,10 @@ export const createSessionKeeper = ({ database, clock, settings, events, logger 
     end,
     settle,
     unlocked: (id) => void locks.delete(id),
-    withLock: (row) => (row.lockedAtMs === null ? { ...row, ...locks.get(row.id) } : row),
+    withLock: (row) => {
+      const lock = row.lockedAtMs === null ? locks.get(row.id) : undefined
+      return lock ? { ...row, ...lock } : row
+    },
     settleAll,
     stop: () => {
       stopped = true

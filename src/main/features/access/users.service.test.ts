@@ -139,6 +139,26 @@ test('the codes of an administrator who is none any more are void', async () => 
   await expect(kit.access.invitees.look(anonymous, code)).rejects.toMatchObject({ code: 'TICKET_EXPIRED' })
 })
 
+test('a disabled administrator lets nobody in by a code made before', async () => {
+  await setUp('admin')
+  const { code } = await kit.access.invitations.invite(...of(otto), { name: 'eve', role: 'admin', opensVault: true })
+  await kit.access.users.setDisabled(...of(mara), { ...seenOf('otto'), disabled: true })
+  await expect(kit.access.invitees.look(anonymous, code)).rejects.toMatchObject({ code: 'TICKET_EXPIRED' })
+})
+
+test('an administrator whose own row lets nobody in leaves another one who gets in', async () => {
+  await setUp('admin')
+  const as = of(mara)
+  await kit.tamper("UPDATE user SET row_seal = NULL WHERE name = 'mara'")
+  for (const call of [
+    () => kit.access.users.changeRole(...as, { ...seenOf('otto'), role: 'viewer', opensVault: false }),
+    () => kit.access.users.setDisabled(...as, { ...seenOf('otto'), disabled: true }),
+    () => kit.access.users.resetPassword(...as, seenOf('otto')),
+  ])
+    await expect(call()).rejects.toMatchObject(conflict('last administrator'))
+  expect(seen('otto')).toMatchObject({ role: 'admin', disabled: false, passwordResetPending: false })
+})
+
 test('two administrators who demote each other at once: one succeeds, the other is none any more', async () => {
   await setUp('admin')
   const demotions = [
