@@ -7,6 +7,7 @@ import { setStage } from './fixtures/stage.ts'
 import type { Window } from './fixtures/stage.ts'
 import { AuditPage } from './screens/audit-page.ts'
 import { Frame } from './screens/frame.ts'
+import { enterFreshCode } from './screens/fresh-code.ts'
 import { SettingsPage } from './screens/settings-page.ts'
 import { SignIn } from './screens/sign-in.ts'
 import { VaultPage } from './screens/vault-page.ts'
@@ -37,7 +38,7 @@ describe('the master key', () => {
   test('a recovery key is shown once, and only leaves by the tick that it is kept', async () => {
     await part('Recovery key').getByRole('button').click()
     await window.page.getByRole('button', { name: 'Create recovery key', exact: true }).click()
-    await new VaultPage(window.page).stepUp('Enter a fresh code', await codeOf(stage, mara))
+    await enterFreshCode(window.page, await codeOf(stage, mara))
     const dialog = window.page.getByRole('dialog', { name: 'Your recovery key' })
     const letters = dialog.getByRole('list', { name: 'Recovery key' }).getByRole('listitem')
     await expect(letters).toHaveCount(9)

@@ -11,10 +11,10 @@ import type { Window } from './fixtures/stage.ts'
 import { AccountPage } from './screens/account-page.ts'
 import { FirstRun } from './screens/first-run.ts'
 import { Frame } from './screens/frame.ts'
+import { enterFreshCode } from './screens/fresh-code.ts'
 import { Invitation } from './screens/invitation.ts'
 import { SettingsPage } from './screens/settings-page.ts'
 import { SignIn } from './screens/sign-in.ts'
-import { VaultPage } from './screens/vault-page.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -85,7 +85,7 @@ describe('getting in again', () => {
       .getByRole('button')
       .click()
     await button('Create recovery key').click()
-    await new VaultPage(window.page).stepUp('Enter a fresh code', await codeOf(stage, mara))
+    await enterFreshCode(window.page, await codeOf(stage, mara))
     const dialog = window.page.getByRole('dialog', { name: 'Your recovery key' })
     const letters = dialog.getByRole('list', { name: 'Recovery key' }).getByRole('listitem')
     await expect(letters).toHaveCount(9)

@@ -4,6 +4,7 @@ import { expect } from '../fixtures/patient-expect.ts'
 import { readQrCode } from '../fixtures/read-qr-code.ts'
 import { secretOf } from '../fixtures/totp.ts'
 import { Frame } from './frame.ts'
+import { enterFreshCode } from './fresh-code.ts'
 
 export class AccountPage {
   readonly page: Page
@@ -49,10 +50,8 @@ export class AccountPage {
   }
 
   /** The one dialog that asks for a fresh code. */
-  async stepUp(code: string) {
-    const dialog = this.dialog('Enter a fresh code')
-    await dialog.getByLabel('Six-digit code').fill(code)
-    await expect(dialog).toHaveCount(0)
+  stepUp(code: string) {
+    return enterFreshCode(this.page, code)
   }
 
   async beginMove() {

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright'
 import { expect } from '../fixtures/patient-expect.ts'
 import { Frame } from './frame.ts'
+import { enterFreshCode } from './fresh-code.ts'
 
 type Face = 'Open' | 'History' | 'Rules' | 'Silences' | 'Contact points' | 'Deliveries'
 
@@ -43,10 +44,8 @@ export class AlertsPage {
     await expect(this.page.getByRole('link', { name: face, exact: true })).toHaveAttribute('aria-current', 'page')
   }
 
-  async enterCode(code: string) {
-    const dialog = this.dialog('Enter a fresh code')
-    await dialog.getByLabel('Six-digit code').fill(code)
-    await expect(dialog).toHaveCount(0)
+  enterCode(code: string) {
+    return enterFreshCode(this.page, code)
   }
 
   /** A rule that fires as soon as the figure, taken over so many seconds, is above the line. */

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright'
 import { expect } from '../fixtures/patient-expect.ts'
 import { Frame } from './frame.ts'
+import { enterFreshCode } from './fresh-code.ts'
 
 export class ForwardingPage {
   readonly page: Page
@@ -34,10 +35,8 @@ export class ForwardingPage {
     await this.form.getByLabel('Signing secret').fill(secret)
   }
 
-  async enterCode(code: string) {
-    const dialog = this.page.getByRole('dialog', { name: 'Enter a fresh code' })
-    await dialog.getByLabel('Six-digit code').fill(code)
-    await expect(dialog).toHaveCount(0)
+  enterCode(code: string) {
+    return enterFreshCode(this.page, code)
   }
 
   async isUpToDate(name: string) {

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright'
 import { expect } from '../fixtures/patient-expect.ts'
 import { Frame } from './frame.ts'
+import { enterFreshCode } from './fresh-code.ts'
 
 export class UsersPage {
   readonly page: Page
@@ -37,10 +38,8 @@ export class UsersPage {
   }
 
   /** The one dialog that asks for a fresh code. */
-  async stepUp(code: string) {
-    const dialog = this.dialog('Enter a fresh code')
-    await dialog.getByLabel('Six-digit code').fill(code)
-    await expect(dialog).toHaveCount(0)
+  stepUp(code: string) {
+    return enterFreshCode(this.page, code)
   }
 
   async beginInvitation(name: string, role: string) {

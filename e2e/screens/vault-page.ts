@@ -2,6 +2,7 @@
 import type { Page } from 'playwright'
 import { expect } from '../fixtures/patient-expect.ts'
 import { Frame } from './frame.ts'
+import { enterFreshCode } from './fresh-code.ts'
 
 export class VaultPage {
   readonly page: Page
@@ -78,10 +79,8 @@ export class VaultPage {
   }
 
   /** The dialog with the words of the act. */
-  async stepUp(title: string, code: string) {
-    const dialog = this.dialog(title)
-    await dialog.getByLabel('Six-digit code').fill(code)
-    await expect(dialog).toHaveCount(0)
+  stepUp(title: string, code: string) {
+    return enterFreshCode(this.page, code, title)
   }
   async reveal() {
     await this.panel.getByRole('button', { name: 'Reveal…' }).click()
