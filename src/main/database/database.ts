@@ -54,6 +54,8 @@ export interface Database {
    * nothing is written, no entry either, and the promise rejects with what it threw.
    */
   change<T>(by: By, events: Events<T>, write: (tx: Writable) => T): Promise<T>
+  /** From now on `change` throws BUSY, until the next start: what is in memory judges nothing that was put in place of what it knows. */
+  refuseChanges(): void
   /** Door 2: an event without a change. Grouped for at most 5 ms; resolves with its sequence after the commit. Rejects with BUSY when the queue is full. */
   append(by: By, event: AuditEvent): Promise<number>
   /** Door 3: plain bookkeeping, in the tables and columns that `notes.ts` lists with their reason. */

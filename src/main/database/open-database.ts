@@ -95,6 +95,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
   const tx = handleOf(writing, options.onQuery)
   const writer = createLogWriter(installationId)
   let closed = false
+  let changesRefused = false
 
   /** Who listens must not make a commit look like a failure. */
   const tell = (listen: () => void) => {
@@ -146,8 +147,12 @@ export const openDatabase = (options: DatabaseOptions): Database => {
         throw asGatehouseError(error)
       }
     },
+    refuseChanges: () => {
+      changesRefused = true
+    },
     change: async (by, events, write) => {
       assertOpen()
+      if (changesRefused) throw new GatehouseError('BUSY', 'The console is starting anew. Nothing was changed.', {})
       const waiting = queue.waiting()
       const atMs = clock.now()
       const { result, sequences } = transactions.run(() => {

@@ -169,6 +169,7 @@ export const createRestore = <Planned extends PlannedKeys>(options: RestoreOptio
       // In the same turn: what is sealed from here on is sealed under the keys that the database names.
       keys.settle(planned)
       await changing
+      database.refuseChanges()
     })
 
   const restoreOnto = async (by: By, examined: Examined): Promise<void> => {
@@ -213,6 +214,8 @@ export const createRestore = <Planned extends PlannedKeys>(options: RestoreOptio
     mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 })
     syncDirectory(directory)
     renameSync(directory, ready)
+    // Whoever is just being set up hears that they are not.
+    database.refuseChanges()
     syncDirectory(options.dataDirectory)
   }
 

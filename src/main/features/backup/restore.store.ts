@@ -25,15 +25,18 @@ const putBack = (tx: Writable, { codeSteps, usedCodes, positions }: Kept): void 
     tx.run('UPDATE backup_code SET used_at_ms = coalesce(used_at_ms, @atMs) WHERE user_id = @userId AND mac = @mac', { userId, mac, atMs })
   for (const { id, position, head } of positions)
     tx.run(
-      'UPDATE forwarding_progress SET position = max(position, @position), head_sequence = max(head_sequence, @head), sending_until = NULL, sending_head = NULL WHERE destination_id = @id',
+      'UPDATE forwarding_progress SET position = max(position, @position), head_sequence = max(head_sequence, @head) WHERE destination_id = @id',
       { id, position, head },
     )
 }
 
-/** The log goes on further up than the backup knows: a position of another installation means nothing here. */
+/** The log goes on further up than the backup knows: a position of another installation means nothing here, nor does a batch of then. */
 const withinLog = (tx: Writable): void => {
   const last = Math.max(newestSequence(tx), horizonSequence(tx))
-  tx.run('UPDATE forwarding_progress SET position = min(position, @last), head_sequence = min(head_sequence, @last)', { last })
+  tx.run(
+    'UPDATE forwarding_progress SET position = min(position, @last), head_sequence = min(head_sequence, @last), sending_until = NULL, sending_head = NULL',
+    { last },
+  )
 }
 
 interface PolicyRow {
