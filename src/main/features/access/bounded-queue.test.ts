@@ -27,6 +27,20 @@ test('two run at once, two wait, a fifth is refused, and a free place goes to th
   expect(await Promise.all(work)).toEqual([0, 1, 2, 3])
 })
 
+test('what comes first passes what waits, and finds a place where all others are taken', async () => {
+  const queue = createBoundedQueue(1, 1, 'Too busy.')
+  const { open, opened } = gate()
+  const done: string[] = []
+  const running = queue.run(() => opened)
+  const waiting = queue.run(async () => done.push('waiting'))
+  const first = queue.runFirst(async () => done.push('first'))
+  await expect(queue.run(async () => {})).rejects.toMatchObject({ code: 'BUSY' })
+  await expect(queue.runFirst(async () => {})).rejects.toMatchObject({ code: 'BUSY' })
+  open()
+  await Promise.all([running, waiting, first])
+  expect(done).toEqual(['first', 'waiting'])
+})
+
 test('work that fails gives its place back', async () => {
   const queue = createBoundedQueue(1, 0, 'Too busy.')
   await expect(queue.run(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken')

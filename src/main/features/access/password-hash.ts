@@ -12,6 +12,8 @@ export interface PasswordHasher {
   hash(password: string): Promise<string>
   /** `stored` null: takes as long as a real one and is always wrong, so that an unknown name costs the same time. */
   verify(stored: string | null, password: string): Promise<boolean>
+  /** The same for somebody who is signed in: before all strangers, so that a flood of them keeps nobody from unlocking. */
+  verifyFirst(stored: string | null, password: string): Promise<boolean>
   /** 32 bytes for a key; the salt decides what the key is for. */
   derive(password: string, salt: Uint8Array): Promise<Uint8Array>
 }
@@ -34,6 +36,7 @@ export const createPasswordHasher = (cost: PasswordCost = defaultPasswordCost): 
   return {
     hash: (password) => queue.run(() => hash(bytesOf(password), options)),
     verify: (stored, password) => queue.run(() => verify(stored ?? nobody, bytesOf(password))),
+    verifyFirst: (stored, password) => queue.runFirst(() => verify(stored ?? nobody, bytesOf(password))),
     derive: (password, salt) => queue.run(() => hashRaw(bytesOf(password), { ...options, salt })),
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { noKeychain } from '../../../ports/keychain.ts'
-import { byOf, createTestAccess, goodPassword } from '../../test-kit/create-test-access.ts'
+import { anonymous, byOf, createTestAccess, goodPassword } from '../../test-kit/create-test-access.ts'
 import type { Administrator, TestAccess, TestAccessOptions } from '../../test-kit/create-test-access.ts'
 import { createSignInAttempts } from '../../test-kit/sign-in-attempts.ts'
 
@@ -73,6 +73,17 @@ test('a stranger who gets the name locked keeps nobody who is in from unlocking 
   await fail(5, ` ${mara.grant.user.id}`)
   await lock()
   await unlock()
+})
+
+test('a flood of strangers who try to sign in keeps nobody who is in from unlocking', async () => {
+  await setUp()
+  await lock()
+  const strangers = Array.from({ length: 40 }, (_, index) =>
+    kit.access.signIn.begin(anonymous, { name: `stranger ${index}`, password: 'wrong' }).catch((error: { code: string }) => error.code),
+  )
+  await unlock()
+  expect(isLocked()).toBe(false)
+  expect(await Promise.all(strangers)).toContain('BUSY')
 })
 
 test('what went wrong too often in a session holds in all sessions of the user, until a full sign-in', async () => {

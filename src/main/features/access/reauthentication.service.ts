@@ -105,7 +105,7 @@ export const createReauthentication = (options: ReauthenticationOptions): Reauth
   const requirePassword: Reauthentication['requirePassword'] = (by, session, password, step) =>
     attempt(session, async () => {
       const user = requireUser(session)
-      if (!(await hasher.verify(passwordOf(user), password))) {
+      if (!(await hasher.verifyFirst(passwordOf(user), password))) {
         const attemptsLeft = await refuse(by, session, { step, reason: 'the password was wrong' }, 'password')
         throw new GatehouseError('INVALID_CREDENTIALS', 'This is not your password.', { attemptsLeft })
       }
