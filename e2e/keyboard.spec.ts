@@ -120,6 +120,20 @@ describe('the whole way by keyboard', () => {
     await expect(keys).toHaveCount(0)
   })
 
+  test('at twice the size every place is within reach, and so are the buttons of a dialog', async () => {
+    await page.setViewportSize({ width: 720, height: 450 })
+    const frame = new Frame(page)
+    await frame.rail.getByRole('link', { name: 'Users' }).click()
+    await frame.isAt('Users')
+    expect(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight)).toBe(true)
+    await page.getByRole('button', { name: 'Invite…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Invite somebody' })
+    await expect(dialog.getByRole('button', { name: 'Make the invitation' })).toBeInViewport({ ratio: 1 })
+    await page.keyboard.press('Escape')
+    await expect(dialog).toHaveCount(0)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
   test('a notice that something was done does not take the keys', async () => {
     const settings = new SettingsPage(page)
     await settings.open()

@@ -28,7 +28,7 @@ export const SettingsDialogs = ({ search, onClose }: { search: SettingsSearch; o
       return (
         <ReviewDialog
           title="Undo an earlier change"
-          text="What going back to before it sets now."
+          text="What going back to the values before it would set now."
           source={dialog}
           done="Set back"
           onClose={onClose}
