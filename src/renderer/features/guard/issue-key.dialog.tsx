@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react'
 import type { Consumer } from '../../../shared/consumer.ts'
 import { client } from '../../api/client.ts'
 import { Button } from '../../ui/button.tsx'
+import { copyHeldText } from '../../ui/copy-held-text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { HeldTextField } from '../../ui/held-text-field.tsx'
@@ -11,7 +12,6 @@ import { holdText, type HeldText } from '../../ui/held-text.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import { forgetUndo, useAct } from './guard-acts.ts'
 import { renewGuard } from './guard-queries.ts'
 
@@ -24,33 +24,23 @@ const lives = [
   { value: '365', label: 'After a year' },
 ] as const
 
-const Shown = ({ held, onDone }: { held: HeldText; onDone: () => void }) => {
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(held.read())
-      toastDone({ title: 'The key is in the clipboard' })
-    } catch {
-      toastProblem({ title: 'Nothing was copied', text: 'This window may not use the clipboard. Select the key and copy it yourself.' })
-    }
-  }
-  return (
-    <>
-      <Notice severity="medium">
-        <p>It is shown this once. Here only its hash is kept, so nobody can show it again.</p>
-      </Notice>
-      <HeldTextField held={held} label="The key" />
-      <footer className="mt-2 flex justify-end gap-2">
-        <Button tall onClick={() => void copy()}>
-          <Copy aria-hidden />
-          Copy key
-        </Button>
-        <Button tall look="primary" onClick={onDone}>
-          I have kept it
-        </Button>
-      </footer>
-    </>
-  )
-}
+const Shown = ({ held, onDone }: { held: HeldText; onDone: () => void }) => (
+  <>
+    <Notice severity="medium">
+      <p>It is shown this once. Here only its hash is kept, so nobody can show it again.</p>
+    </Notice>
+    <HeldTextField held={held} label="The key" />
+    <footer className="mt-2 flex justify-end gap-2">
+      <Button tall onClick={() => void copyHeldText(held, 'key')}>
+        <Copy aria-hidden />
+        Copy key
+      </Button>
+      <Button tall look="primary" onClick={onDone}>
+        I have kept it
+      </Button>
+    </footer>
+  </>
+)
 
 export const IssueKeyDialog = ({ consumer, onClose }: { consumer: Consumer; onClose: () => void }) => {
   const [life, setLife] = useState<(typeof lives)[number]['value']>('never')

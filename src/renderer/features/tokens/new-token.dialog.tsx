@@ -1,27 +1,17 @@
 /** Shows a new access token this once. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { copyHeldText } from '../../ui/copy-held-text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { HeldTextField } from '../../ui/held-text-field.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { toastDone, toastProblem } from '../../ui/toast.tsx'
 import type { MadeToken } from './make-token.dialog.tsx'
 
 /** Closes only by its button: what is shown once must not vanish by a stray key. */
 export const NewTokenDialog = ({ made, onDone }: { made: MadeToken; onDone: () => void }) => {
   const [asked, setAsked] = useState(false)
-  const done = () => {
-    made.text.wipe()
-    onDone()
-  }
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(made.text.read())
-      toastDone({ title: 'The token is in the clipboard' })
-    } catch {
-      toastProblem({ title: 'Nothing was copied', text: 'This window may not use the clipboard. Select the token and copy it yourself.' })
-    }
-  }
+  // Also where the window locks, or shows something else, meanwhile.
+  useEffect(() => () => made.text.wipe(), [made])
   return (
     <Dialog
       open
@@ -31,10 +21,10 @@ export const NewTokenDialog = ({ made, onDone }: { made: MadeToken; onDone: () =
       text="Put it where your program keeps its secrets. Whoever has it may what you chose, from any program on this machine."
       foot={
         <>
-          <Button tall onClick={() => void copy()}>
+          <Button tall onClick={() => void copyHeldText(made.text, 'token')}>
             Copy the token
           </Button>
-          <Button tall look="primary" onClick={done}>
+          <Button tall look="primary" onClick={onDone}>
             I have kept it
           </Button>
         </>

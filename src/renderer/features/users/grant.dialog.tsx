@@ -1,14 +1,14 @@
 /** Shows the code of an invitation or of a reset this once, and says what to do with it. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Invitation, InvitationGrant } from '../../../shared/contract/users.ts'
 import { onDesktop } from '../../api/host.ts'
 import { Button } from '../../ui/button.tsx'
+import { copyHeldText } from '../../ui/copy-held-text.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { HeldTextField } from '../../ui/held-text-field.tsx'
 import { holdText, type HeldText } from '../../ui/held-text.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { RelativeTime } from '../../ui/timestamp.tsx'
-import { toastDone, toastProblem } from '../../ui/toast.tsx'
 
 /** The link is for a browser; the desktop window has no address that could be opened from outside. */
 export interface HeldGrant {
@@ -23,20 +23,11 @@ export const holdGrant = ({ invitation, code }: InvitationGrant): HeldGrant => (
   link: onDesktop ? null : holdText(`${location.origin}/#invitation=${code}`),
 })
 
-const copy = async (held: HeldText, what: string) => {
-  try {
-    await navigator.clipboard.writeText(held.read())
-    toastDone({ title: `The ${what} is in the clipboard` })
-  } catch {
-    toastProblem({ title: 'Nothing was copied', text: `This window may not use the clipboard. Select the ${what} and copy it yourself.` })
-  }
-}
-
 const Shown = ({ held, what }: { held: HeldText; what: 'link' | 'code' }) => (
   <div className="grid gap-1">
     <div className="flex items-end justify-between">
       <span className="text-small font-strong">{what === 'link' ? 'Link' : 'Code'}</span>
-      <Button look="text" onClick={() => void copy(held, what)} aria-label={`Copy the ${what}`}>
+      <Button look="text" onClick={() => void copyHeldText(held, what)} aria-label={`Copy the ${what}`}>
         Copy
       </Button>
     </div>
@@ -49,11 +40,14 @@ export const GrantDialog = ({ grant, onDone }: { grant: HeldGrant; onDone: () =>
   const [asked, setAsked] = useState(false)
   const { invitation, code, link } = grant
   const { name, kind, expiresAtMs } = invitation
-  const done = () => {
-    code.wipe()
-    link?.wipe()
-    onDone()
-  }
+  // Also where the window locks, or shows something else, meanwhile.
+  useEffect(
+    () => () => {
+      code.wipe()
+      link?.wipe()
+    },
+    [code, link],
+  )
   const purpose = kind === 'invite' ? 'sets a password and enrols an authenticator' : 'chooses another password'
   return (
     <Dialog
@@ -63,7 +57,7 @@ export const GrantDialog = ({ grant, onDone }: { grant: HeldGrant; onDone: () =>
       title={kind === 'invite' ? `Pass this on to ${name}` : `Pass this on to ${name}, for a new password`}
       text={`With it ${name} ${purpose}; you never learn either. Hand it over in person, or by a message that nobody else reads.`}
       foot={
-        <Button tall look="primary" onClick={done}>
+        <Button tall look="primary" onClick={onDone}>
           I have passed it on
         </Button>
       }
