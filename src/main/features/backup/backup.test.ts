@@ -44,6 +44,14 @@ test('from backup to a new machine: the same people, keys and settings, and a lo
   for await (const event of await client.audit.verify()) if (event.kind === 'verdict') verdict = event.verdict
   expect(verdict).toMatchObject({ intact: true, completeness: { state: 'complete' } })
   expect(to.keychain.entries.size).toBe(1)
+  // What is sealed goes on opening there, after other keys and another start, too.
+  await client.masterKey.rotateDataKey()
+  await client.masterKey.move({ place: 'keychain' })
+  await to.restart()
+  const again = await signIn(to, mara)
+  await stepUp(to, { ...mara, client: again })
+  expect((await again.vault.reveal({ id: key.id })).text).toBe(keyText)
+  expect((await actions(again)).filter((action) => /tampered|forged|foreign/.test(action))).toEqual([])
 })
 
 test('over a console that is set up: what was, is again; the log goes on; what is replaced is kept and opens', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Keychain } from '../../../ports/keychain.ts'
-import { bring, fileOf, make, openConsole, owned, passphrase, restarted, signIn } from '../../test-kit/backed-up-console.ts'
+import { bring, fileOf, make, openConsole, owned, passphrase, restarted, signIn, stepUp } from '../../test-kit/backed-up-console.ts'
 import type { TestConsole } from '../../test-kit/create-test-console.ts'
 import { createMemoryKeychain } from '../../test-kit/memory-keychain.ts'
 import { readLog } from '../../test-kit/read-log.ts'
@@ -121,4 +121,15 @@ test('what was used up before a restore is not good once more after it', async (
   await expect(console.client().access.submitBackupCode({ ...(await begin()), backupCode: backupCode! })).rejects.toMatchObject({
     code: 'WRONG_CODE',
   })
+})
+
+test('a plan is good in the session alone that asked for it', async () => {
+  const { console, mara, client } = await owned()
+  const name = await make(client)
+  const { ticket } = await client.backup.examine({ source: { kind: 'kept', name }, opener })
+  const other = await signIn(console, mara)
+  await stepUp(console, { ...mara, client: other })
+  await expect(other.backup.restore({ ticket })).rejects.toMatchObject({ code: 'TICKET_EXPIRED' })
+  await client.backup.restore({ ticket })
+  await restarted(console)
 })
