@@ -37,10 +37,8 @@ const Asking = (props: AskingProps) => {
 
 /** Who signed in by the password alone has nothing to enter. */
 const NoCodeToAsk = ({ onFinish }: AskingProps) => {
-  const signInAgain = () => {
-    onFinish(false)
-    void signOut()
-  }
+  // The form that asked comes back only where one stays.
+  const signInAgain = () => void signOut().finally(() => onFinish(false))
   return (
     <Dialog
       open
