@@ -1,23 +1,19 @@
 /** Who is asked about a key whose provider has no address of its own here. The key goes there, so it takes a fresh code. */
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import type { VaultKeyDetail } from '../../../shared/contract/vault.ts'
 import { client } from '../../api/client.ts'
 import { StepUpCancelled, withStepUp } from '../../api/step-up.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { FormDialog } from '../../frame/form.dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { ActNotices } from './act-notices.tsx'
 import { useKeyAct } from './use-key-act.ts'
 
-const formId = 'check-address'
-
 export const CheckAddressDialog = ({ of: key, onClose }: { of: VaultKeyDetail; onClose: () => void }) => {
   const act = useKeyAct(key)
   const [url, setUrl] = useState(key.checkAddress.url ?? '')
   const { problem } = act
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     if (act.busy) return
     void act.run(async ({ id, version, label }) => {
       try {
@@ -34,36 +30,26 @@ export const CheckAddressDialog = ({ of: key, onClose }: { of: VaultKeyDetail; o
     })
   }
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      wide
+    <FormDialog
       title={`Where “${key.label}” is checked`}
       text="A check asks this address with the key as a bearer token. Choose something that only reads and costs nothing, such as the account of the key: 401 means that the key is refused, any success that it holds."
-      foot={
-        <>
-          <Button tall onClick={onClose}>
-            Cancel
-          </Button>
-          <Button tall look="primary" type="submit" form={formId} busy={act.busy}>
-            Save address
-          </Button>
-        </>
-      }
+      save="Save address"
+      act={{ busy: act.busy, problem: null }}
+      wrongField={problem?.field === 'url' ? 'url' : null}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={formId} onSubmit={submit} className="grid gap-4" noValidate>
-        <ActNotices conflict={act.conflict} problem={problem && problem.field !== 'url' ? problem.sentence : null} />
-        <TextField
-          label="Address"
-          mono
-          placeholder="https://api.example.com/me"
-          autoComplete="off"
-          value={url}
-          onChange={(event) => setUrl(event.target.value)}
-          error={problem?.field === 'url' ? problem.sentence : null}
-          help="HTTPS at a public address. Redirects are not followed. Empty: nobody is asked."
-        />
-      </form>
-    </Dialog>
+      <ActNotices conflict={act.conflict} problem={problem && problem.field !== 'url' ? problem.sentence : null} />
+      <TextField
+        label="Address"
+        mono
+        placeholder="https://api.example.com/me"
+        autoComplete="off"
+        value={url}
+        onChange={(event) => setUrl(event.target.value)}
+        error={problem?.field === 'url' ? problem.sentence : null}
+        help="HTTPS at a public address. Redirects are not followed. Empty: nobody is asked."
+      />
+    </FormDialog>
   )
 }
