@@ -8,18 +8,23 @@ import type { Page } from 'playwright'
 import { setup as buildProduct } from '../e2e/build-product.ts'
 import { findBrowser } from '../e2e/find-browser.ts'
 import { Authenticator } from '../e2e/fixtures/authenticator.ts'
+import { invite } from '../e2e/fixtures/person.ts'
+import { createSecrets } from '../e2e/fixtures/secrets.ts'
 import { freePort, startService } from '../e2e/fixtures/service.ts'
 import { makeDataDirectory, removeDataDirectory, startConsole } from '../e2e/fixtures/console-process.ts'
 import { AlertsPage } from '../e2e/screens/alerts-page.ts'
 import { AccountPage } from '../e2e/screens/account-page.ts'
 import { AuditPage } from '../e2e/screens/audit-page.ts'
+import { BackupPage } from '../e2e/screens/backup-page.ts'
 import { Charts } from '../e2e/screens/charts.ts'
 import { FirstRun } from '../e2e/screens/first-run.ts'
 import { Frame } from '../e2e/screens/frame.ts'
+import { enterFreshCode, freshCodeDialog } from '../e2e/screens/fresh-code.ts'
 import { GuardPages } from '../e2e/screens/guard-pages.ts'
 import { LockScreen } from '../e2e/screens/lock-screen.ts'
 import { SettingsPage } from '../e2e/screens/settings-page.ts'
 import { SignIn } from '../e2e/screens/sign-in.ts'
+import { UsersPage } from '../e2e/screens/users-page.ts'
 import { VaultPage } from '../e2e/screens/vault-page.ts'
 import { root } from './run-steps.ts'
 
@@ -99,6 +104,8 @@ try {
   await firstRun.createAdministrator(name, password)
   await firstRun.asksForProtection()
   const phone = new Authenticator(await firstRun.scanSecret())
+  const mara = { name, password, authenticator: phone, backupCodes: [] }
+  const scene = { console: gatehouse, secrets: createSecrets() }
   await shoot(page, 'enrolment')
   await firstRun.enterCode(await phone.nextCode(gatehouse))
   await firstRun.readBackupCodes()
@@ -174,6 +181,31 @@ try {
   await vault.closePanel()
   await new AccountPage(page).open()
   await shoot(page, 'account')
+  const users = new UsersPage(page)
+  for (const [guest, role] of [
+    ['jonas', 'operator'],
+    ['ida', 'viewer'],
+  ] as const) {
+    const theirs = await (await browser.newContext()).newPage()
+    await invite(scene, mara, page, theirs, { name: guest, role })
+    await theirs.close()
+  }
+  await users.openUser('jonas')
+  await shoot(page, 'users')
+  await users.show('Roles')
+  await page.getByRole('heading', { name: 'Roles' }).waitFor()
+  await shoot(page, 'roles')
+  const backups = new BackupPage(page)
+  await backups.open()
+  await page.getByRole('button', { name: 'Back up now' }).first().click()
+  await backups.fillIn('a drawer full of copper keys')
+  await backups.makeIt()
+  const made = page.getByText('The backup was made.')
+  const asked = freshCodeDialog(page, 'Make this backup?')
+  await made.or(asked).waitFor()
+  if (await asked.isVisible()) await enterFreshCode(page, await phone.nextCode(gatehouse), 'Make this backup?')
+  await backups.wasMade()
+  await shoot(page, 'backup')
   await settings.open()
   await settings.set('Lock when idle for', '15')
   await settings.set('Least length of a password', '14')
