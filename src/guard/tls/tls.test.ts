@@ -80,7 +80,7 @@ test('each name has its own certificate, and another than those the first', asyn
 })
 
 test('a certificate that is replaced is served with for new connections, those that are open stay, and no request is lost', async () => {
-  const clock = createHandClock()
+  const clock = createHandClock(Date.now())
   const files = tlsFiles(authority.certify(['localhost']))
   const { port, guard } = await startGuard(policyFor(await greeting(), { listeners: listening({ certificates: [fromFiles(files)] }) }), {
     clock,
@@ -126,7 +126,7 @@ test('a certificate that is replaced is served with for new connections, those t
 })
 
 test('files that are not good are told of and not served with: another key, one that others may read, one that has ended', async () => {
-  const clock = createHandClock()
+  const clock = createHandClock(Date.now())
   const files = tlsFiles(authority.certify(['localhost']))
   const { port, guard } = await startGuard(policyFor(await greeting(), { listeners: listening({ certificates: [fromFiles(files)] }) }), {
     clock,
@@ -162,7 +162,7 @@ test('a policy whose certificate cannot be used is refused where it is, and the 
 })
 
 test('who never finishes a handshake is cut off, and so is who speaks in plain text', async () => {
-  const clock = createHandClock()
+  const clock = createHandClock(Date.now())
   const files = tlsFiles(authority.certify(['localhost']))
   const { port, refused } = await startGuard(
     policyFor(await greeting(), { listeners: listening({ certificates: [fromFiles(files)] }), bounds: { headerTimeoutMs: 1_000 } }),

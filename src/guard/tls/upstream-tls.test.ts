@@ -38,7 +38,7 @@ const startTarget = async (pems: { certPem: string; keyPem: string } = own, more
   return { server, asked, url: `https://localhost:${port}`, byAddress: `https://127.0.0.1:${port}` }
 }
 const start = async (target: string, tls: object | null, settings: object = {}) => {
-  const clock = createHandClock()
+  const clock = createHandClock(Date.now())
   return { clock, ...(await startGuard(policyFor(target, { upstream: { tls, passiveHealth: null }, settings }), { clock })) }
 }
 const statusOf = async (url: string, headers = {}) => (await call(url, { agent: false, headers })).answer.statusCode
