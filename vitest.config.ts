@@ -9,8 +9,8 @@ const long = '**/*.long.test.{ts,tsx}'
 
 export default defineConfig({
   test: {
-    // Two cores are what a small machine and the CI have.
-    maxWorkers: 2,
+    // A small machine and the CI have two cores. Tests wait for programs, pages and disks half of the time: a third worker uses it.
+    maxWorkers: 3,
     // What is polled comes at once or never; a busy machine may take a while to look.
     expect: { poll: { timeout: 60_000 } },
     projects: [
