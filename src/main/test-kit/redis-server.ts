@@ -66,6 +66,8 @@ export const startRedis = async (...options: string[]): Promise<RedisServer> => 
     ]
     const started = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] })
     child = started
+    // Also where a test that failed did not come to its end.
+    process.once('exit', () => started.kill('SIGKILL'))
     await new Promise<void>((resolve, reject) => {
       started.stdout.on('data', (chunk: Buffer) => chunk.includes('Ready to accept') && resolve())
       started.once('exit', () => reject(new Error('redis-server ended')))
