@@ -15,11 +15,9 @@ import { makeDataDirectory, removeDataDirectory, startConsole } from '../e2e/fix
 import { AlertsPage } from '../e2e/screens/alerts-page.ts'
 import { AccountPage } from '../e2e/screens/account-page.ts'
 import { AuditPage } from '../e2e/screens/audit-page.ts'
-import { BackupPage } from '../e2e/screens/backup-page.ts'
 import { Charts } from '../e2e/screens/charts.ts'
 import { FirstRun } from '../e2e/screens/first-run.ts'
 import { Frame } from '../e2e/screens/frame.ts'
-import { enterFreshCode, freshCodeDialog } from '../e2e/screens/fresh-code.ts'
 import { GuardPages } from '../e2e/screens/guard-pages.ts'
 import { LockScreen } from '../e2e/screens/lock-screen.ts'
 import { SettingsPage } from '../e2e/screens/settings-page.ts'
@@ -190,22 +188,13 @@ try {
     await invite(scene, mara, page, theirs, { name: guest, role })
     await theirs.close()
   }
+  // The list is asked for every ten seconds.
+  await users.row('ida').waitFor()
   await users.openUser('jonas')
   await shoot(page, 'users')
   await users.show('Roles')
   await page.getByRole('heading', { name: 'Roles' }).waitFor()
   await shoot(page, 'roles')
-  const backups = new BackupPage(page)
-  await backups.open()
-  await page.getByRole('button', { name: 'Back up now' }).first().click()
-  await backups.fillIn('a drawer full of copper keys')
-  await backups.makeIt()
-  const made = page.getByText('The backup was made.')
-  const asked = freshCodeDialog(page, 'Make this backup?')
-  await made.or(asked).waitFor()
-  if (await asked.isVisible()) await enterFreshCode(page, await phone.nextCode(gatehouse), 'Make this backup?')
-  await backups.wasMade()
-  await shoot(page, 'backup')
   await settings.open()
   await settings.set('Lock when idle for', '15')
   await settings.set('Least length of a password', '14')
