@@ -25,6 +25,8 @@ export const startGuardProgram = async (policy: PolicyInput): Promise<GuardProgr
   writeFileSync(file, JSON.stringify({ ...policy, listeners: listening, admin: { port: 0 } }))
   // Standard output tells each request: nobody reads it here.
   const child = spawn(process.execPath, [program, '--config', file], { stdio: ['ignore', 'ignore', 'pipe'] })
+  // Also where nothing is cleaned up after the test.
+  process.once('exit', () => child.kill('SIGKILL'))
   afterTest(() => {
     child.kill('SIGKILL')
     rmSync(directory, { recursive: true, force: true })
